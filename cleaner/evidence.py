@@ -1,0 +1,150 @@
+"""What an HTML page's head says about the article, read into one value: JSON-LD resolved, meta tags by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from cleaner.types import Frozen, Head
+
+Node = dict[str, Any]
+
+ARTICLE_TYPE = re.compile(r"(?:^|/)(?:\w*Article|\w*BlogPosting|Report|Review|CreativeWork|Recipe|WebPage)$")
+TYPE_RANKS = ("NewsArticle", "Article", "BlogPosting", "Posting", "Report", "Review", "Recipe", "CreativeWork", "WebPage")
+MAX_NODES = 5_000
+MAX_NESTING = 200
+BROKEN_JSON = (
+    (re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$"), ""),
+    (re.compile(r"^\s*<!--|-->\s*$"), ""),
+    (re.compile(r",(\s{0,99}[}\]])"), r"\1"),
+    (re.compile(r"[\x00-\x1f]"), " "),
+    (re.compile(r";\s*$"), ""),
+)
+"""What publishers most often get wrong, mended before a second try."""
+
+
+class Evidence(Frozen, kw_only=True):
+    """The head of the page, ready to be asked."""
+
+    head: Head = Head()
+    article: Node = {}
+    """The JSON-LD node of the article; empty where there is none."""
+    nodes: tuple[Node, ...] = ()
+    """Every JSON-LD node that has a type."""
+    metas: dict[str, tuple[str, ...]] = {}
+
+    def meta(self, *names: str) -> str | None:
+        """The first content of the first of these meta names that the page has."""
+        return next((values[0] for name in names if (values := self.metas.get(name))), None)
+
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """What the page gives as its headline, most trusted first."""
+        candidates = (
+            first_text(self.article.get("headline")),
+            self.meta("og:title"),
+            self.meta("twitter:title"),
+            self.head.title,
+        )
+        return tuple(dict.fromkeys(text for text in candidates if text))
+
+
+def read_evidence(head: Head) -> Evidence:
+    """The head's JSON-LD and meta tags; what is broken in them is left out."""
+    metas: dict[str, list[str]] = {}
+    for name, content in head.metas:
+        metas.setdefault(name, []).append(content)
+    roots = [root for source in head.json_ld if (root := parse_json(source)) is not None]
+    nodes = resolve_references(tuple(walk_nodes(roots)))
+    return Evidence(
+        head=head,
+        article=choose_article(nodes, head.canonical or (metas.get("og:url") or [None])[0]),
+        nodes=nodes,
+        metas={name: tuple(values) for name, values in metas.items()},
+    )
+
+
+def parse_json(source: str) -> Any:
+    """The JSON value, with common faults mended; null where it cannot be read."""
+    try:
+        return msgspec.json.decode(source.strip().removesuffix(";"))
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        pass
+    for pattern, replacement in BROKEN_JSON:
+        source = pattern.sub(replacement, source)
+    try:
+        return msgspec.json.decode(source)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
+
+
+def walk_nodes(roots: list[Any]) -> Iterator[Node]:
+    """Every object with a type, outermost first, in document order."""
+    stack = [(root, 0) for root in reversed(roots)]
+    n_seen = 0
+    while stack and n_seen < MAX_NODES:
+        value, depth = stack.pop()
+        n_seen += 1
+        if isinstance(value, dict) and "@type" in value:
+            yield value
+        children = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+        if depth < MAX_NESTING:
+            stack += [(child, depth + 1) for child in reversed(children) if isinstance(child, dict | list)]
+
+
+def resolve_references(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The nodes with `{"@id": …}` stubs replaced by the node of that id, one level deep."""
+    by_id = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str)}
+
+    def resolve(value: Any) -> Any:
+        if isinstance(value, list):
+            return [resolve_one(item) for item in value]
+        return resolve_one(value)
+
+    def resolve_one(value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("@id"), str) and set(value) <= {"@id", "@type", "name"}:
+            return by_id.get(value["@id"], value)
+        return value
+
+    return tuple({key: resolve(value) for key, value in node.items()} for node in nodes)
+
+
+def choose_article(nodes: tuple[Node, ...], address: str | None) -> Node:
+    """The node that is this page's article: by type, by address, by what it says; empty where none is."""
+    articles = [node for node in nodes if rank_type(node) < len(TYPE_RANKS)]
+    return min(articles, key=lambda node: (not names_address(node, address), rank_type(node)), default={}) if articles else {}
+
+
+def rank_type(node: Node) -> int:
+    """How much the node's type is that of an article; small is much."""
+    types = [name.rpartition("/")[2] for name in as_list(node.get("@type")) if isinstance(name, str)]
+    if not isinstance(node.get("headline") or node.get("datePublished") or node.get("name"), str):
+        return len(TYPE_RANKS)
+    ranks = (place for name in types for place, kind in enumerate(TYPE_RANKS) if name.endswith(kind) and ARTICLE_TYPE.search(name))
+    return min(ranks, default=len(TYPE_RANKS))
+
+
+def names_address(node: Node, address: str | None) -> bool:
+    """Whether the node says that it is about this address; true where no address is known."""
+    if not address or rank_type(node) == len(TYPE_RANKS) - 1:
+        return False
+    entity = node.get("mainEntityOfPage")
+    named = [node.get("url"), entity, entity.get("@id") if isinstance(entity, dict) else None, node.get("@id")]
+    return any(isinstance(name, str) and name.partition("#")[0].rstrip("/") == address.rstrip("/") for name in named)
+
+
+def as_list(value: Any) -> list[Any]:
+    """The value as a list: JSON-LD allows one where it allows many."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def first_text(value: Any) -> str | None:
+    """The first text in a JSON-LD value: a string, `@value`, or a `name`; white space folded."""
+    for item in as_list(value):
+        found = item if isinstance(item, str) else (item.get("@value") or item.get("name") or item.get("url")) if isinstance(item, dict) else None
+        if isinstance(found, str) and found.strip():
+            return " ".join(found.split())
+    return None

@@ -1,0 +1,53 @@
+"""Texts made comparable: lines without case and ornament, titles without the site's name, names of classes as words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+STRAIGHTENED = str.maketrans(
+    {
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{MODIFIER LETTER APOSTROPHE}": "'",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{NO-BREAK SPACE}": " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{NON-BREAKING HYPHEN}": "-",
+    }
+)
+"""One character for one, so that spans stay what they are."""
+EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+SEPARATOR = re.compile(r"\s[|–—·•»«:/-]{1,3}\s|\s?[|»]\s?")
+
+
+def fold_line(text: str) -> str:
+    """The text for comparing whole lines: case, quotes, spaces and what stands around it folded.
+
+    >>> fold_line("  » Don’t   miss: ")
+    "don't miss"
+    """
+    return EDGES.sub("", " ".join(text.translate(STRAIGHTENED).casefold().split()))
+
+
+def split_name(name: str) -> frozenset[str]:
+    """The words of a class name or id.
+
+    >>> sorted(split_name("articleShare__bar-2"))
+    ['2', 'article', 'bar', 'share']
+    """
+    return frozenset(part.lower() for part in NAME_PARTS.findall(name))
+
+
+def split_title(title: str) -> Iterator[tuple[str, str]]:
+    """Each way to cut a title at a separator, from the last to the first: what stands before and behind it.
+
+    >>> list(split_title("Rain at last | The Daily Drop"))
+    [('Rain at last', 'The Daily Drop')]
+    """
+    for found in reversed(list(SEPARATOR.finditer(title))):
+        head, tail = title[: found.start()].strip(), title[found.end() :].strip()
+        if head and tail:
+            yield head, tail

@@ -1,0 +1,145 @@
+"""The second pass: each decider may give a block its label; the first in the tuple that does, wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cleaner.label.context import Context, is_prose
+from cleaner.rules import Rule
+from cleaner.types import BODY_ROLES, Label, Role
+
+Decider = Callable[[Context, int], Label | None]
+
+MARKUP_CONFIDENCE = 0.97
+TITLE_CONFIDENCE = 0.95
+COPY_CONFIDENCE = 0.9
+NEAR_TITLE = 2
+KICKER_WORDS = 4
+HEADING_WORDS = 15
+DROPPED_LINK_SHARE = 0.6
+STANDFIRST_NAMES = frozenset("standfirst subtitle subheadline subheading subhead deck dek intro lead lede chapo teaser summary excerpt sottotitolo occhiello vorspann bajada entradilla sapo ingress".split())
+
+
+def by_hidden(context: Context, place: int) -> Label | None:
+    """What the markup hides from readers."""
+    hidden = context.page.blocks[place].hidden
+    return Label(role=Role.OTHER, source=f"rule:{hidden}", confidence=MARKUP_CONFIDENCE) if hidden else None
+
+
+def by_consent(context: Context, place: int) -> Label | None:
+    """Consent layers, whatever they say."""
+    rule = next((rule for rule in context.rules[place] if rule.id.startswith("consent-") and not rule.hint), None)
+    return label_by(rule) if rule else None
+
+
+def by_title(context: Context, place: int) -> Label | None:
+    """The headline, and where it is repeated."""
+    if place == context.title:
+        return Label(role=Role.TITLE, source="context:headline", confidence=TITLE_CONFIDENCE)
+    if place in context.titles:
+        return Label(role=Role.DUPLICATE, source="context:repeated-headline", confidence=COPY_CONFIDENCE)
+    return None
+
+
+def by_markup(context: Context, place: int) -> Label | None:
+    """Captions that the markup calls captions."""
+    if context.page.blocks[place].kind is not Role.CAPTION:
+        return None
+    return Label(role=Role.CAPTION, source="rule:figcaption", confidence=MARKUP_CONFIDENCE)
+
+
+def by_rule(context: Context, place: int) -> Label | None:
+    """The first rule that may stand by itself here; class rules leave alone what has both prose and a vote."""
+    for rule in context.rules[place]:
+        if not rule.hint and context.fits_place(rule, place):
+            return label_by(rule)
+    return None
+
+
+def by_neighbour(context: Context, place: int) -> Label | None:
+    """A line of a few words that touches the headline: the section above it, a label below a repeat of it."""
+    shape = context.shapes[place]
+    if shape.terminal or shape.words > KICKER_WORDS:
+        return None
+    if context.title is not None and 0 < context.title - place <= NEAR_TITLE and is_kicker(context, place):
+        return Label(role=Role.SECTION, source="context:above-headline", confidence=0.7)
+    if place - 1 in context.titles and context.votes[place] > 0.5 and not context.page.blocks[place].marker:  # noqa: PLR2004
+        return Label(role=Role.OTHER, source="context:label-line", confidence=0.7)
+    return None
+
+
+def is_kicker(context: Context, place: int) -> bool:
+    """Whether nothing but such lines stands between the block and the headline."""
+    between = range(place, context.title or 0)
+    return all(context.shapes[i].words <= KICKER_WORDS and not context.rules[i] for i in between)
+
+
+def by_copy(context: Context, place: int) -> Label | None:
+    """A block that says again what the story has said."""
+    if place not in context.copies:
+        return None
+    return Label(role=Role.DUPLICATE, source="context:repeated-block", confidence=COPY_CONFIDENCE)
+
+
+def by_standfirst(context: Context, place: int) -> Label | None:
+    """The lines between the headline and the story that the page sets apart as its summary."""
+    block, shape = context.page.blocks[place], context.shapes[place]
+    if context.title is None or not context.title < place <= context.body[0] or shape.words < HEADING_WORDS // 2:
+        return None
+    names = context.page.containers[block.container].names if block.container >= 0 else ()
+    if block.text != context.description and not any(part in name.lower() for name in names for part in STANDFIRST_NAMES):
+        return None
+    return Label(role=Role.STANDFIRST, source="rule:standfirst", confidence=0.8)
+
+
+def by_vote(context: Context, place: int) -> Label:
+    """Kept blocks get the role of their markup; the others the best name that is known for them."""
+    vote = context.votes[place]
+    if vote > 0.5:  # noqa: PLR2004
+        return Label(role=body_role(context, place), source=context.vote_source, confidence=round(vote, 4))
+    hint = next((rule for rule in context.rules[place] if rule.role not in BODY_ROLES and context.fits_place(rule, place)), None)
+    if hint:
+        return label_by(hint)
+    return Label(role=dropped_role(context, place), source=context.vote_source, confidence=round(1 - vote, 4))
+
+
+def body_role(context: Context, place: int) -> Role:
+    """The role of a block of the story."""
+    block, shape = context.page.blocks[place], context.shapes[place]
+    is_bold = block.bold_chars >= len(block.text) - 2 and shape.words <= HEADING_WORDS and not shape.terminal
+    if block.kind is Role.PARAGRAPH and (is_bold or place in context.headings):
+        return Role.HEADING
+    return block.kind if block.kind in BODY_ROLES else Role.PARAGRAPH
+
+
+def dropped_role(context: Context, place: int) -> Role:
+    """The likeliest kind of chrome by place and links."""
+    if place < context.body[0] and not is_prose(context.shapes[place]):
+        return Role.NAVIGATION
+    is_linked = context.shapes[place].link_share > DROPPED_LINK_SHARE
+    return Role.RELATED if is_linked or follows_related(context, place) else Role.OTHER
+
+
+def follows_related(context: Context, place: int) -> bool:
+    """Whether the block is the headline below "Next article" and the like."""
+    above = context.rules[place - 1] if place else ()
+    return bool(above) and above[0].role is Role.RELATED and not context.shapes[place].terminal
+
+
+def label_by(rule: Rule) -> Label:
+    """The label that a rule gives."""
+    return Label(role=rule.role, source=f"rule:{rule.id}", confidence=rule.confidence)
+
+
+DECIDERS: tuple[Decider, ...] = (
+    by_hidden,
+    by_consent,
+    by_title,
+    by_markup,
+    by_rule,
+    by_neighbour,
+    by_copy,
+    by_standfirst,
+    by_vote,
+)
+"""Precedence: what is certain from the markup, then rules, then the neighbourhood, then the vote."""

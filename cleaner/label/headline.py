@@ -1,0 +1,87 @@
+"""Where the headline stands on the page, and where it is said again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from cleaner.fold import fold_line, split_title
+from cleaner.rules import Rule
+from cleaner.label.shape import Shape
+from cleaner.types import Page, Role
+
+MAX_TITLE_WORDS = 35
+MIN_TITLE_WORDS = 3
+LINES_ABOVE = 12
+LINES_INSIDE = 3
+"""In flattened text the headline stands within these lines above the story's start, or is its first lines."""
+MIN_SCORE = 2.0
+CONTENT_WORD = re.compile(r"\w{4,}")
+
+
+def match_headlines(page: Page, headlines: Sequence[str]) -> frozenset[int]:
+    """The blocks that say what the head gives as headline, with or without a site's name behind or before it."""
+    wanted = {key for headline in headlines for key in split_headline(headline)}
+    return frozenset(
+        place
+        for place, block in enumerate(page.blocks)
+        if not block.hidden and len(block.text) < 400 and fold_line(block.text) in wanted  # noqa: PLR2004
+    )
+
+
+def split_headline(headline: str) -> set[str]:
+    """The headline folded, whole and cut at its separators to its greater part.
+
+    >>> sorted(split_headline("Rain at last | The Daily Drop"))
+    ['rain at last', 'rain at last | the daily drop']
+    """
+    parts = (part for cut in split_title(headline) for part in cut)
+    return {
+        fold_line(headline),
+        *(fold_line(part) for part in parts if len(part.split()) >= MIN_TITLE_WORDS and len(part) * 2 > len(headline)),
+    }
+
+
+def find_html_title(page: Page, matched: frozenset[int], start: int) -> int | None:
+    """The block that is the headline: the last match above the story's start, first-level headings before others."""
+    firsts = [place for place, block in enumerate(page.blocks) if block.kind is Role.HEADING and block.level == 1 and not block.hidden]
+    for candidates in ([place for place in firsts if place in matched], sorted(matched), firsts if len(firsts) == 1 else []):
+        above = [place for place in candidates if place <= start]
+        if above:
+            return above[-1]
+        if candidates:
+            return candidates[0]
+    return None
+
+
+def find_text_title(
+    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], body: tuple[int, int]
+) -> int | None:
+    """The line that is the headline of a flattened text, or null where none looks like one."""
+    start, end = body
+    topic = Counter(word for block in page.blocks[start:end] for word in set(CONTENT_WORD.findall(block.text.casefold())))
+    keys = Counter(fold_line(block.text) for block in page.blocks if len(block.text) < 400)  # noqa: PLR2004
+    first_lines = [fold_line(block.text) for block in page.blocks[:3]]
+    best, best_score = None, MIN_SCORE
+    for place in range(max(0, start - LINES_ABOVE), min(start + LINES_INSIDE, end - 1)):
+        if rules[place] and not all(rule.hint for rule in rules[place]):
+            continue
+        text = page.blocks[place].text
+        key = fold_line(text)
+        said_again = keys[key] > 1 or any(line.startswith(key) and line != key for line in first_lines)
+        score = score_title(text, shapes[place], topic) + 1.5 * said_again - 0.12 * abs(start - place)
+        if score > best_score:
+            best, best_score = place, score
+    return best
+
+
+def score_title(text: str, shape: Shape, topic: Counter[str]) -> float:
+    """How much a line looks like the headline of the text that has these topic words."""
+    if not MIN_TITLE_WORDS <= shape.words <= MAX_TITLE_WORDS:
+        return -9.0
+    content = set(CONTENT_WORD.findall(text.casefold()))
+    shared = sum(word in topic for word in content) / len(content) if content else 0.0
+    ends_like_sentence = text.rstrip("\"'”’»").endswith((".", "…", ":", ";", ","))
+    starts_small = text[0].islower()
+    return 3.0 * shared + min(shape.words, 8) / 8 - 2.0 * ends_like_sentence - 1.5 * starts_small

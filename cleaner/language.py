@@ -1,0 +1,97 @@
+"""The language of the story: what the text shows, with what the page says of itself as second witness."""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cache
+from typing import Any
+
+from resiliparse.parse.lang import detect_fast
+
+from cleaner.types import Language
+
+DETECT_CHARS = 1_000
+MIN_LETTERS = 60
+"""Fewer letters say nothing about a language."""
+SURE = 0.99
+AGREED_CONFIDENCE = 0.99
+UNRELIABLE_DISTANCE = 1_200
+"""resiliparse's out-of-place distance, above which its documentation calls an answer unreliable."""
+CODE = re.compile(r"([a-zA-Z]{2,3})(?:[-_].{0,30})?$")
+SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "fil": "tl", "zh-cn": "zh", "zh-tw": "zh"}
+SEED = 0
+_LOADING = threading.Lock()
+
+
+def identify_language(text: str, declared: str | None, override: str | None) -> Language:
+    """The language of the body candidate `text` as ISO 639-1, with the witness believed; null where there is too little."""
+    if override:
+        return Language(code=override, confidence=1.0, source="option", raw=override)
+    wanted = read_code(declared)
+    sample = text[:DETECT_CHARS]
+    if sum(map(str.isalpha, sample)) < MIN_LETTERS:
+        return Language(code=wanted, confidence=0.5, source="html-lang", raw=declared) if wanted else Language()
+    fast, distance = detect_fast(sample)
+    if wanted and wanted == read_code(fast) and distance < UNRELIABLE_DISTANCE:
+        return Language(code=wanted, confidence=AGREED_CONFIDENCE, source="html-lang+detector", raw=declared)
+    return weigh_witnesses(detect(sample), wanted, declared)
+
+
+def weigh_witnesses(found: dict[str, float], wanted: str | None, declared: str | None) -> Language:
+    """The detector's answer, unless the page declares a language that the detector holds possible or does not know."""
+    best = max(found, key=lambda code: found[code], default=None)
+    if best is None:
+        return Language(code=wanted, confidence=0.5, source="html-lang", raw=declared) if wanted else Language()
+    if wanted and wanted != best:
+        unknown = wanted not in known_languages()
+        possible = found[best] < SURE and wanted in found
+        if unknown or possible:
+            return Language(code=wanted, confidence=round(found.get(wanted, 0.5), 4), source="html-lang", raw=declared)
+    return Language(code=best, confidence=round(min(found[best], 1.0), 4), source="detector", raw=best)
+
+
+def read_code(declared: str | None) -> str | None:
+    """The ISO 639-1 code of a language tag.
+
+    >>> read_code("en-US"), read_code("nb"), read_code("undefined")
+    ('en', 'no', None)
+    """
+    tag = (declared or "").strip().lower()
+    found = CODE.match(SAME.get(tag, tag))
+    code = SAME.get(found[1], found[1]) if found else None
+    return code if code and len(code) == 2 else None  # noqa: PLR2004
+
+
+def detect(text: str) -> dict[str, float]:
+    """langdetect's languages for the text with their probabilities; the same for the same text, always."""
+    from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415
+
+    detector = load_factory().create()
+    detector.append(text)
+    try:
+        found = {SAME.get(guess.lang, guess.lang): guess.prob for guess in detector.get_probabilities()}
+    except LangDetectException:
+        return {}
+    return found
+
+
+def known_languages() -> frozenset[str]:
+    """The languages that langdetect has a profile of."""
+    return frozenset(SAME.get(code, code) for code in load_factory().get_lang_list())
+
+
+def load_factory() -> Any:
+    """A detector factory of our own, loaded once: langdetect's shared one is neither seeded nor safe in threads."""
+    with _LOADING:
+        return _load_factory()
+
+
+@cache
+def _load_factory() -> Any:
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415
+
+    factory = DetectorFactory()
+    factory.load_profile(PROFILES_DIRECTORY)
+    factory.set_seed(SEED)
+    return factory

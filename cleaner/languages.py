@@ -1,0 +1,47 @@
+"""What is known about each language's bylines and timestamps, from `cleaner/data/languages/*.toml`, and its months."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from cleaner.types import Frozen
+
+
+class Words(Frozen, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and"}):
+    """A language's words around names and dates, lower-cased."""
+
+    by: tuple[str, ...]
+    and_: tuple[str, ...]
+    modified: tuple[str, ...]
+    published: tuple[str, ...]
+    day_first: bool
+
+
+@cache
+def load_words() -> dict[str, Words]:
+    """The words by language code."""
+    folder = resources.files("cleaner") / "data" / "languages"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return {file.name.removesuffix(".toml"): msgspec.convert(tomllib.loads(file.read_text("utf-8")), Words) for file in files}
+
+
+@cache
+def load_months(language: str) -> dict[str, int]:
+    """Month names and abbreviations, case-folded and without a final dot, to their numbers; empty for an unknown language."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {
+        name.casefold().strip("."): number
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in locale.months[context][width].items()
+        if not name.isdigit()
+    }

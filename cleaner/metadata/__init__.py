@@ -1,0 +1,69 @@
+"""The record's fields about the article: for each an ordered tuple of sources, and the origin of what was believed."""
+
+from __future__ import annotations
+
+from cleaner.evidence import Evidence
+from cleaner.metadata.authors import AUTHORS
+from cleaner.metadata.captions import read_captions
+from cleaner.metadata.dateline import AGENCY, DATELINE_SOURCES
+from cleaner.metadata.dates import parse_date, to_instant
+from cleaner.metadata.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS, URL
+from cleaner.metadata.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION
+from cleaner.metadata.sheet import Sheet, Sources
+from cleaner.metadata.title import TITLE
+from cleaner.types import Label, Language, Metadata, Origin, Page, Warning
+
+__all__ = ["read_metadata"]
+
+FIELDS: dict[str, Sources] = {
+    "title": TITLE,
+    "authors": AUTHORS,
+    "date_published": DATE_PUBLISHED,
+    "date_modified": DATE_MODIFIED,
+    "url": URL,
+    "site_name": SITE_NAME,
+    "agency": AGENCY,
+    "dateline": DATELINE_SOURCES,
+    "section": SECTION,
+    "tags": TAGS,
+    "description": DESCRIPTION,
+    "image": IMAGE,
+    "license": LICENSE,
+}
+"""Each field's sources; the first that answers is believed."""
+MAX_RAW_CHARS = 300
+
+
+def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, language: Language) -> Metadata:
+    """All fields with their origins; a field without evidence is null, and has no origin."""
+    sheet = Sheet(page=page, labels=labels, evidence=evidence, language=language)
+    values: dict[str, object] = {}
+    origins: dict[str, Origin] = {}
+    for field, sources in FIELDS.items():
+        for source in sources:
+            answer = source.read(sheet)
+            if answer is not None:
+                values[field] = answer[0]
+                origins[field] = Origin(source=source.name, confidence=source.confidence, raw=answer[1][:MAX_RAW_CHARS])
+                break
+    if language.code:
+        origins["language"] = Origin(source=language.source, confidence=language.confidence, raw=language.raw)
+    warnings = doubt(values, origins, language)
+    return Metadata(**values, captions=read_captions(sheet), origins=origins, warnings=warnings)  # type: ignore[arg-type]
+
+
+def doubt(values: dict[str, object], origins: dict[str, Origin], language: Language) -> tuple[Warning, ...]:
+    """What a reader should doubt about the fields."""
+    published, modified = (values.get(field) for field in ("date_published", "date_modified"))
+    warnings = []
+    if not values.get("title"):
+        warnings.append(Warning.NO_TITLE)
+    if not published:
+        warnings.append(Warning.NO_DATE)
+    elif origins["date_published"].source == FROM_CAPTION:
+        warnings.append(Warning.DATE_FROM_CAPTION)
+    if "date_published" in origins and (moment := parse_date(origins["date_published"].raw or "", language.code)) and moment.ambiguous:
+        warnings.append(Warning.AMBIGUOUS_DATE)
+    if isinstance(published, str) and isinstance(modified, str) and modified[:10] < published[:10] and to_instant(modified):
+        warnings.append(Warning.MODIFIED_BEFORE_PUBLISHED)
+    return tuple(warnings)

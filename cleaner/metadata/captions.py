@@ -1,0 +1,98 @@
+"""What stands under the pictures, and whose pictures they are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from itertools import groupby
+
+from cleaner.metadata.sheet import Sheet
+from cleaner.types import Caption, Role
+
+MAX_CREDIT_CHARS = 120
+CREDIT_NAMES = re.compile(r"credit|copyright|source|author|photographer|rights", re.IGNORECASE)
+
+
+class CreditPatterns:
+    """The ways a caption marks its credit, compiled from `cleaner/data/credits.toml`."""
+
+    def __init__(self, labels: list[str], marks: list[str], slashes: list[str]) -> None:
+        """Compile the word lists; the longest word wins."""
+        words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+        signs = "|".join(map(re.escape, marks))
+        agencies = "|".join(map(re.escape, sorted(slashes, key=len, reverse=True)))
+        credit = rf"(?P<credit>[^()\n]{{2,{MAX_CREDIT_CHARS}}})"
+        self.tails = (
+            re.compile(rf"\s*[(\[]\s*(?i:{words})\s*(?::|/|by\b|\|)\s*{credit}[)\]]\.?$"),
+            re.compile(rf"\s*[(\[](?P<credit>(?:{signs}|{agencies}/)[^()\n]{{2,{MAX_CREDIT_CHARS}}})[)\]]\.?$"),
+            re.compile(rf"(?:^|[\s.,|–—-]+)(?i:{words})\s?(?:[:|]\s?|by\s|©\s?)(?!\s){credit}$"),
+            re.compile(rf"(?:^|[\s|–—-]+)(?:{signs})\s?{credit}$"),
+            re.compile(rf"(?:^|[\s|–—-]+)(?P<credit>(?:{agencies})(?: Photo)?/[^()\n.]{{2,80}})\.?$"),
+        )
+        self.label = re.compile(rf"^\s*(?:(?i:{words})\s?[:/|]?|{signs})\s*")
+
+
+@cache
+def load_patterns() -> CreditPatterns:
+    """The patterns that ship with the package."""
+    source = (resources.files("cleaner") / "data" / "credits.toml").read_text("utf-8")
+    return CreditPatterns(**tomllib.loads(source))
+
+
+def split_credit(text: str) -> Caption:
+    """The caption and the credit at its end.
+
+    >>> split_credit("Two boats at rest. (AP Photo/Jane Doe)")
+    Caption(text='Two boats at rest.', credit='AP Photo/Jane Doe')
+    """
+    for pattern in load_patterns().tails:
+        found = pattern.search(text)
+        if found:
+            return Caption(text=text[: found.start()].strip(" |–—-("), credit=tidy_credit(found["credit"]))
+    return Caption(text=text, credit=None)
+
+
+def tidy_credit(text: str) -> str:
+    """A credit without its label and what stands around it."""
+    return load_patterns().label.sub("", text).strip(" .,:;|–—-") or text.strip()
+
+
+def read_captions(sheet: Sheet) -> tuple[Caption, ...]:
+    """The captions of the page, each once; a credit in a block of its own joins the caption before it."""
+    found: dict[str, Caption] = {}
+    places = sheet.blocks_of(Role.CAPTION)
+    for _, group in groupby(places, key=lambda item: figure_of(sheet, item[0])):
+        caption = join_caption(sheet, list(group))
+        if caption.text:
+            key = caption.text.casefold()
+            found[key] = found[key] if key in found and found[key].credit else caption
+    return tuple(found.values())
+
+
+def figure_of(sheet: Sheet, place: int) -> int:
+    """A number that blocks of one caption share: the caption element they lie in."""
+    container = sheet.page.blocks[place].container
+    while container >= 0:
+        if sheet.page.containers[container].tag in {"figcaption", "figure"}:
+            return container
+        container = sheet.page.containers[container].parent
+    return -1 - place
+
+
+def join_caption(sheet: Sheet, parts: list[tuple[int, str]]) -> Caption:
+    """One caption from the blocks of one figure."""
+    credits_ = [text for place, text in parts if is_credit(sheet, place, text)]
+    texts = [text for place, text in parts if not is_credit(sheet, place, text)]
+    caption = split_credit(" ".join(dict.fromkeys(texts)))
+    return Caption(text=caption.text, credit=caption.credit or (tidy_credit(credits_[0]) if credits_ else None))
+
+
+def is_credit(sheet: Sheet, place: int, text: str) -> bool:
+    """Whether a block of a caption is nothing but the credit."""
+    container = sheet.page.blocks[place].container
+    names = sheet.page.containers[container].names if container >= 0 else ()
+    if any(CREDIT_NAMES.search(name) for name in names) and len(text) < MAX_CREDIT_CHARS:
+        return True
+    return not split_credit(text).text

@@ -1,0 +1,162 @@
+"""Dates: any way a page writes them, to ISO 8601 as precise as the source and no more."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from itertools import chain
+
+from cleaner.languages import load_months, load_words
+from cleaner.types import Frozen
+
+MIN_YEAR, MAX_YEAR = 1900, 2100
+ISO = re.compile(
+    r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ]{1,2}(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?)?(?!\d)"
+)
+COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?$")
+NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2}(?=\D|$))(?![\d/])")
+YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})\s?[日일]?(?!\d)")
+NAMED = re.compile(r"(?<!\d)(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?,?\s(?:de\s|of\s)?)?([^\W\d_]{3,14})\.?,?\s(?:de\s|del\s|г\.\s)?(?:(\d{1,2})(?:st|nd|rd|th)?,?\s(?:de\s)?)?(\d{4})(?!\d)")
+TIME = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?[:.h時시]\s?(\d{2})(?:分|분)?(?::(\d{2}))?(?![\d.]\d)\s?([ap]\.?\s?m\b\.?)?", re.IGNORECASE)
+ZONE = re.compile(r"^\s?[,(]?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)")
+ZONES = {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MDT": "-06:00", "MST": "-07:00", "PST": "-08:00", "PDT": "-07:00", "CET": "+01:00", "CEST": "+02:00", "MEZ": "+01:00", "MESZ": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "JST": "+09:00", "KST": "+09:00"}  # fmt: skip
+"""Zone names that mean one offset only."""
+TIME_WINDOW = 30
+"""Characters around a date in which its time stands."""
+MAX_DATE_CHARS = 400
+
+
+class Moment(Frozen, kw_only=True):
+    """A date as written; what is unknown is null."""
+
+    year: int
+    month: int
+    day: int | None = None
+    clock: str | None = None
+    zone: str | None = None
+    ambiguous: bool = False
+    """Day and month could be the other way round."""
+
+    def to_iso(self) -> str:
+        """ISO 8601, as precise as what is known."""
+        day = f"{self.year:04}-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
+        return f"{day}T{self.clock}{self.zone or ''}" if self.clock and self.day else day
+
+
+def parse_date(text: str, language: str | None = None) -> Moment | None:
+    """The first date in a text, or null; relative dates ("yesterday") are none.
+
+    >>> parse_date("19:28 15.04.2025").to_iso()
+    '2025-04-15T19:28:00'
+    """
+    text = " ".join(text[:MAX_DATE_CHARS].split())
+    return parse_iso(text) or parse_year_first(text) or parse_named(text, language) or parse_numeric(text, language)
+
+
+def parse_iso(text: str) -> Moment | None:
+    """A date in ISO 8601 or its compact form."""
+    found = ISO.search(text)
+    if found is None:
+        found = COMPACT.match(text)
+        if found is None:
+            return None
+    year, month, day, hour, minute, second, *zone = found.groups()
+    clock = make_clock(hour, minute, second) if hour else None
+    return make_moment(int(year), int(month), int(day) if day else None, clock, make_zone(zone[0]) if zone and clock else None)
+
+
+def parse_year_first(text: str) -> Moment | None:
+    """A date with the year first: 2025/04/15, 2025年4月15日."""
+    found = YEAR_FIRST.search(text)
+    return with_time(text, found, int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def parse_named(text: str, language: str | None) -> Moment | None:
+    """A date with the month's name in the page's language or in English."""
+    months = {**load_months("en"), **(load_months(language) if language else {})}
+    for found in NAMED.finditer(text):
+        month = months.get(found[2].casefold())
+        if month:
+            day = found[1] or found[3]
+            return with_time(text, found, int(found[4]), month, int(day) if day else None)
+    return None
+
+
+def parse_numeric(text: str, language: str | None) -> Moment | None:
+    """A date in digits, by the order of the language; dots always mean day first."""
+    found = NUMERIC.search(text)
+    if not found:
+        return None
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    words = load_words().get(language or "en")
+    day_first = found[2] == "." or first > 12 or (second <= 12 and bool(words and words.day_first))  # noqa: PLR2004
+    day, month = (first, second) if day_first else (second, first)
+    moment = with_time(text, found, year if year > 99 else 2000 + year, month, day)  # noqa: PLR2004
+    unclear = found[2] != "." and max(first, second) <= 12 and first != second and (words is None or not words.day_first)  # noqa: PLR2004
+    return _replace(moment, ambiguous=True) if moment and unclear else moment
+
+
+def with_time(text: str, found: re.Match[str], year: int, month: int, day: int | None) -> Moment | None:
+    """The date with the time that stands beside it, if one does."""
+    after, before = text[found.end() : found.end() + TIME_WINDOW], text[max(0, found.start() - TIME_WINDOW) : found.start()]
+    for part in (after, before):
+        for time in TIME.finditer(part):
+            clock = make_clock(time[1], time[2], time[3], time[4])
+            if clock:
+                zone = ZONE.match(part[time.end() :])
+                return make_moment(year, month, day, clock, make_zone(zone[1]) if zone else None)
+    return make_moment(year, month, day, None, None)
+
+
+def make_clock(hour: str, minute: str, second: str | None, half: str | None = None) -> str | None:
+    """HH:MM:SS, or null for a time that no clock shows."""
+    hours = int(hour)
+    if half:
+        hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
+    if hours > 23 or int(minute) > 59 or int(second or 0) > 59:  # noqa: PLR2004
+        return None
+    return f"{hours:02}:{minute}:{second or '00'}"
+
+
+def make_zone(zone: str | None) -> str | None:
+    """The offset of a zone as +HH:MM; null for one that is not known for certain.
+
+    >>> make_zone("+0300"), make_zone("EDT"), make_zone("XYZ")
+    ('+03:00', '-04:00', None)
+    """
+    if not zone:
+        return None
+    if zone[0] in "+-":
+        digits = zone[1:].replace(":", "").ljust(4, "0")
+        return f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else None  # noqa: PLR2004
+    return ZONES.get(zone.upper())
+
+
+def make_moment(year: int, month: int, day: int | None, clock: str | None, zone: str | None) -> Moment | None:
+    """The date if the calendar has it and news could be of it."""
+    try:
+        date(year, month, day or 1)
+    except ValueError:
+        return None
+    return Moment(year=year, month=month, day=day, clock=clock, zone=zone) if MIN_YEAR <= year <= MAX_YEAR else None
+
+
+def _replace(moment: Moment, *, ambiguous: bool) -> Moment:
+    return Moment(year=moment.year, month=moment.month, day=moment.day, clock=moment.clock, zone=moment.zone, ambiguous=ambiguous)
+
+
+def says_modified(text: str, language: str | None) -> bool:
+    """Whether a timestamp is that of a change: a word for it stands before the date, and none for publication."""
+    words = load_words()
+    known = [words[code] for code in dict.fromkeys((language or "en", "en")) if code in words]
+    folded = text.casefold()
+    modified = any(word in folded for word in chain.from_iterable(entry.modified for entry in known))
+    return modified and not any(word in folded for word in chain.from_iterable(entry.published for entry in known))
+
+
+def to_instant(value: str) -> datetime | None:
+    """A comparable moment of an ISO date; null where it is partial."""
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None

@@ -1,0 +1,201 @@
+"""Where the article appeared and under what: site, address, section, tags, summary, picture, licence."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from cleaner.evidence import Node, as_list, first_text
+from cleaner.fold import fold_line, split_title
+from cleaner.metadata.agencies import name_agency
+from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
+from cleaner.metadata.title import names_site
+from cleaner.types import Role
+
+GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
+"""The seam of two labels that lost the space between them: "Top StoryWorld"."""
+LIST_SEPARATOR = re.compile(r"\s*[,;|•·#\n]\s*")
+LABEL = re.compile(r"^[^:]{2,25}:\s*")
+MAX_TAGS = 40
+HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
+
+
+def one(text: str | None) -> Answer | None:
+    """A text that is its own evidence."""
+    return (text, text) if text else None
+
+
+def read_site_meta(sheet: Sheet) -> Answer | None:
+    """What the page calls its site."""
+    return one(sheet.evidence.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher"))
+
+
+def read_publisher(sheet: Sheet) -> Answer | None:
+    """The publisher in JSON-LD, then any site node."""
+    nodes = [sheet.evidence.article.get("publisher"), *(node for node in sheet.evidence.nodes if has_type(node, "WebSite"))]
+    names = (first_text(node.get("name")) for node in nodes if isinstance(node, dict))
+    return one(next(filter(None, names), None))
+
+
+def has_type(node: Node, kind: str) -> bool:
+    """Whether a node is of a type."""
+    return kind in as_list(node.get("@type"))
+
+
+def read_title_suffix(sheet: Sheet) -> Answer | None:
+    """The part of `<title>` that matches the host."""
+    title = sheet.evidence.head.title or ""
+    parts = (part for head, tail in split_title(title) for part in (tail, head))
+    return next(((part, title) for part in parts if names_site(part, sheet)), None)
+
+
+def read_republisher(sheet: Sheet) -> Answer | None:
+    """The first name in a source tag whose second is an agency: "MENAFN - UkrinForm"."""
+    for text in sheet.texts_of(Role.SOURCE):
+        parts = [part.strip(" ()") for part in re.split(r"\s[-–—]\s", text)]
+        if len(parts) == 2 and name_agency(parts[1]) and not name_agency(parts[0]):  # noqa: PLR2004
+            return parts[0], text
+    return None
+
+
+def read_slug_site(sheet: Sheet) -> Answer | None:
+    """The second part of a slug ("HEADLINE/ Site/ CITY/ …"), where the first repeats the headline."""
+    titles = {fold_line(text) for text in sheet.texts_of(Role.TITLE)}
+    for text in sheet.texts_of(Role.SOURCE):
+        parts = [part.strip() for part in text.split("/") if part.strip()]
+        if len(parts) > 2 and fold_line(parts[0]) in titles:  # noqa: PLR2004
+            return parts[1], text
+    return None
+
+
+def read_canonical(sheet: Sheet) -> Answer | None:
+    """The canonical address, made absolute by the given one."""
+    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url")):
+        absolute = join_url(sheet.page.url, address)
+        if absolute:
+            return absolute, address or ""
+    return None
+
+
+def join_url(base: str | None, address: str | None) -> str | None:
+    """An absolute http address, or null."""
+    try:
+        joined = urljoin(base or "", address or "")
+        return joined if urlsplit(joined).scheme in {"http", "https"} and urlsplit(joined).hostname else None
+    except ValueError:
+        return None
+
+
+def read_given_url(sheet: Sheet) -> Answer | None:
+    """The address that came with the document."""
+    return one(sheet.page.url)
+
+
+def read_section_head(sheet: Sheet) -> Answer | None:
+    """The section in JSON-LD or meta tags."""
+    sections = [text for value in as_list(sheet.evidence.article.get("articleSection")) if (text := first_text(value))]
+    sections = sections or list(sheet.evidence.metas.get("article:section", ()))
+    return (tuple(dict.fromkeys(sections)), "; ".join(sections)) if sections else None
+
+
+def read_breadcrumbs(sheet: Sheet) -> Answer | None:
+    """The breadcrumb trail in JSON-LD without the home page and the article itself."""
+    for node in sheet.evidence.nodes:
+        if has_type(node, "BreadcrumbList"):
+            items = [item for item in as_list(node.get("itemListElement")) if isinstance(item, dict)]
+            names = [name for item in items if (name := first_text(item.get("name")) or item_name(item))]
+            title = fold_line(first_text(sheet.evidence.article.get("headline")) or sheet.evidence.head.title or "")
+            trail = [name for name in names if fold_line(name) not in HOME and fold_line(name) not in title]
+            if trail:
+                return tuple(dict.fromkeys(trail)), " > ".join(names)
+    return None
+
+
+def item_name(item: Node) -> str | None:
+    """The name of the thing a breadcrumb points to."""
+    thing = item.get("item")
+    return first_text(thing.get("name")) if isinstance(thing, dict) else None
+
+
+def read_kicker(sheet: Sheet) -> Answer | None:
+    """The labels just above the headline."""
+    title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), len(sheet.labels))
+    texts = [text for place, text in sheet.blocks_of(Role.SECTION) if place < title]
+    labels = [label.strip() for text in texts for part in re.split(r"\s[/|•·>]\s", text) for label in GLUED.split(part)]
+    labels = [label for label in labels if label]
+    return (tuple(dict.fromkeys(labels)), " / ".join(texts)) if labels else None
+
+
+def read_tags_head(sheet: Sheet) -> Answer | None:
+    """The keywords in JSON-LD or meta tags."""
+    texts: list[Any] = [text for value in as_list(sheet.evidence.article.get("keywords")) if (text := first_text(value))]
+    metas = sheet.evidence.metas
+    texts = texts or list(metas.get("article:tag", ())) or list(metas.get("news_keywords", ())) or list(metas.get("keywords", ()))
+    return list_tags(texts)
+
+
+def read_tag_marks(sheet: Sheet) -> Answer | None:
+    """Links that the markup calls tags."""
+    return list_tags([mark.value for mark in sheet.evidence.head.marks if mark.name == "rel:tag"])
+
+
+def read_tag_blocks(sheet: Sheet) -> Answer | None:
+    """The visible tag line."""
+    return list_tags([LABEL.sub("", text) for text in sheet.texts_of(Role.TAGS)])
+
+
+def list_tags(texts: list[str]) -> Answer | None:
+    """The single tags in texts that may hold several each."""
+    tags = dict.fromkeys(tag for text in texts for tag in LIST_SEPARATOR.split(text) if tag and len(tag) < 80)  # noqa: PLR2004
+    return (tuple(tags)[:MAX_TAGS], "; ".join(texts)) if tags else None
+
+
+def read_description(sheet: Sheet) -> Answer | None:
+    """The page's summary of itself."""
+    return one(sheet.evidence.meta("description", "og:description", "twitter:description") or first_text(sheet.evidence.article.get("description")))
+
+
+def read_image(sheet: Sheet) -> Answer | None:
+    """The lead picture's address."""
+    image = as_list(sheet.evidence.article.get("image"))
+    first = image[0] if image else None
+    named = (first.get("url") or first.get("contentUrl")) if isinstance(first, dict) else first
+    for address in (sheet.evidence.meta("og:image", "og:image:url", "twitter:image"), named if isinstance(named, str) else None):
+        base = sheet.page.url or sheet.evidence.head.canonical
+        if absolute := join_url(base, address):
+            return absolute, address or ""
+    return None
+
+
+def read_license(sheet: Sheet) -> Answer | None:
+    """The licence that the page links or states."""
+    stated = sheet.evidence.article.get("license")
+    mark = next((mark.value for mark in sheet.evidence.head.marks if mark.name == "rel:license"), None)
+    return one(sheet.evidence.head.license or mark or first_text(stated))
+
+
+SITE_NAME: Sources = (
+    Source(name="meta", confidence=0.95, read=read_site_meta),
+    Source(name="json-ld", confidence=0.9, read=read_publisher),
+    Source(name="title-suffix", confidence=0.7, read=read_title_suffix),
+    Source(name="source-tag", confidence=0.8, read=read_republisher),
+    Source(name="slug", confidence=0.7, read=read_slug_site),
+)
+URL: Sources = (
+    Source(name="canonical", confidence=0.95, read=read_canonical),
+    Source(name="given", confidence=1.0, read=read_given_url),
+)
+SECTION: Sources = (
+    Source(name="head", confidence=0.9, read=read_section_head),
+    Source(name="breadcrumbs", confidence=0.8, read=read_breadcrumbs),
+    Source(name="kicker", confidence=0.6, read=read_kicker),
+)
+TAGS: Sources = (
+    Source(name="head", confidence=0.85, read=read_tags_head),
+    Source(name="rel-tag", confidence=0.85, read=read_tag_marks),
+    Source(name="tag-line", confidence=0.7, read=read_tag_blocks),
+)
+DESCRIPTION: Sources = (Source(name="head", confidence=0.9, read=read_description),)
+IMAGE: Sources = (Source(name="head", confidence=0.9, read=read_image),)
+LICENSE: Sources = (Source(name="head", confidence=0.9, read=read_license),)

@@ -1,0 +1,149 @@
+"""When the article was published, and when it was last changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.evidence import Node, as_list
+from cleaner.metadata.dates import Moment, parse_date, says_modified
+from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
+from cleaner.types import Role
+
+PUBLISHED_METAS = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "sailthru.date", "publish-date", "publish_date",
+    "publishdate", "publication_date", "pubdate", "cxenseparse:recs:publishtime", "article.published", "rnews:datepublished",
+    "date", "dc.date", "dcterms.date", "originalpublicationdate", "last-published",
+)  # fmt: skip
+MODIFIED_METAS = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "last-modified", "lastmod", "article.updated", "rnews:datemodified", "revised",
+)  # fmt: skip
+URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
+NEAR_BODY = 12
+"""A `<time>` counts within this many blocks of the story's start."""
+HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
+
+
+def answer(moment: Moment | None, raw: str) -> Answer | None:
+    """The date as a field's value."""
+    return (moment.to_iso(), raw) if moment else None
+
+
+def read_json_ld(*keys: str):  # type: ignore[no-untyped-def]
+    """A source that reads these keys of the article's JSON-LD node, then of any other article node."""
+
+    def read(sheet: Sheet) -> Answer | None:
+        nodes = (sheet.evidence.article, *sheet.evidence.nodes)
+        return next((found for node in nodes for key in keys if (found := read_node(node, key))), None)
+
+    return read
+
+
+def read_node(node: Node, key: str) -> Answer | None:
+    """The date under a key of a node."""
+    texts = (value for value in as_list(node.get(key)) if isinstance(value, str))
+    return next((found for text in texts if (found := answer(parse_date(text), text))), None)
+
+
+def read_metas(names: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    """A source that reads the first of these meta tags that holds a date."""
+
+    def read(sheet: Sheet) -> Answer | None:
+        texts = (value for name in names for value in sheet.evidence.metas.get(name, ()))
+        return next((found for text in texts if (found := answer(parse_date(text, sheet.language.code), text))), None)
+
+    return read
+
+
+def read_microdata(prop: str):  # type: ignore[no-untyped-def]
+    """A source that reads an itemprop."""
+
+    def read(sheet: Sheet) -> Answer | None:
+        texts = (mark.value for mark in sheet.evidence.head.marks if mark.name == f"itemprop:{prop}")
+        return next((found for text in texts if (found := answer(parse_date(text, sheet.language.code), text))), None)
+
+    return read
+
+
+def read_time_element(sheet: Sheet) -> Answer | None:
+    """The `<time>` nearest above the story's start, or just inside it."""
+    start = sheet.body_start
+    near = [
+        (abs(mark.block - start), mark.value)
+        for mark in sheet.evidence.head.marks
+        if mark.name == "time" and -NEAR_BODY <= mark.block - start <= 2 and not is_modified(sheet, mark.block)  # noqa: PLR2004
+    ]
+    return next((found for _, text in sorted(near) if (found := answer(parse_date(text), text))), None)
+
+
+def is_modified(sheet: Sheet, place: int) -> bool:
+    """Whether the block at a place speaks of a change."""
+    blocks = sheet.page.blocks
+    return place < len(blocks) and says_modified(blocks[place].text, sheet.language.code)
+
+
+def read_timestamps(*, modified: bool):  # type: ignore[no-untyped-def]
+    """A source that reads the visible timestamps, and the bylines that carry one."""
+
+    def read(sheet: Sheet) -> Answer | None:
+        return next((found for text in timestamps(sheet, modified=modified) if (found := answer(parse_date(text, sheet.language.code), text))), None)
+
+    return read
+
+
+def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
+    """The texts of the timestamps of one sort, near the story first."""
+    start = sheet.body_start
+    found = [*sheet.blocks_of(Role.TIMESTAMP), *sheet.blocks_of(Role.BYLINE)]
+    for place, text in sorted(found, key=lambda item: (abs(item[0] - start), item[0])):
+        if place - start <= NEAR_BODY or len(sheet.labels) - place <= NEAR_BODY:
+            if says_modified(text, sheet.language.code) is modified:
+                yield text
+
+
+def read_url(sheet: Sheet) -> Answer | None:
+    """The day in the address."""
+    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url"), sheet.page.url):
+        found = URL_DATE.search(address or "")
+        if found:
+            return answer(parse_date("-".join(found.groups())), address or "")
+    return None
+
+
+def read_htmldate(sheet: Sheet) -> Answer | None:
+    """What htmldate finds in the markup; it is given fixed bounds, never the clock."""
+    if sheet.page.format != "html":
+        return None
+    from htmldate import find_date  # noqa: PLC0415
+
+    start, end = HTMLDATE_BOUNDS
+    found = find_date(sheet.page.html, extensive_search=False, original_date=True, min_date=start, max_date=end)
+    return (found, found) if found else None
+
+
+def read_captions(sheet: Sheet) -> Answer | None:
+    """The day that two captions agree on: the photographs', so only a last resort."""
+    days = [found.to_iso() for text in sheet.texts_of(Role.CAPTION) if (found := parse_date(text, sheet.language.code)) and found.day]
+    return (days[0], days[0]) if len(days) > 1 and len(set(days)) == 1 else None
+
+
+FROM_CAPTION = "caption"
+DATE_PUBLISHED: Sources = (
+    Source(name="json-ld", confidence=0.98, read=read_json_ld("datePublished")),
+    Source(name="meta", confidence=0.95, read=read_metas(PUBLISHED_METAS)),
+    Source(name="microdata", confidence=0.95, read=read_microdata("datePublished")),
+    Source(name="json-ld-created", confidence=0.8, read=read_json_ld("dateCreated", "uploadDate")),
+    Source(name="time-element", confidence=0.85, read=read_time_element),
+    Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=False)),
+    Source(name="url", confidence=0.7, read=read_url),
+    Source(name="htmldate", confidence=0.6, read=read_htmldate),
+    Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
+)
+DATE_MODIFIED: Sources = (
+    Source(name="json-ld", confidence=0.98, read=read_json_ld("dateModified")),
+    Source(name="meta", confidence=0.9, read=read_metas(MODIFIED_METAS)),
+    Source(name="microdata", confidence=0.9, read=read_microdata("dateModified")),
+    Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=True)),
+)

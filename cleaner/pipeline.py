@@ -1,0 +1,68 @@
+"""The main path: raw bytes in, an article or the reason why not out. A stage a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from cleaner.decode import decode_document
+from cleaner.evidence import read_evidence
+from cleaner.label import label_page
+from cleaner.label.density import pick_body_candidate
+from cleaner.language import identify_language
+from cleaner.metadata import read_metadata
+from cleaner.record import build_article
+from cleaner.repair import repair_page
+from cleaner.segment import segment_document
+from cleaner.types import Article, InputFormat, Options, RawDocument, Rejection
+
+DEFAULT_OPTIONS = Options()
+
+
+def normalize_document(document: RawDocument, options: Options = DEFAULT_OPTIONS) -> Article | Rejection:
+    """The clean record of one document; a `Rejection` where it is none, or cannot be read."""
+    decoded = decode_document(document, options.max_bytes)
+    if isinstance(decoded, Rejection):
+        return decoded
+    page = segment_document(decoded, url=document.url)
+    page = repair_page(page, ascii_quotes=options.ascii_quotes)
+    evidence = read_evidence(page.head)
+    language = identify_language(pick_body_candidate(page), page.head.language, options.language)
+    labels = label_page(page, evidence)
+    metadata = read_metadata(page, labels, evidence, language)
+    return build_article(document, decoded, page, language, labels, metadata, options)
+
+
+def normalize(
+    raw: bytes | str,
+    *,
+    url: str | None = None,
+    input_format: InputFormat = "auto",
+    options: Options = DEFAULT_OPTIONS,
+) -> Article | Rejection:
+    """The clean record of one page: HTML, or text that somebody flattened.
+
+    `raw` is the page as it came; of a `str` the bytes, hash and id are those of its UTF-8 form. `url` is where it was
+    found. Nothing is fetched, written or remembered; it may be called from any number of threads.
+
+    >>> article = normalize("The bridge over the Wend has been closed since Monday morning, the council said.")
+    >>> article.text
+    'The bridge over the Wend has been closed since Monday morning, the council said.'
+    """
+    data = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
+    charset = None if isinstance(raw, bytes) else "utf-8"
+    document = RawDocument(raw=data, url=url, input_format=input_format, charset=charset)
+    return normalize_document(document, options)
+
+
+def normalize_batch(
+    documents: Iterable[Mapping[str, Any]], *, options: Options = DEFAULT_OPTIONS
+) -> Iterator[Article | Rejection]:
+    """A record or rejection for each of the documents, in order, in this process.
+
+    Each document is a mapping with `raw` (bytes or str) and, if known, `url` and `id`.
+    """
+    for document in documents:
+        raw = document["raw"]
+        data = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
+        yield normalize_document(RawDocument(raw=data, url=document.get("url"), id=document.get("id")), options)

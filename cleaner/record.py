@@ -1,0 +1,206 @@
+"""The record: what the stages found, in the shape that readers get."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from cleaner.rules import load_rules
+from cleaner.repair import scrub_surrogates
+from cleaner.types import (
+    BODY_ROLES,
+    SCHEMA_VERSION,
+    TEXT_ROLES,
+    Article,
+    Block,
+    ContentBlock,
+    Decoded,
+    Input,
+    Label,
+    Language,
+    Maker,
+    Metadata,
+    Options,
+    Page,
+    RawDocument,
+    Removal,
+    Repair,
+    Role,
+    Warning,
+)
+from cleaner.version import VERSION
+from cleaner.words import count_words
+
+TIGHT = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
+"""Blocks of these roles follow each other without a blank line."""
+SUMMARISED = ("rule:hidden-element", "rule:aria-hidden", "rule:hidden-style", "rule:noscript", "rule:consent-")
+"""Runs of removed blocks from one of these are one entry."""
+SHORT_TEXT_WORDS = 50
+EMPTY_WORDS = 3
+ID_DIGITS = 16
+LONG_WORDS = 20
+TEASERS_PER_PARAGRAPH = 4
+TEASER_WORDS = 12
+"""An article has one paragraph of `LONG_WORDS` in so many blocks, or blocks that are longer than teasers on average."""
+
+
+def build_article(
+    document: RawDocument,
+    decoded: Decoded,
+    page: Page,
+    language: Language,
+    labels: tuple[Label, ...],
+    metadata: Metadata,
+    options: Options,
+) -> Article:
+    """The record of a document that went through all stages."""
+    digest = hashlib.sha256(document.raw).hexdigest()
+    blocks = tuple(list_blocks(page, labels))
+    text = render_text(blocks, page, labels)
+    n_words = count_words(text)
+    fields = {field: getattr(metadata, field) for field in Metadata.__struct_fields__ if field != "warnings"}
+    article = Article(
+        schema_version=SCHEMA_VERSION,
+        id=document.id or digest[:ID_DIGITS],
+        text=text,
+        language=language.code,
+        blocks=blocks,
+        removed=tuple(summarise(list_removals(page, labels))),
+        repairs=page.repairs,
+        word_count=n_words,
+        confidence=rate_confidence(page, labels),
+        warnings=tuple(dict.fromkeys((*page.warnings, *doubt_text(page, labels, n_words), *metadata.warnings))),
+        input=Input(
+            path=document.path,
+            sha256=digest,
+            bytes=len(document.raw),
+            format=decoded.format,
+            encoding=decoded.encoding,
+            encoding_source=decoded.encoding_source,
+        ),
+        cleaner=describe_maker(options),
+        **fields,
+    )
+    return scrub_article(article)
+
+
+def list_blocks(page: Page, labels: tuple[Label, ...]) -> Iterator[ContentBlock]:
+    """The blocks of the text, in order."""
+    for block, label, start in zip(page.blocks, labels, page.starts, strict=True):
+        if label.role in TEXT_ROLES:
+            role = Role.PARAGRAPH if label.role is Role.STANDFIRST else label.role
+            level = block.level if role in {Role.HEADING, Role.LIST_ITEM} else None
+            end = start + len(block.page_text)
+            yield ContentBlock(role=role, text=label.keep(block.text), level=level, start=start, end=end)
+
+
+def render_text(blocks: tuple[ContentBlock, ...], page: Page, labels: tuple[Label, ...]) -> str:
+    """The text: blocks apart by a blank line, items, rows and code lines by a line end, items behind a marker."""
+    kept = [block for block, label in zip(page.blocks, labels, strict=True) if label.role in TEXT_ROLES]
+    pieces: list[str] = []
+    for place, block in enumerate(blocks):
+        if place:
+            tight = block.role in TIGHT and blocks[place - 1].role is block.role
+            pieces.append("\n" if tight else "\n\n")
+        pieces.append(mark_item(block, kept[place]))
+    return "".join(pieces)
+
+
+def mark_item(block: ContentBlock, source: Block) -> str:
+    """The block's text, a list item's with its number or a dash."""
+    if block.role is not Role.LIST_ITEM:
+        return block.text
+    return f"{source.number}. {block.text}" if source.number is not None else f"- {block.text}"
+
+
+def list_removals(page: Page, labels: tuple[Label, ...]) -> Iterator[Removal]:
+    """What is not in the text: whole blocks, and the spans cut out of others."""
+    for block, label, start in zip(page.blocks, labels, page.starts, strict=True):
+        if label.role not in TEXT_ROLES:
+            end = start + len(block.page_text)
+            yield remove(label.role, label.source, label.confidence, (start, end), block.page_text)
+        offset = start + len(block.marker)
+        for cut in label.cuts:
+            span = (offset + cut.start, offset + cut.end)
+            yield remove(cut.role, cut.source, cut.confidence, span, block.text[cut.start : cut.end])
+
+
+def remove(role: Role, source: str, confidence: float, span: tuple[int, int], text: str) -> Removal:
+    """One entry of `removed`."""
+    return Removal(role=role, source=source, confidence=round(confidence, 4), start=span[0], end=span[1], text=text)
+
+
+def summarise(removals: Iterator[Removal]) -> Iterator[Removal]:
+    """The removals with runs of blocks that one rule hides put together."""
+    run: Removal | None = None
+    for removal in removals:
+        if run and removal.source == run.source and removal.source.startswith(SUMMARISED):
+            run = msgspec.structs.replace(run, end=removal.end, text=f"{run.text}\n{removal.text}")
+            continue
+        if run:
+            yield run
+        run = removal
+    if run:
+        yield run
+
+
+def doubt_text(page: Page, labels: tuple[Label, ...], n_words: int) -> Iterator[Warning]:
+    """What a reader should doubt about the text."""
+    if n_words < EMPTY_WORDS:
+        yield Warning.NO_TEXT
+    elif n_words < SHORT_TEXT_WORDS:
+        yield Warning.SHORT_TEXT
+    if any(label.role is Role.PAYWALL for label in labels):
+        yield Warning.PAYWALLED
+    if not looks_like_article(page, labels):
+        yield Warning.NOT_AN_ARTICLE
+
+
+def looks_like_article(page: Page, labels: tuple[Label, ...]) -> bool:
+    """Whether what stays is running text, and not a list of teasers or a notice."""
+    kept = [count_words(block.text) for block, label in zip(page.blocks, labels, strict=True) if label.role in BODY_ROLES]
+    n_long = sum(words >= LONG_WORDS for words in kept)
+    return n_long > 0 and (n_long * TEASERS_PER_PARAGRAPH >= len(kept) or sum(kept) / len(kept) >= TEASER_WORDS)
+
+
+def rate_confidence(page: Page, labels: tuple[Label, ...]) -> float:
+    """The mean confidence of the labels, each block weighing its words: an estimate of the body's F1."""
+    words = [count_words(block.text) for block in page.blocks]
+    weights = [count if label.role in TEXT_ROLES or count > LONG_WORDS else 0 for count, label in zip(words, labels, strict=True)]
+    total = sum(weights)
+    mean = sum(weight * label.confidence for weight, label in zip(weights, labels, strict=True)) / total if total else 0.0
+    return round(mean, 4)
+
+
+def describe_maker(options: Options) -> Maker:
+    """What made the record: hashes of the rules, the model and the options in force."""
+    digest = hashlib.sha256(msgspec.json.encode(options)).hexdigest()[:12]
+    return Maker(version=VERSION, rules=load_rules().digest, model=None, options=digest)
+
+
+def scrub_article(article: Article) -> Article:
+    """The record without lone surrogates, which no encoding can write; taking them out is listed as a repair."""
+    try:
+        msgspec.json.encode(article)
+    except UnicodeEncodeError:
+        pass
+    else:
+        return article
+    counts: list[int] = []
+    plain = scrub_value(msgspec.to_builtins(article), counts)
+    repair = {"kind": "surrogate", "count": sum(counts), "example": "\\ud800 → \N{REPLACEMENT CHARACTER}"}
+    return msgspec.convert({**plain, "repairs": [*plain["repairs"], repair]}, Article)
+
+
+def scrub_value(value: Any, counts: list[int]) -> Any:
+    """A JSON value with its texts scrubbed; the number of places is added to `counts`."""
+    if isinstance(value, str):
+        text, count = scrub_surrogates(value)
+        counts.append(count)
+        return text
+    if isinstance(value, dict):
+        return {key: scrub_value(item, counts) for key, item in value.items()}
+    return [scrub_value(item, counts) for item in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,195 @@
+"""Damaged text mended, and every kind of repair counted; clean text passes through untouched and cheaply.
+
+A repair is a function from a text to the mended text and the number of places it changed. Its gate is searched once in
+the whole page; only where it is found are the blocks looked at.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+
+import msgspec
+
+from cleaner.mojibake import MOJIBAKE, fix_mojibake
+from cleaner.types import Block, Frozen, Page, Repair, Role
+
+EXAMPLE_CHARS = 20
+
+ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z][a-zA-Z0-9]{1,30});|&(?:amp|nbsp|quot|apos|lt|gt|#\d{2,5})\b")
+MAX_UNESCAPES = 3
+"""An entity may have been escaped this often."""
+INVISIBLE = re.compile(
+    "[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+    "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
+    "\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}"
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+    # joiners, where no neighbour is of a script or an emoji that uses them
+    "|(?<![^\x00-\u058f\u2000-\u20cf])[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}]"
+    "|[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}](?![^\x00-\u058f\u2000-\u20cf])"
+)
+ODD_SPACE = re.compile(
+    "[\N{NO-BREAK SPACE}\N{EN QUAD}-\N{HAIR SPACE}\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]"
+)
+SPACE_RUN = re.compile(" {2,}")
+LATIN = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+GLUED_QUOTE = re.compile(rf"({LATIN}[:,;]?)(?=\N{{LEFT DOUBLE QUOTATION MARK}}{LATIN})")
+LOW_QUOTES = ("\N{DOUBLE LOW-9 QUOTATION MARK}", "\N{SINGLE LOW-9 QUOTATION MARK}")
+"""Where a document opens quotes with these, a high mark after a letter closes one."""
+DECOMPOSED = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u1100-\u11ff\u302a-\u302f\u3099\u309a\uf900-\ufaff\u212a\u212b\u2126]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+ASCII_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'"})
+CURLY_QUOTE = re.compile("[“”„‟«»‘’‚‛]")
+
+Mend = Callable[[str], tuple[str, int]]
+
+
+class Repairer(Frozen, kw_only=True):
+    """One kind of repair: where its gate is found, `mend` may change the text."""
+
+    kind: str
+    gate: re.Pattern[str]
+    mend: Mend
+
+
+def mend_escapes(text: str) -> tuple[str, int]:
+    r"""`\u2019` written out, as the character it stands for.
+
+    >>> mend_escapes(r"it\u2019s")
+    ('it’s', 1)
+    """
+    return ESCAPE.subn(lambda found: decode_escapes(found[0]), text)
+
+
+def decode_escapes(escapes: str) -> str:
+    """The characters of a run of escapes; halves of a pair that miss the other half stay as they are."""
+    units = b"".join(int(unit, 16).to_bytes(2, "big") for unit in escapes.split("\\u")[1:])
+    try:
+        return units.decode("utf-16-be")
+    except UnicodeDecodeError:
+        return escapes
+
+
+def mend_entities(text: str) -> tuple[str, int]:
+    """Entities that are still there after parsing: escaped twice, or text that was never parsed."""
+    n_entities = 0
+    for _ in range(MAX_UNESCAPES):
+        text, count = ENTITY.subn(lambda found: html.unescape(found[0]), text)
+        n_entities += count
+        if not count or not ENTITY.search(text):
+            break
+    return text, n_entities
+
+
+def mend_normal_form(text: str) -> tuple[str, int]:
+    """Composed characters (Unicode normal form C)."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, 0
+    return unicodedata.normalize("NFC", text), len(DECOMPOSED.findall(text)) or 1
+
+
+def mend_invisible(text: str) -> tuple[str, int]:
+    """Soft hyphens, zero-width, bidi and control characters taken out."""
+    return INVISIBLE.subn("", text)
+
+
+def mend_spaces(text: str) -> tuple[str, int]:
+    """No-break, thin and other odd spaces as plain ones."""
+    text, count = ODD_SPACE.subn(" ", text)
+    return SPACE_RUN.sub(" ", text).strip(" "), count
+
+
+def mend_glued_quotes(text: str) -> tuple[str, int]:
+    """The space before an opening quote that was lost.
+
+    >>> mend_glued_quotes("a“coalition of the willing”, noting:“The")
+    ('a “coalition of the willing”, noting: “The', 2)
+    """
+    return GLUED_QUOTE.subn(r"\1 ", text)
+
+
+def mend_curly_quotes(text: str) -> tuple[str, int]:
+    """Straight quotes for typographic ones."""
+    return text.translate(ASCII_QUOTES), len(CURLY_QUOTE.findall(text))
+
+
+REPAIRERS = (
+    Repairer(kind="escape", gate=ESCAPE, mend=mend_escapes),
+    Repairer(kind="entity", gate=ENTITY, mend=mend_entities),
+    Repairer(kind="mojibake", gate=MOJIBAKE, mend=fix_mojibake),
+    Repairer(kind="normal-form", gate=DECOMPOSED, mend=mend_normal_form),
+    Repairer(kind="invisible", gate=INVISIBLE, mend=mend_invisible),
+    Repairer(kind="space", gate=ODD_SPACE, mend=mend_spaces),
+    Repairer(kind="glued-quote", gate=GLUED_QUOTE, mend=mend_glued_quotes),
+)
+"""In the order they are done: what hides other damage first."""
+ASCII_QUOTES_REPAIRER = Repairer(kind="ascii-quotes", gate=CURLY_QUOTE, mend=mend_curly_quotes)
+
+
+def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
+    """The page with its blocks mended and the repairs listed; blocks with nothing left in them are dropped."""
+    blocks = list(page.blocks)
+    repairs = list(page.repairs)
+    opens_low = any(mark in block.text for block in blocks for mark in LOW_QUOTES)
+    for repairer in (*REPAIRERS, ASCII_QUOTES_REPAIRER) if ascii_quotes else REPAIRERS:
+        if repairer.kind == "glued-quote" and opens_low:
+            continue
+        repair = mend_blocks(blocks, repairer)
+        if repair:
+            repairs.append(repair)
+    kept = tuple(block for block in blocks if block.text) if len(repairs) > len(page.repairs) else page.blocks
+    return msgspec.structs.replace(page, blocks=kept, repairs=tuple(repairs)) if len(kept) == len(blocks) else drop_empty(page, blocks, repairs)
+
+
+def mend_blocks(blocks: list[Block], repairer: Repairer) -> Repair | None:
+    """Mend the blocks in place; what was done, or null where nothing was."""
+    total = 0
+    example = ""
+    for place, block in enumerate(blocks):
+        if block.kind is Role.CODE or not repairer.gate.search(block.text):
+            continue
+        mended, count = repairer.mend(block.text)
+        if mended != block.text:
+            example = example or show_change(block.text, mended)
+            total += max(count, 1)
+            blocks[place] = msgspec.structs.replace(block, text=mended)
+    return Repair(kind=repairer.kind, count=total, example=example) if total else None
+
+
+def drop_empty(page: Page, blocks: list[Block], repairs: list[Repair]) -> Page:
+    """The page without the blocks that repair left empty; containers and marks keep pointing to the same blocks."""
+    moved = [0]
+    for block in blocks:
+        moved.append(moved[-1] + bool(block.text))
+    containers = tuple(
+        msgspec.structs.replace(container, start=moved[container.start], end=moved[container.end]) for container in page.containers
+    )
+    marks = tuple(msgspec.structs.replace(mark, block=moved[mark.block]) for mark in page.head.marks)
+    return msgspec.structs.replace(
+        page,
+        blocks=tuple(block for block in blocks if block.text),
+        containers=containers,
+        head=msgspec.structs.replace(page.head, marks=marks),
+        repairs=tuple(repairs),
+    )
+
+
+def show_change(before: str, after: str) -> str:
+    """The first place where two texts differ, before → after, with what cannot be seen written as escapes."""
+    same = next((place for place, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    start = max(0, same - EXAMPLE_CHARS // 2)
+    shown = (escape_unseen(text[start : start + EXAMPLE_CHARS]) for text in (before, after))
+    return " → ".join(shown)
+
+
+def escape_unseen(text: str) -> str:
+    """The text with what does not print written as an escape."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def scrub_surrogates(text: str) -> tuple[str, int]:
+    """The text with lone surrogates, which no encoding can write, as U+FFFD."""
+    return SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,97 @@
+"""What a page says of itself in machine-readable form, gathered while the tree is walked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cleaner.types import Head, Mark
+
+MAX_VALUE_CHARS = 2_000
+MAX_JSON_LD_CHARS = 2_000_000
+MAX_ITEMS = 2_000
+Attributes = dict[str, str | None]
+
+
+class HeadReader:
+    """Collects title, language, meta tags, links, JSON-LD and marks."""
+
+    def __init__(self) -> None:
+        """Nothing seen yet."""
+        self.title: str | None = None
+        self.language: str | None = None
+        self.links: dict[str, str] = {}
+        self.metas: list[tuple[str, str]] = []
+        self.json_ld: list[str] = []
+        self.marks: list[Mark] = []
+
+    def take_head(self, head: Any) -> None:
+        """Read the elements of `<head>`."""
+        child = head.first_child
+        while child is not None:
+            if child.is_element_node:
+                self.take_element(child.tag, child, 0)
+            child = child.next
+
+    def take_element(self, tag: str, node: Any, n_blocks: int) -> None:
+        """Read an element that carries no visible text."""
+        if tag == "title" and self.title is None:
+            self.title = clip(node.text(deep=True))
+        elif tag == "meta":
+            self.take_meta(node.attributes, n_blocks)
+        elif tag == "link":
+            self.take_link(node.attributes)
+        elif tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
+            source = node.text(deep=True) or ""
+            if len(source) <= MAX_JSON_LD_CHARS and len(self.json_ld) < MAX_ITEMS:
+                self.json_ld.append(source)
+
+    def take_meta(self, attributes: Attributes, n_blocks: int) -> None:
+        """Read a `<meta>` with a name, property or itemprop."""
+        content = clip(attributes.get("content"))
+        name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
+        if content and name and len(self.metas) < MAX_ITEMS:
+            self.metas.append((name.strip().lower(), content))
+        if content and (prop := attributes.get("itemprop")):
+            self.add_mark(f"itemprop:{prop.strip()}", content, n_blocks)
+
+    def take_link(self, attributes: Attributes) -> None:
+        """Read a `<link>`: canonical address, licence."""
+        rel, href = (attributes.get("rel") or "").lower(), clip(attributes.get("href"))
+        if href and rel in {"canonical", "license", "image_src"}:
+            self.links.setdefault(rel, href)
+
+    def take_attributes(self, tag: str, attributes: Attributes, node: Any, n_blocks: int) -> None:
+        """Read what the attributes of a visible element say about the article."""
+        if tag == "time" and (value := clip(attributes.get("datetime"))):
+            self.add_mark("time", value, n_blocks)
+        if prop := attributes.get("itemprop"):
+            value = attributes.get("content") or attributes.get("datetime") or clip(node.text(deep=True, separator=" "))
+            self.add_mark(f"itemprop:{prop.strip()}", value, n_blocks)
+        rel = attributes.get("rel") or ""
+        if tag == "a" and rel and {"author", "tag", "license"} & set(rel.lower().split()):
+            kind = next(word for word in rel.lower().split() if word in {"author", "tag", "license"})
+            value = attributes.get("href") if kind == "license" else node.text(deep=True, separator=" ")
+            self.add_mark(f"rel:{kind}", value, n_blocks)
+
+    def add_mark(self, name: str, value: str | None, n_blocks: int) -> None:
+        """Remember a hint at the place of the next block."""
+        if (value := clip(value)) and len(self.marks) < MAX_ITEMS:
+            self.marks.append(Mark(name=name, value=value, block=n_blocks))
+
+    def read(self) -> Head:
+        """All that was collected."""
+        return Head(
+            title=self.title,
+            language=clip(self.language),
+            canonical=self.links.get("canonical"),
+            license=self.links.get("license"),
+            metas=tuple(self.metas),
+            json_ld=tuple(self.json_ld),
+            marks=tuple(self.marks),
+        )
+
+
+def clip(value: str | None) -> str | None:
+    """The value with its white space folded, cut to a sane length; null where nothing is left."""
+    folded = " ".join((value or "")[:MAX_VALUE_CHARS].split())
+    return folded or None
