@@ -14,13 +14,19 @@ from cleaner.metadata import read_metadata
 from cleaner.record import build_article
 from cleaner.repair import repair_page
 from cleaner.segment import segment_document
-from cleaner.types import Article, InputFormat, Options, RawDocument, Rejection
+from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection
 
 DEFAULT_OPTIONS = Options()
 
 
 def normalize_document(document: RawDocument, options: Options = DEFAULT_OPTIONS) -> Article | Rejection:
     """The clean record of one document; a `Rejection` where it is none, or cannot be read."""
+    labelled = label_document(document, options)
+    return labelled if isinstance(labelled, Rejection) else build_article(labelled, options)
+
+
+def label_document(document: RawDocument, options: Options) -> Labelled | Rejection:
+    """The document with everything that the stages found: what the record is built from, and what `explain` shows."""
     decoded = decode_document(document, options.max_bytes)
     if isinstance(decoded, Rejection):
         return decoded
@@ -30,7 +36,7 @@ def normalize_document(document: RawDocument, options: Options = DEFAULT_OPTIONS
     language = identify_language(pick_body_candidate(page), page.head.language, options.language)
     labels = label_page(page, evidence)
     metadata = read_metadata(page, labels, evidence, language)
-    return build_article(document, decoded, page, language, labels, metadata, options)
+    return Labelled(document=document, decoded=decoded, page=page, language=language, labels=labels, metadata=metadata)
 
 
 def normalize(

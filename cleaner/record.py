@@ -17,15 +17,13 @@ from cleaner.types import (
     Article,
     Block,
     ContentBlock,
-    Decoded,
     Input,
     Label,
-    Language,
+    Labelled,
     Maker,
     Metadata,
     Options,
     Page,
-    RawDocument,
     Removal,
     Repair,
     Role,
@@ -47,16 +45,9 @@ TEASER_WORDS = 12
 """An article has one paragraph of `LONG_WORDS` in so many blocks, or blocks that are longer than teasers on average."""
 
 
-def build_article(
-    document: RawDocument,
-    decoded: Decoded,
-    page: Page,
-    language: Language,
-    labels: tuple[Label, ...],
-    metadata: Metadata,
-    options: Options,
-) -> Article:
+def build_article(labelled: Labelled, options: Options) -> Article:
     """The record of a document that went through all stages."""
+    document, page, labels, metadata = labelled.document, labelled.page, labelled.labels, labelled.metadata
     digest = hashlib.sha256(document.raw).hexdigest()
     blocks = tuple(list_blocks(page, labels))
     text = render_text(blocks, page, labels)
@@ -66,7 +57,7 @@ def build_article(
         schema_version=SCHEMA_VERSION,
         id=document.id or digest[:ID_DIGITS],
         text=text,
-        language=language.code,
+        language=labelled.language.code,
         blocks=blocks,
         removed=tuple(summarise(list_removals(page, labels))),
         repairs=page.repairs,
@@ -77,9 +68,9 @@ def build_article(
             path=document.path,
             sha256=digest,
             bytes=len(document.raw),
-            format=decoded.format,
-            encoding=decoded.encoding,
-            encoding_source=decoded.encoding_source,
+            format=labelled.decoded.format,
+            encoding=labelled.decoded.encoding,
+            encoding_source=labelled.decoded.encoding_source,
         ),
         cleaner=describe_maker(options),
         **fields,

@@ -288,6 +288,17 @@ class Metadata(Frozen, kw_only=True):
     warnings: tuple[Warning, ...] = ()
 
 
+class Labelled(Frozen, kw_only=True):
+    """A document after all stages: what its record is built from."""
+
+    document: RawDocument
+    decoded: Decoded
+    page: Page
+    language: Language
+    labels: tuple[Label, ...]
+    metadata: Metadata
+
+
 class ContentBlock(Frozen, kw_only=True):
     """A block of the article's text, in order; `text` has no list marker."""
 

@@ -1,0 +1,165 @@
+"""Many inputs: an answer for each, in order, in a manifest that tells the truth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from cleaner.jobs import Format, Job, Outcome, Row, do_job
+from cleaner.naming import name_outputs
+from cleaner.readers import Found
+from cleaner.types import Frozen, InputFormat, Options, Status
+from cleaner.workers import Lost, run_ordered
+from cleaner.writers import WRITERS, Writer, write_atomic
+
+MANIFEST = "manifest.jsonl"
+FAILED = frozenset({Status.ERROR, Status.TIMEOUT})
+
+
+class Plan(Frozen, kw_only=True):
+    """What a run is asked to do."""
+
+    inputs: tuple[Found, ...]
+    options: Options = Options()
+    format: Format = "json"
+    n_workers: int = 1
+    timeout_s: float = 60.0
+    input_format: InputFormat = "auto"
+    urls: dict[str, str] = {}
+    """Address by input name."""
+    stdin: bytes | None = None
+
+
+def plan_outputs(plan: Plan) -> list[str]:
+    """The output of each input, relative to OUT."""
+    writer = WRITERS[plan.format]
+    if writer.stream:
+        return [writer.stream] * len(plan.inputs)
+    return name_outputs([found.name for found in plan.inputs], writer.suffix)
+
+
+def run_plan(plan: Plan) -> Iterator[Outcome]:
+    """The outcome of every input, in order; nothing is written."""
+    wanted = [found for found in plan.inputs if not found.refusal]
+    answers = run_ordered(do_job, ((make_job(plan, found),) for found in wanted), n_workers=plan.n_workers, timeout_s=plan.timeout_s)
+    for found in plan.inputs:
+        if found.refusal:
+            yield Outcome(row=Row(input=found.name, status=Status.SKIPPED, reason=f"read: {found.refusal}"))
+            continue
+        answer = next(answers)
+        yield lose(found, answer) if isinstance(answer, Lost) else answer
+
+
+def make_job(plan: Plan, found: Found) -> Job:
+    """The job of one input."""
+    raw = plan.stdin if found.path is None else None
+    url = plan.urls.get(found.name)
+    return Job(found=found, options=plan.options, format=plan.format, raw=raw, url=url, input_format=plan.input_format)
+
+
+def lose(found: Found, lost: Lost) -> Outcome:
+    """The outcome of an input whose worker was lost with it."""
+    status = Status.TIMEOUT if lost.timed_out else Status.ERROR
+    return Outcome(row=Row(input=found.name, status=status, reason=f"worker: {lost}"))
+
+
+def write_outcomes(outcomes: Iterable[Outcome], outputs: Sequence[str], out: Path, writer: Writer) -> Iterator[Row]:
+    """Write the records and, when all are done, the manifest; gives each row as soon as its record is there.
+
+    Records of an earlier run that its manifest lists and this one does not write are removed.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    old = read_outputs(out)
+    firsts: dict[str, str] = {}
+    written: set[str] = set()
+    encoder = msgspec.json.Encoder()
+    with PartFile(out / MANIFEST) as manifest, (PartFile(out / writer.stream) if writer.stream else PartFile(None)) as stream:
+        for outcome, output in zip(outcomes, outputs, strict=True):
+            row = complete_row(outcome.row, output if outcome.content else None, firsts)
+            if outcome.content and writer.stream:
+                stream.write(outcome.content)
+            elif outcome.content:
+                write_atomic(out / output, outcome.content)
+            if outcome.content:
+                written.add(output)
+            manifest.write(encoder.encode(row) + b"\n")
+            yield row
+    remove_outputs(out, old - written)
+
+
+def complete_row(row: Row, output: str | None, firsts: dict[str, str]) -> Row:
+    """The row with its output, and with the first input of the same bytes."""
+    first = firsts.setdefault(row.sha256, row.input) if row.sha256 else row.input
+    duplicate_of = first if first != row.input else None
+    return msgspec.structs.replace(row, output=output, duplicate_of=duplicate_of)
+
+
+class PartFile:
+    """A file that gets its name only when it is whole; without a path, nothing."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Where it shall be."""
+        self.path = path
+        self.file: BinaryIO | None = None
+
+    def __enter__(self) -> PartFile:
+        """Open it beside its place."""
+        if self.path:
+            self.file = self.part.open("wb")
+        return self
+
+    @property
+    def part(self) -> Path:
+        """Its name while it grows."""
+        assert self.path is not None  # noqa: S101
+        return self.path.with_name(f".{self.path.name}.part")
+
+    def write(self, content: bytes) -> None:
+        """Add to it."""
+        if self.file:
+            self.file.write(content)
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        """Give it its name, also when the run was interrupted: what it lists is true."""
+        if self.file and self.path:
+            self.file.close()
+            self.part.replace(self.path)
+
+
+def read_outputs(out: Path) -> set[str]:
+    """The records that the manifest of an earlier run lists; none where it cannot be read."""
+    manifest = out / MANIFEST
+    if not manifest.is_file():
+        return set()
+    try:
+        rows = msgspec.json.decode(b"[" + b",".join(manifest.read_bytes().splitlines()) + b"]")
+    except msgspec.DecodeError:
+        return set()
+    return {row["output"] for row in rows if isinstance(row, dict) and isinstance(row.get("output"), str)}
+
+
+def remove_outputs(out: Path, outputs: set[str]) -> None:
+    """Remove records of an earlier run, and folders that this leaves empty; nothing outside OUT."""
+    root = out.resolve()
+    for output in outputs:
+        path = out / output
+        if not path.resolve().is_relative_to(root) or not path.is_file():
+            continue
+        path.unlink()
+        for parent in path.parents:
+            if parent == out or any(parent.iterdir()):
+                break
+            parent.rmdir()
+
+
+def summarise(counts: Counter[Status]) -> str:
+    """The closing line: how many of each status."""
+    shown = [f"{counts[Status.OK]} ok", f"{counts[Status.EMPTY]} empty", f"{counts[Status.ERROR]} errors"]
+    shown += [f"{counts[status]} {word}" for status, word in ((Status.TIMEOUT, "timed out"), (Status.SKIPPED, "skipped")) if counts[status]]
+    return ", ".join(shown)
+
+

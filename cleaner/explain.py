@@ -1,0 +1,59 @@
+"""What was decided about every block, for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Metadata
+
+GUTTER = 14
+MIN_TEXT_WIDTH = 20
+MAX_LINES = 3
+"""Lines shown of one block; the page itself is printed by `--page`."""
+
+
+def render_explanation(labelled: Labelled, *, width: int, color: bool) -> str:
+    """The page's blocks in order, each with role, source and confidence; then the fields with their origins."""
+    lines = [*explain_input(labelled), ""]
+    for block, label in zip(labelled.page.blocks, labelled.labels, strict=True):
+        lines += explain_block(block, label, width)
+    lines += ["", *explain_fields(labelled)]
+    text = "\n".join(line.rstrip() for line in lines) + "\n"
+    return text if color else click.unstyle(text)
+
+
+def explain_input(labelled: Labelled) -> Iterator[str]:
+    """What was believed about the bytes, and what was repaired."""
+    decoded, language = labelled.decoded, labelled.language
+    yield f"{decoded.format}, {decoded.encoding} ({decoded.encoding_source}), language {language.code or 'unknown'} ({language.source or 'no evidence'})"
+    for repair in labelled.page.repairs:
+        yield f"repaired: {repair.kind} × {repair.count}: {repair.example}"
+
+
+def explain_block(block: Block, label: Label, width: int) -> Iterator[str]:
+    """The role and the words of a block; removed ones dimmed, cut spans under it."""
+    kept = label.role in TEXT_ROLES
+    reason = f"{label.source} {label.confidence:.2f}"
+    yield click.style(f"{label.role:<{GUTTER}}", fg="green" if kept else "yellow") + click.style(reason, dim=True)
+    room = max(MIN_TEXT_WIDTH, width - 2)
+    shown = textwrap.wrap(block.page_text, room, max_lines=MAX_LINES, placeholder=" …") or [""]
+    for line in shown:
+        yield "  " + (line if kept else click.style(line, dim=True))
+    for cut in label.cuts:
+        span = textwrap.shorten(block.text[cut.start : cut.end], room - GUTTER, placeholder=" …")
+        yield click.style(f"  cut {cut.role} {cut.source} {cut.confidence:.2f}: {span}", fg="yellow", dim=True)
+
+
+def explain_fields(labelled: Labelled) -> Iterator[str]:
+    """Each field that has a value, with its origin."""
+    metadata = labelled.metadata
+    for field in Metadata.__struct_fields__:
+        value, origin = getattr(metadata, field), metadata.origins.get(field)
+        if origin and value:
+            shown = ", ".join(value) if isinstance(value, tuple) else value
+            yield f"{field:<{GUTTER}} {shown}  " + click.style(f"{origin.source} {origin.confidence:.2f}", dim=True)
+    for caption in metadata.captions:
+        yield f"{'caption':<{GUTTER}} {caption.text}" + (f" [{caption.credit}]" if caption.credit else "")
