@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -146,5 +147,5 @@ def first_text(value: Any) -> str | None:
     for item in as_list(value):
         found = item if isinstance(item, str) else (item.get("@value") or item.get("name") or item.get("url")) if isinstance(item, dict) else None
         if isinstance(found, str) and found.strip():
-            return " ".join(found.split())
+            return " ".join(html.unescape(found).split())
     return None

@@ -37,6 +37,8 @@ TIGHT = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
 SUMMARISED = ("rule:hidden-element", "rule:aria-hidden", "rule:hidden-style", "rule:noscript", "rule:consent-")
 """Runs of removed blocks from one of these are one entry."""
 SHORT_TEXT_WORDS = 50
+PAYWALLED_WORDS = 250
+"""A longer text is not what a paywall leaves of a story."""
 EMPTY_WORDS = 3
 ID_DIGITS = 16
 LONG_WORDS = 20
@@ -144,7 +146,7 @@ def doubt_text(page: Page, labels: tuple[Label, ...], n_words: int) -> Iterator[
         yield Warning.NO_TEXT
     elif n_words < SHORT_TEXT_WORDS:
         yield Warning.SHORT_TEXT
-    if any(label.role is Role.PAYWALL for label in labels):
+    if n_words < PAYWALLED_WORDS and any(label.role is Role.PAYWALL for label in labels):
         yield Warning.PAYWALLED
     if not looks_like_article(page, labels):
         yield Warning.NOT_AN_ARTICLE

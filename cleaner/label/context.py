@@ -12,6 +12,8 @@ PROSE_WORDS = 15
 MAX_PROSE_LINK_SHARE = 0.4
 MAX_PROSE_SHARE = 0.3
 """A class rule takes no element that holds more than this share of the page's prose: that element is the story."""
+CONSENT = "consent-"
+"""Rules on consent layers take also the one that is all the page has: a cookie wall has no story."""
 SHELL_TAGS = frozenset({"html", "body", "main"})
 
 
@@ -72,12 +74,11 @@ def find_container_rules(page: Page, shapes: Sequence[Shape], book: RuleBook) ->
     for container in page.containers:
         inherited = rules[container.parent] if container.parent >= 0 else ()
         holds_story = sums[container.end] - sums[container.start] > MAX_PROSE_SHARE * sums[-1]
-        if container.tag in SHELL_TAGS or (holds_story and sums[-1]):
-            rules.append(inherited)
-            continue
         key = (container.tag, container.names)
         own = seen.get(key)
         if own is None:
-            own = seen[key] = book.match_names(*key)
+            own = seen[key] = () if container.tag in SHELL_TAGS else book.match_names(*key)
+        if own and holds_story and sums[-1]:
+            own = tuple(rule for rule in own if rule.id.startswith(CONSENT))
         rules.append((*own, *inherited) if own else inherited)
     return rules

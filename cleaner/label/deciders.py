@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cleaner.label.context import Context, is_prose
+from cleaner.label.context import CONSENT, Context, is_prose
 from cleaner.rules import Rule
 from cleaner.types import BODY_ROLES, Label, Role
 
@@ -28,7 +28,7 @@ def by_hidden(context: Context, place: int) -> Label | None:
 
 def by_consent(context: Context, place: int) -> Label | None:
     """Consent layers, whatever they say."""
-    rule = next((rule for rule in context.rules[place] if rule.id.startswith("consent-") and not rule.hint), None)
+    rule = next((rule for rule in context.rules[place] if rule.id.startswith(CONSENT) and not rule.hint), None)
     return label_by(rule) if rule else None
 
 

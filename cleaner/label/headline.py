@@ -13,6 +13,7 @@ from cleaner.types import Page, Role
 
 MAX_TITLE_WORDS = 35
 MIN_TITLE_WORDS = 3
+LONG_TITLE_WORDS = 16
 LINES_ABOVE = 12
 LINES_INSIDE = 3
 """In flattened text the headline stands within these lines above the story's start, or is its first lines."""
@@ -33,8 +34,8 @@ def match_headlines(page: Page, headlines: Sequence[str]) -> frozenset[int]:
 def split_headline(headline: str) -> set[str]:
     """The headline folded, whole and cut at its separators to its greater part.
 
-    >>> sorted(split_headline("Rain at last | The Daily Drop"))
-    ['rain at last', 'rain at last | the daily drop']
+    >>> sorted(split_headline("Rain at last in Wend | The Drop"))
+    ['rain at last in wend', 'rain at last in wend | the drop']
     """
     parts = (part for cut in split_title(headline) for part in cut)
     return {
@@ -82,6 +83,7 @@ def score_title(text: str, shape: Shape, topic: Counter[str]) -> float:
         return -9.0
     content = set(CONTENT_WORD.findall(text.casefold()))
     shared = sum(word in topic for word in content) / len(content) if content else 0.0
-    ends_like_sentence = text.rstrip("\"'”’»").endswith((".", "…", ":", ";", ","))
+    ends_like_sentence = text.rstrip("\"'”’“»)").endswith((".", "…", ":", ";", ","))
+    too_long = max(0, shape.words - LONG_TITLE_WORDS) / 4
     starts_small = text[0].islower()
-    return 3.0 * shared + min(shape.words, 8) / 8 - 2.0 * ends_like_sentence - 1.5 * starts_small
+    return 3.0 * shared + min(shape.words, 8) / 8 - 2.0 * ends_like_sentence - 1.5 * starts_small - too_long

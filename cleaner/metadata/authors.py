@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from html import unescape
 from itertools import chain
 from typing import Any
 
@@ -18,7 +19,7 @@ from cleaner.types import Role
 AUTHOR_METAS = ("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "cxenseparse:author", "article.author", "citation_author")
 NOISE = re.compile(r"\(.*?\)|\[.*?\]|<.*?>|https?://\S+|\S+@\S+\.\w+|@\w+|\b(?:view|see) (?:all posts|profile|bio)\b.*|[|•·].*$|\s[–—-]\s.*$", re.IGNORECASE)
 SPLIT = re.compile(r"\s*[;/、]\s*|\s*,\s*(?:and\s+)?|\s+(?:&|\+)\s+|\s*\n\s*")
-TRAILING_DATE = re.compile(r"\s*\b(?:published|posted|updated|on|am|le|el|il)?\s*:?\s*\d{1,2}[ ./-].*$|\s+\d{4}.*$|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$", re.IGNORECASE)
+TRAILING_DATE = re.compile(r"\s+(?:mon|tue|wed|thu|fri|sat|sun)\.?$|\s*\b(?:published|posted|updated|on|am|le|el|il)?\s*:?\s*\d{1,2}[ ./-].*$|\s+\d{4}.*$|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$", re.IGNORECASE)
 SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.d.", "mba", "esq", "rd", "rdn", "cfa", "dds", "rn"}
 NAME_WORD = re.compile(r"[^\W\d_]")
 NOT_A_NAME = re.compile(
@@ -78,7 +79,9 @@ def is_name(text: str) -> bool:
         return False
     if any(char.isdigit() for char in text) or NOT_A_NAME.search(text) or find_agency(text) or not NAME_WORD.match(text):
         return False
-    return not words[0][0].islower() or len(words) == 1 or any(word[0].isupper() for word in words[1:])
+    if by_pattern().fullmatch(f"{text} ") or by_pattern().match(f"{text} ."):
+        return False
+    return not words[0][0].islower() or (len(words) > 1 and any(word[0].isupper() for word in words[1:]))
 
 
 def tidy_case(name: str) -> str:
@@ -102,9 +105,9 @@ def json_ld_names(node: Node) -> Iterator[str]:
     """The author names in a node."""
     for author in chain.from_iterable(as_list(node.get(key)) for key in ("author", "creator")):
         if isinstance(author, str):
-            yield author
+            yield unescape(author)
         elif isinstance(author, dict) and not is_organisation(author):
-            yield from (name for name in as_list(author.get("name")) if isinstance(name, str))
+            yield from (unescape(name) for name in as_list(author.get("name")) if isinstance(name, str))
 
 
 def is_organisation(author: dict[str, Any]) -> bool:
@@ -139,7 +142,8 @@ def read_bylines(sheet: Sheet) -> Answer | None:
     start = sheet.body_start
     found = sorted(sheet.blocks_of(Role.BYLINE), key=lambda item: (item[0] >= start, abs(item[0] - start)))
     for _, text in found:
-        if names := clean_authors([text], sheet):
+        names = tuple(name for name in clean_authors([text], sheet) if " " in name or not name.isascii())
+        if names:
             return names, text
     return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from itertools import chain
+from functools import cache
+from itertools import chain, pairwise
 
 from cleaner.languages import load_months, load_words
 from cleaner.types import Frozen
@@ -152,6 +153,26 @@ def says_modified(text: str, language: str | None) -> bool:
     folded = text.casefold()
     modified = any(word in folded for word in chain.from_iterable(entry.modified for entry in known))
     return modified and not any(word in folded for word in chain.from_iterable(entry.published for entry in known))
+
+
+def split_stamps(text: str, language: str | None) -> list[str]:
+    """The timestamps in a text that has one for publication and one for a change.
+
+    >>> split_stamps("14 March 2025, 18:05 Updated: 15 March 2025", "en")
+    ['14 March 2025, 18:05 ', 'Updated: 15 March 2025']
+    """
+    starts = [found.start() for found in stamp_pattern(language or "en").finditer(text)]
+    bounds = sorted({0, *starts, len(text)})
+    return [text[start:end] for start, end in pairwise(bounds) if text[start:end].strip()]
+
+
+@cache
+def stamp_pattern(language: str) -> re.Pattern[str]:
+    """The words of a language and of English that open a timestamp."""
+    words = load_words()
+    known = [words[code] for code in dict.fromkeys((language, "en")) if code in words]
+    openers = sorted({word for entry in known for word in (*entry.modified, *entry.published)}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, openers))})(?!\w)", re.IGNORECASE)
 
 
 def to_instant(value: str) -> datetime | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.evidence import Node, as_list
-from cleaner.metadata.dates import Moment, parse_date, says_modified
+from cleaner.metadata.dates import Moment, parse_date, says_modified, split_stamps
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.types import Role
 
@@ -99,8 +99,7 @@ def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
     found = [*sheet.blocks_of(Role.TIMESTAMP), *sheet.blocks_of(Role.BYLINE)]
     for place, text in sorted(found, key=lambda item: (abs(item[0] - start), item[0])):
         if place - start <= NEAR_BODY or len(sheet.labels) - place <= NEAR_BODY:
-            if says_modified(text, sheet.language.code) is modified:
-                yield text
+            yield from (part for part in split_stamps(text, sheet.language.code) if says_modified(part, sheet.language.code) is modified)
 
 
 def read_url(sheet: Sheet) -> Answer | None:

@@ -10,7 +10,7 @@ from cleaner.fold import fold_line, split_title
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.types import Role
 
-WEIGHTS = {"headline-block": 1.5, "json-ld": 1.4, "og:title": 1.0, "twitter:title": 0.5, "title-element": 0.6}
+WEIGHTS = {"headline-block": 2.5, "json-ld": 1.4, "og:title": 1.0, "twitter:title": 0.5, "title-element": 0.6}
 """What a witness for a wording is worth; tried on the benchmark's fundus and wcxb titles outside `bench/unseen.toml`."""
 
 
@@ -56,7 +56,7 @@ def names_site(part: str, sheet: Sheet) -> bool:
     key = "".join(filter(str.isalnum, fold_line(part)))
     names = (sheet.evidence.meta("og:site_name", "application-name"), host_of(sheet))
     known = ["".join(filter(str.isalnum, fold_line(name))) for name in names if name]
-    return len(key) > 2 and any(key == name or (len(key) > 3 and (key in name or name in key)) for name in known if name)  # noqa: PLR2004
+    return len(key) > 2 and any(key == name or (len(key) > 3 and (key in name or (name in key and len(key) < 2 * len(name)))) for name in known if name)  # noqa: PLR2004
 
 
 def host_of(sheet: Sheet) -> str | None:
