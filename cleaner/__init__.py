@@ -6,13 +6,15 @@ The names are loaded when first asked for, so that `cleaner --help` answers in a
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cleaner.version import VERSION as __version__
+from cleaner.version import VERSION
 
 if TYPE_CHECKING:
     from cleaner.pipeline import normalize, normalize_batch
     from cleaner.types import Article, Options, Rejection
 
 __all__ = ["Article", "Options", "Rejection", "__version__", "normalize", "normalize_batch"]
+
+__version__ = VERSION
 
 HOMES = {
     "Article": "cleaner.types",

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Self
 
 import msgspec
 
 from cleaner.jobs import Format, Job, Outcome, Row, do_job
 from cleaner.naming import name_outputs
 from cleaner.readers import Found
-from cleaner.types import Frozen, InputFormat, Options, Status
+from cleaner.types import InputFormat, Options, Status
 from cleaner.workers import Lost, run_ordered
 from cleaner.writers import WRITERS, Writer, write_atomic
 
 MANIFEST = "manifest.jsonl"
+ENCODER = msgspec.json.Encoder()
 FAILED = frozenset({Status.ERROR, Status.TIMEOUT})
 
 
-class Plan(Frozen, kw_only=True):
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What a run is asked to do."""
 
     inputs: tuple[Found, ...]
@@ -29,7 +30,7 @@ class Plan(Frozen, kw_only=True):
     n_workers: int = 1
     timeout_s: float = 60.0
     input_format: InputFormat = "auto"
-    urls: dict[str, str] = {}
+    urls: dict[str, str] = msgspec.field(default_factory=dict)
     """Address by input name."""
     stdin: bytes | None = None
 
@@ -45,10 +46,12 @@ def plan_outputs(plan: Plan) -> list[str]:
 def run_plan(plan: Plan) -> Iterator[Outcome]:
     """The outcome of every input, in order; nothing is written."""
     wanted = [found for found in plan.inputs if not found.refusal]
-    answers = run_ordered(do_job, ((make_job(plan, found),) for found in wanted), n_workers=plan.n_workers, timeout_s=plan.timeout_s)
+    answers = run_ordered(
+        do_job, ((make_job(plan, found),) for found in wanted), n_workers=plan.n_workers, timeout_s=plan.timeout_s
+    )
     for found in plan.inputs:
         if found.refusal:
-            yield Outcome(row=Row(input=found.name, status=Status.SKIPPED, reason=f"read: {found.refusal}"))
+            yield Outcome(row=Row(input=found.name, status=found.refused_as, reason=f"read: {found.refusal}"))
             continue
         answer = next(answers)
         yield lose(found, answer) if isinstance(answer, Lost) else answer
@@ -73,22 +76,30 @@ def write_outcomes(outcomes: Iterable[Outcome], outputs: Sequence[str], out: Pat
     Records of an earlier run that its manifest lists and this one does not write are removed.
     """
     out.mkdir(parents=True, exist_ok=True)
-    old = read_outputs(out)
+    old = read_rows(out)
     firsts: dict[str, str] = {}
     written: set[str] = set()
-    encoder = msgspec.json.Encoder()
-    with PartFile(out / MANIFEST) as manifest, (PartFile(out / writer.stream) if writer.stream else PartFile(None)) as stream:
-        for outcome, output in zip(outcomes, outputs, strict=True):
-            row = complete_row(outcome.row, output if outcome.content else None, firsts)
-            if outcome.content and writer.stream:
-                stream.write(outcome.content)
-            elif outcome.content:
-                write_atomic(out / output, outcome.content)
-            if outcome.content:
-                written.add(output)
-            manifest.write(encoder.encode(row) + b"\n")
-            yield row
-    remove_outputs(out, old - written)
+    stream_path = out / writer.stream if writer.stream else None
+    with PartFile(out / MANIFEST) as manifest, PartFile(stream_path) as stream:
+        try:
+            for outcome, output in zip(outcomes, outputs, strict=True):
+                row = complete_row(outcome.row, output if outcome.content else None, firsts)
+                if outcome.content:
+                    written.add(output)
+                    (stream.write(outcome.content) if writer.stream else write_atomic(out / output, outcome.content))
+                manifest.write(ENCODER.encode(row) + b"\n")
+                yield row
+        except BaseException:
+            keep_rows(manifest, old, written)
+            raise
+    remove_outputs(out, old.keys() - written - {MANIFEST})
+
+
+def keep_rows(manifest: PartFile, old: dict[str, Any], written: set[str]) -> None:
+    """After an interrupt, list also the records of the earlier run that still stand."""
+    for output, row in old.items():
+        if output not in written:
+            manifest.write(ENCODER.encode(row) + b"\n")
 
 
 def complete_row(row: Row, output: str | None, firsts: dict[str, str]) -> Row:
@@ -106,7 +117,7 @@ class PartFile:
         self.path = path
         self.file: BinaryIO | None = None
 
-    def __enter__(self) -> PartFile:
+    def __enter__(self) -> Self:
         """Open it beside its place."""
         if self.path:
             self.file = self.part.open("wb")
@@ -130,19 +141,19 @@ class PartFile:
             self.part.replace(self.path)
 
 
-def read_outputs(out: Path) -> set[str]:
-    """The records that the manifest of an earlier run lists; none where it cannot be read."""
+def read_rows(out: Path) -> dict[str, Any]:
+    """The rows with a record in the manifest of an earlier run, by output; none where it cannot be read."""
     manifest = out / MANIFEST
     if not manifest.is_file():
-        return set()
+        return {}
     try:
-        rows = msgspec.json.decode(b"[" + b",".join(manifest.read_bytes().splitlines()) + b"]")
+        rows = [msgspec.json.decode(line) for line in manifest.read_bytes().splitlines()]
     except msgspec.DecodeError:
-        return set()
-    return {row["output"] for row in rows if isinstance(row, dict) and isinstance(row.get("output"), str)}
+        return {}
+    return {row["output"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("output"), str)}
 
 
-def remove_outputs(out: Path, outputs: set[str]) -> None:
+def remove_outputs(out: Path, outputs: Iterable[str]) -> None:
     """Remove records of an earlier run, and folders that this leaves empty; nothing outside OUT."""
     root = out.resolve()
     for output in outputs:
@@ -158,8 +169,11 @@ def remove_outputs(out: Path, outputs: set[str]) -> None:
 
 def summarise(counts: Counter[Status]) -> str:
     """The closing line: how many of each status."""
-    shown = [f"{counts[Status.OK]} ok", f"{counts[Status.EMPTY]} empty", f"{counts[Status.ERROR]} errors"]
-    shown += [f"{counts[status]} {word}" for status, word in ((Status.TIMEOUT, "timed out"), (Status.SKIPPED, "skipped")) if counts[status]]
+    n_errors = counts[Status.ERROR]
+    shown = [f"{counts[Status.OK]} ok", f"{counts[Status.EMPTY]} empty", f"{n_errors} error" + "s" * (n_errors != 1)]
+    shown += [
+        f"{counts[status]} {word}"
+        for status, word in ((Status.TIMEOUT, "timed out"), (Status.SKIPPED, "skipped"))
+        if counts[status]
+    ]
     return ", ".join(shown)
-
-

@@ -37,7 +37,7 @@ PYTHON_NAMES = {"uhc": "cp949", "euc-kr": "cp949", "x-user-defined": "cp1252", "
 def decode_document(document: RawDocument, max_bytes: int) -> Decoded | Rejection:
     """The document as text, or why it is none: too large, not a document, not decodable."""
     if len(document.raw) > max_bytes:
-        return reject(document, f"larger than the limit: {len(document.raw)} bytes, {max_bytes} allowed; see --max-bytes")
+        return reject(document, f"larger than the limit of {max_bytes} bytes; raise it with --max-bytes")
     for witness in WITNESSES:
         guess = witness(document)
         if guess and (text := decode_bytes(document.raw, guess[0])) is not None:
@@ -145,7 +145,7 @@ def find_tolerant_utf8(document: RawDocument) -> Guess | None:
     return ("utf-8", "tolerant-utf-8") if tolerated else None
 
 
-LEAD_BYTES = tuple(bytes([byte]) for byte in (*range(0xC2, 0xF5),))
+LEAD_BYTES = tuple(bytes([byte]) for byte in range(0xC2, 0xF5))
 
 
 def detect(document: RawDocument) -> Guess | None:

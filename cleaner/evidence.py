@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from cleaner.types import Frozen, Head
+from cleaner.types import Head
 
 Node = dict[str, Any]
 
@@ -18,8 +18,10 @@ TYPE_RANKS = ("NewsArticle", "Article", "BlogPosting", "Posting", "Report", "Rev
 MAX_NODES = 5_000
 MAX_NESTING = 200
 BROKEN_JSON = (
-    (re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$"), ""),
+    (re.compile(r"^\s*(?:/\*|//)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/\*|//)?\s*\]\]>\s*(?:\*/)?\s*$"), ""),
     (re.compile(r"^\s*<!--|-->\s*$"), ""),
+    (re.compile(r"\\(?![\"\\/bfnrtu])"), r"\\\\"),
+    (re.compile(r"(?<=[:\[,])\s{0,9}(?:NaN|-?Infinity|undefined)(?=\s{0,9}[,}\]])"), "null"),
     (re.compile(r",(\s{0,99}[}\]])"), r"\1"),
     (re.compile(r"[\x00-\x1f]"), " "),
     (re.compile(r";\s*$"), ""),
@@ -27,15 +29,15 @@ BROKEN_JSON = (
 """What publishers most often get wrong, mended before a second try."""
 
 
-class Evidence(Frozen, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """The head of the page, ready to be asked."""
 
     head: Head = Head()
-    article: Node = {}
+    article: Node = msgspec.field(default_factory=dict)
     """The JSON-LD node of the article; empty where there is none."""
     nodes: tuple[Node, ...] = ()
     """Every JSON-LD node that has a type."""
-    metas: dict[str, tuple[str, ...]] = {}
+    metas: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def meta(self, *names: str) -> str | None:
         """The first content of the first of these meta names that the page has."""
@@ -62,7 +64,7 @@ def read_evidence(head: Head) -> Evidence:
     nodes = resolve_references(tuple(walk_nodes(roots)))
     return Evidence(
         head=head,
-        article=choose_article(nodes, head.canonical or (metas.get("og:url") or [None])[0]),
+        article=choose_article(nodes, head.canonical or next(iter(metas.get("og:url", ())), None)),
         nodes=nodes,
         metas={name: tuple(values) for name, values in metas.items()},
     )
@@ -71,9 +73,10 @@ def read_evidence(head: Head) -> Evidence:
 def parse_json(source: str) -> Any:
     """The JSON value, with common faults mended; null where it cannot be read."""
     try:
-        return msgspec.json.decode(source.strip().removesuffix(";"))
+        return msgspec.json.decode(source.strip("\ufeff \t\r\n;"))
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         pass
+    source = source.lstrip("\ufeff")
     for pattern, replacement in BROKEN_JSON:
         source = pattern.sub(replacement, source)
     try:
@@ -124,7 +127,9 @@ def rank_type(node: Node) -> int:
     types = [name.rpartition("/")[2] for name in as_list(node.get("@type")) if isinstance(name, str)]
     if not isinstance(node.get("headline") or node.get("datePublished") or node.get("name"), str):
         return len(TYPE_RANKS)
-    ranks = (place for name in types for place, kind in enumerate(TYPE_RANKS) if name.endswith(kind) and ARTICLE_TYPE.search(name))
+    ranks = (
+        place for name in types for place, kind in enumerate(TYPE_RANKS) if name.endswith(kind) and ARTICLE_TYPE.search(name)
+    )
     return min(ranks, default=len(TYPE_RANKS))
 
 
@@ -145,7 +150,13 @@ def as_list(value: Any) -> list[Any]:
 def first_text(value: Any) -> str | None:
     """The first text in a JSON-LD value: a string, `@value`, or a `name`; white space folded."""
     for item in as_list(value):
-        found = item if isinstance(item, str) else (item.get("@value") or item.get("name") or item.get("url")) if isinstance(item, dict) else None
+        found = (
+            item
+            if isinstance(item, str)
+            else (item.get("@value") or item.get("name") or item.get("url"))
+            if isinstance(item, dict)
+            else None
+        )
         if isinstance(found, str) and found.strip():
             return " ".join(html.unescape(found).split())
     return None

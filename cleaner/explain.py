@@ -28,7 +28,8 @@ def render_explanation(labelled: Labelled, *, width: int, color: bool) -> str:
 def explain_input(labelled: Labelled) -> Iterator[str]:
     """What was believed about the bytes, and what was repaired."""
     decoded, language = labelled.decoded, labelled.language
-    yield f"{decoded.format}, {decoded.encoding} ({decoded.encoding_source}), language {language.code or 'unknown'} ({language.source or 'no evidence'})"
+    believed = f"{language.code} ({language.source})" if language.code else "unknown"
+    yield f"{decoded.format}, {decoded.encoding} ({decoded.encoding_source}), language {believed}"
     for repair in labelled.page.repairs:
         yield f"repaired: {repair.kind} × {repair.count}: {repair.example}"
 

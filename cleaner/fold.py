@@ -19,6 +19,9 @@ STRAIGHTENED = str.maketrans(
 )
 """One character for one, so that spans stay what they are."""
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+CHUNK = re.compile(r"[A-Za-z0-9]+")
+HASH = re.compile(r"^(?=.{6}).*?\d[A-Za-z]+\d")
+"""Letters and digits mixed in a long name: made by a build tool, no words."""
 NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 SEPARATOR = re.compile(r"\s[|–—·•»«:/-]{1,3}\s|\s?[|»]\s?")
 
@@ -33,12 +36,15 @@ def fold_line(text: str) -> str:
 
 
 def split_name(name: str) -> frozenset[str]:
-    """The words of a class name or id.
+    """The words of a class name or id; none of what a tool made: hashes, utility classes with brackets.
 
     >>> sorted(split_name("articleShare__bar-2"))
     ['2', 'article', 'bar', 'share']
     """
-    return frozenset(part.lower() for part in NAME_PARTS.findall(name))
+    if "[" in name:
+        return frozenset()
+    chunks = (chunk for chunk in CHUNK.findall(name) if not HASH.search(chunk))
+    return frozenset(part.lower() for chunk in chunks for part in NAME_PARTS.findall(chunk))
 
 
 def split_title(title: str) -> Iterator[tuple[str, str]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import Literal
 
+import msgspec
+
 from cleaner.readers import Found, read_document
-from cleaner.types import Article, Frozen, InputFormat, Options, RawDocument, Rejection, Status, Warning
+from cleaner.types import Article, InputFormat, Options, RawDocument, Rejection, Status, Warning
 from cleaner.writers import WRITERS
 
 Format = Literal["json", "jsonl", "markdown", "body"]
 
 
-class Job(Frozen, kw_only=True):
+class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One input, and what is wanted of it."""
 
     found: Found
@@ -24,7 +26,7 @@ class Job(Frozen, kw_only=True):
     input_format: InputFormat = "auto"
 
 
-class Row(Frozen, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the manifest: what became of an input."""
 
     input: str
@@ -40,7 +42,7 @@ class Row(Frozen, kw_only=True):
     duplicate_of: str | None = None
 
 
-class Outcome(Frozen, kw_only=True):
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """The manifest's row of an input, and its record as bytes; no bytes where there is no record."""
 
     row: Row
@@ -70,6 +72,8 @@ def read_job(job: Job) -> RawDocument | Rejection:
 def refuse(job: Job, rejection: Rejection, raw: bytes | None) -> Outcome:
     """The outcome of an input that has no record; what is no document is passed over in a folder, an error by name."""
     skipped = rejection.stage == "sniff" and not job.found.named
+    if raw is not None and len(raw) > job.options.max_bytes:
+        raw = None  # only its beginning was read
     row = Row(
         input=job.found.name,
         status=Status.SKIPPED if skipped else rejection.status,
@@ -85,7 +89,7 @@ def accept(job: Job, article: Article) -> Outcome:
     row = Row(
         input=job.found.name,
         id=article.id,
-        status=Status.OK if article.word_count else Status.EMPTY,
+        status=Status.EMPTY if Warning.NO_TEXT in article.warnings else Status.OK,
         sha256=article.input.sha256,
         bytes=article.input.bytes,
         format=article.input.format,

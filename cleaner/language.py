@@ -19,7 +19,17 @@ AGREED_CONFIDENCE = 0.99
 UNRELIABLE_DISTANCE = 1_200
 """resiliparse's out-of-place distance, above which its documentation calls an answer unreliable."""
 CODE = re.compile(r"([a-zA-Z]{2,3})(?:[-_].{0,30})?$")
-SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "fil": "tl", "zh-cn": "zh", "zh-tw": "zh"}
+CODES = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et"
+    " eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk"
+    " kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nd ne ng nl no nr nv ny oc oj"
+    " om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn"
+    " to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+"""ISO 639-1."""
+COUNTRIES = {"ua": "uk", "cz": "cs", "jp": "ja", "cn": "zh", "gr": "el", "dk": "da"}
+"""Codes of countries that pages give for their language, and that are no languages."""
+SAME = {**COUNTRIES, "nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "fil": "tl", "zh-cn": "zh", "zh-tw": "zh"}
 SEED = 0
 _LOADING = threading.Lock()
 
@@ -60,11 +70,11 @@ def read_code(declared: str | None) -> str | None:
     tag = (declared or "").strip().lower()
     found = CODE.match(SAME.get(tag, tag))
     code = SAME.get(found[1], found[1]) if found else None
-    return code if code and len(code) == 2 else None  # noqa: PLR2004
+    return code if code in CODES else None
 
 
 def detect(text: str) -> dict[str, float]:
-    """langdetect's languages for the text with their probabilities; the same for the same text, always."""
+    """Langdetect's languages for the text with their probabilities; the same for the same text, always."""
     from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415
 
     detector = load_factory().create()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
 
 import msgspec
 
-from cleaner.types import Frozen
 
-
-class Words(Frozen, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and"}):
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and"}):
     """A language's words around names and dates, lower-cased."""
 
     by: tuple[str, ...]
@@ -39,9 +38,26 @@ def load_months(language: str) -> dict[str, int]:
     except (UnknownLocaleError, ValueError):
         return {}
     return {
-        name.casefold().strip("."): number
-        for context in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-        for number, name in locale.months[context][width].items()
-        if not name.isdigit()
+        **({"sept": 9} if language == "en" else {}),
+        **{
+            name.casefold().strip("."): number
+            for context in ("format", "stand-alone")
+            for width in ("wide", "abbreviated")
+            for number, name in locale.months[context][width].items()
+            if not name.isdigit()
+        },
     }
+
+
+@cache
+def by_pattern() -> re.Pattern[str]:
+    """The words of all languages that stand before a name at the start of a byline, with a colon or a letter behind."""
+    words = sorted({word for entry in load_words().values() for word in entry.by}, key=lambda word: (-len(word), word))
+    return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?:\s?|\s+(?=[^\W\d_]))")
+
+
+@cache
+def inner_by_pattern() -> re.Pattern[str]:
+    """The single words of all languages that stand before a name inside a line, with a capital behind."""
+    words = sorted({word for entry in load_words().values() for word in entry.by if " " not in word and len(word) > 1})
+    return re.compile(rf"(?<=\s)(?:{'|'.join(map(re.escape, words))})\s+(?=[A-ZÀ-ÞĀ-ŽА-ЯҐЄІЇ])")

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from cleaner.types import Article, ContentBlock, Role
 
-FRONT_MATTER = (
-    "id", "title", "authors", "date_published", "date_modified", "language", "url", "site_name", "agency", "dateline", "section", "tags",
-)  # fmt: skip
+FRONT_MATTER = tuple(
+    "id title authors date_published date_modified language url site_name agency dateline section tags".split()
+)
 SPECIAL_START = re.compile(r"^(?=[#>+-]|\d{1,9}[.)]\s|[*_=`~|])")
 DEFAULT_LEVEL = 2
 

@@ -27,7 +27,7 @@ MOJIBAKE = build_gate()
 
 @cache
 def load_config() -> object:
-    """ftfy's configuration for news: a publisher's typography is not damage, and entities are not its business."""
+    """Ftfy's configuration for news: a publisher's typography is not damage, and entities are not its business."""
     from ftfy import TextFixerConfig  # noqa: PLC0415
 
     return TextFixerConfig(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-KNOWN_SUFFIXES = {".txt", ".text", ".html", ".htm", ".xhtml"}
+KNOWN_SUFFIXES = {".txt", ".text", ".html", ".htm", ".xhtml", ".shtml"}
 RESERVED = {"manifest.jsonl", "records.jsonl"}
 MAX_NAME_BYTES = 200
 HASH_DIGITS = 8
@@ -55,8 +55,10 @@ def find_clashes(stems: list[str], suffix: str) -> list[int]:
 
 
 def add_hash(name: str, source: str) -> str:
-    """The name with a hash of what makes it different."""
-    return f"{name.replace('manifest.jsonl/', 'manifest.jsonl~/', 1)}~{hash_name(source)}"
+    """The name with a hash of what makes it different; a first part that is reserved is changed too."""
+    first, slash, rest = name.partition("/")
+    first = f"{first}~" if slash and first.casefold() in RESERVED else first
+    return f"{first}{slash}{rest}~{hash_name(source)}"
 
 
 def hash_name(source: str) -> str:

@@ -12,7 +12,7 @@ from cleaner.label.density import pick_body_candidate
 from cleaner.language import identify_language
 from cleaner.metadata import read_metadata
 from cleaner.record import build_article
-from cleaner.repair import repair_page
+from cleaner.repair import repair_page, scrub_surrogates
 from cleaner.segment import segment_document
 from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection
 
@@ -34,7 +34,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
     language = identify_language(pick_body_candidate(page), page.head.language, options.language)
-    labels = label_page(page, evidence)
+    labels = label_page(page, evidence, options)
     metadata = read_metadata(page, labels, evidence, language)
     return Labelled(document=document, decoded=decoded, page=page, language=language, labels=labels, metadata=metadata)
 
@@ -55,10 +55,13 @@ def normalize(
     >>> article.text
     'The bridge over the Wend has been closed since Monday morning, the council said.'
     """
-    data = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
-    charset = None if isinstance(raw, bytes) else "utf-8"
-    document = RawDocument(raw=data, url=url, input_format=input_format, charset=charset)
+    document = RawDocument(raw=encode_raw(raw), url=url, input_format=input_format)
     return normalize_document(document, options)
+
+
+def encode_raw(raw: bytes | str) -> bytes:
+    """The bytes of a page; lone surrogates of a `str`, which no encoding can write, become U+FFFD."""
+    return raw if isinstance(raw, bytes) else scrub_surrogates(raw)[0].encode()
 
 
 def normalize_batch(
@@ -69,6 +72,5 @@ def normalize_batch(
     Each document is a mapping with `raw` (bytes or str) and, if known, `url` and `id`.
     """
     for document in documents:
-        raw = document["raw"]
-        data = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
-        yield normalize_document(RawDocument(raw=data, url=document.get("url"), id=document.get("id")), options)
+        raw = encode_raw(document["raw"])
+        yield normalize_document(RawDocument(raw=raw, url=document.get("url"), id=document.get("id")), options)

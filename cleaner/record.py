@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
-from cleaner.rules import load_rules
+from cleaner.label.model import load_model
 from cleaner.repair import scrub_surrogates
+from cleaner.rules import load_rules
 from cleaner.types import (
     BODY_ROLES,
+    METADATA_ROLES,
     SCHEMA_VERSION,
     TEXT_ROLES,
     Article,
@@ -25,7 +27,6 @@ from cleaner.types import (
     Options,
     Page,
     Removal,
-    Repair,
     Role,
     Warning,
 )
@@ -130,7 +131,8 @@ def summarise(removals: Iterator[Removal]) -> Iterator[Removal]:
     """The removals with runs of blocks that one rule hides put together."""
     run: Removal | None = None
     for removal in removals:
-        if run and removal.source == run.source and removal.source.startswith(SUMMARISED):
+        touches = run is not None and removal.start == run.end + 1
+        if run and touches and removal.source == run.source and removal.source.startswith(SUMMARISED):
             run = msgspec.structs.replace(run, end=removal.end, text=f"{run.text}\n{removal.text}")
             continue
         if run:
@@ -160,18 +162,24 @@ def looks_like_article(page: Page, labels: tuple[Label, ...]) -> bool:
 
 
 def rate_confidence(page: Page, labels: tuple[Label, ...]) -> float:
-    """The mean confidence of the labels, each block weighing its words: an estimate of the body's F1."""
-    words = [count_words(block.text) for block in page.blocks]
-    weights = [count if label.role in TEXT_ROLES or count > LONG_WORDS else 0 for count, label in zip(words, labels, strict=True)]
-    total = sum(weights)
-    mean = sum(weight * label.confidence for weight, label in zip(weights, labels, strict=True)) / total if total else 0.0
-    return round(mean, 4)
+    """The expected F1 of the body: what is kept and what is not, each block weighing its words, by the labels' odds."""
+    kept = right = story = 0.0
+    for block, label in zip(page.blocks, labels, strict=True):
+        words = count_words(block.text)
+        is_kept = label.role in TEXT_ROLES
+        odds = label.confidence if is_kept else 1 - label.confidence
+        kept += words * is_kept
+        right += words * odds * is_kept
+        story += words * odds * (is_kept or label.role not in METADATA_ROLES)
+    return round(2 * right / (kept + story), 4) if kept + story else 0.0
 
 
 def describe_maker(options: Options) -> Maker:
     """What made the record: hashes of the rules, the model and the options in force."""
-    digest = hashlib.sha256(msgspec.json.encode(options)).hexdigest()[:12]
-    return Maker(version=VERSION, rules=load_rules().digest, model=None, options=digest)
+    named = msgspec.structs.replace(options, model=None)  # the model is told by its own hash, not by a path
+    digest = hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:12]
+    model = load_model(options.model).digest if options.engine == "model" else None
+    return Maker(version=VERSION, rules=load_rules().digest, model=model, options=digest)
 
 
 def scrub_article(article: Article) -> Article:

@@ -14,12 +14,14 @@ from collections.abc import Callable
 import msgspec
 
 from cleaner.mojibake import MOJIBAKE, fix_mojibake
-from cleaner.types import Block, Frozen, Page, Repair, Role
+from cleaner.types import Block, Page, Repair, Role
 
 EXAMPLE_CHARS = 20
 
 ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z][a-zA-Z0-9]{1,30});|&(?:amp|nbsp|quot|apos|lt|gt|#\d{2,5})\b")
+MAX_ROUNDS = 3
+"""One repair may bring to light what another mends."""
 MAX_UNESCAPES = 3
 """An entity may have been escaped this often."""
 INVISIBLE = re.compile(
@@ -32,22 +34,29 @@ INVISIBLE = re.compile(
     "|[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}](?![^\x00-\u058f\u2000-\u20cf])"
 )
 ODD_SPACE = re.compile(
-    "[\N{NO-BREAK SPACE}\N{EN QUAD}-\N{HAIR SPACE}\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]"
+    "[\N{NO-BREAK SPACE}\N{EN QUAD}-\N{HAIR SPACE}\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
+    "\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]"
 )
 SPACE_RUN = re.compile(" {2,}")
 LATIN = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
 GLUED_QUOTE = re.compile(rf"({LATIN}[:,;]?)(?=\N{{LEFT DOUBLE QUOTATION MARK}}{LATIN})")
 LOW_QUOTES = ("\N{DOUBLE LOW-9 QUOTATION MARK}", "\N{SINGLE LOW-9 QUOTATION MARK}")
 """Where a document opens quotes with these, a high mark after a letter closes one."""
-DECOMPOSED = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u1100-\u11ff\u302a-\u302f\u3099\u309a\uf900-\ufaff\u212a\u212b\u2126]")
+DECOMPOSED = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u1100-\u11ff"
+    "\u302a-\u302f\u3099\u309a\uf900-\ufaff\u212a\u212b\u2126]"
+)
+"""Marks and characters that may have a composed form."""
 SURROGATE = re.compile("[\ud800-\udfff]")
-ASCII_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'"})
+ASCII_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'"}
+)
 CURLY_QUOTE = re.compile("[“”„‟«»‘’‚‛]")
 
 Mend = Callable[[str], tuple[str, int]]
 
 
-class Repairer(Frozen, kw_only=True):
+class Repairer(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of repair: where its gate is found, `mend` may change the text."""
 
     kind: str
@@ -132,16 +141,25 @@ ASCII_QUOTES_REPAIRER = Repairer(kind="ascii-quotes", gate=CURLY_QUOTE, mend=men
 def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
     """The page with its blocks mended and the repairs listed; blocks with nothing left in them are dropped."""
     blocks = list(page.blocks)
-    repairs = list(page.repairs)
     opens_low = any(mark in block.text for block in blocks for mark in LOW_QUOTES)
-    for repairer in (*REPAIRERS, ASCII_QUOTES_REPAIRER) if ascii_quotes else REPAIRERS:
-        if repairer.kind == "glued-quote" and opens_low:
-            continue
-        repair = mend_blocks(blocks, repairer)
-        if repair:
-            repairs.append(repair)
-    kept = tuple(block for block in blocks if block.text) if len(repairs) > len(page.repairs) else page.blocks
-    return msgspec.structs.replace(page, blocks=kept, repairs=tuple(repairs)) if len(kept) == len(blocks) else drop_empty(page, blocks, repairs)
+    repairers = (*REPAIRERS, ASCII_QUOTES_REPAIRER) if ascii_quotes else REPAIRERS
+    wanted = [repairer for repairer in repairers if not (repairer.kind == "glued-quote" and opens_low)]
+    done: dict[str, Repair] = {}
+    for _ in range(MAX_ROUNDS):
+        found = [repair for repairer in wanted if (repair := mend_blocks(blocks, repairer))]
+        for repair in found:
+            done[repair.kind] = add_repair(done.get(repair.kind), repair)
+        if not found:
+            break
+    repairs = [*page.repairs, *done.values()]
+    if all(block.text for block in blocks):
+        return msgspec.structs.replace(page, blocks=tuple(blocks), repairs=tuple(repairs))
+    return drop_empty(page, blocks, repairs)
+
+
+def add_repair(first: Repair | None, second: Repair) -> Repair:
+    """Two rounds of one kind of repair as one."""
+    return msgspec.structs.replace(first, count=first.count + second.count) if first else second
 
 
 def mend_blocks(blocks: list[Block], repairer: Repairer) -> Repair | None:
@@ -165,7 +183,8 @@ def drop_empty(page: Page, blocks: list[Block], repairs: list[Repair]) -> Page:
     for block in blocks:
         moved.append(moved[-1] + bool(block.text))
     containers = tuple(
-        msgspec.structs.replace(container, start=moved[container.start], end=moved[container.end]) for container in page.containers
+        msgspec.structs.replace(container, start=moved[container.start], end=moved[container.end])
+        for container in page.containers
     )
     marks = tuple(msgspec.structs.replace(mark, block=moved[mark.block]) for mark in page.head.marks)
     return msgspec.structs.replace(
@@ -179,7 +198,9 @@ def drop_empty(page: Page, blocks: list[Block], repairs: list[Repair]) -> Page:
 
 def show_change(before: str, after: str) -> str:
     """The first place where two texts differ, before → after, with what cannot be seen written as escapes."""
-    same = next((place for place, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    same = next(
+        (place for place, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
     start = max(0, same - EXAMPLE_CHARS // 2)
     shown = (escape_unseen(text[start : start + EXAMPLE_CHARS]) for text in (before, after))
     return " → ".join(shown)

@@ -17,10 +17,15 @@ import msgspec
 import re2
 
 from cleaner.fold import STRAIGHTENED, fold_line, split_name
-from cleaner.types import Frozen, Role
+from cleaner.types import Role
 
+QUIET = re2.Options()
+QUIET.log_errors = False
 K = TypeVar("K")
 V = TypeVar("V")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+TOPICS = ("tag-", "category-")
+"""Names that tell what an article is about, not what an element is for."""
 MATCHER_BYTES = 64 << 20
 """Memory that RE2 may take for all patterns together; too little makes it slow."""
 MAX_WORDS = 60
@@ -31,7 +36,7 @@ class RuleError(ValueError):
     """A rule file is wrong; the message names file, rule and key."""
 
 
-class Rule(Frozen, kw_only=True, forbid_unknown_fields=True):
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One rule. Without a text condition it is a rule on class names."""
 
     id: str
@@ -95,7 +100,9 @@ class RuleBook:
     def match_names(self, tag: str, names: tuple[str, ...]) -> tuple[Rule, ...]:
         """The rules that take what lies in an element with this tag, class names and id."""
         found = {rule.id: rule for rule in self._tags.get(tag, ())}
-        for words in map(split_name, names):
+        if tag in HEADINGS:
+            names = ()  # their ids are made of the heading's own words
+        for words in (split_name(name) for name in names if tag != "article" or not name.startswith(TOPICS)):
             for word in words & self._names.keys():
                 found.update((rule.id, rule) for wanted, rule in self._names[word] if wanted <= words)
         return tuple(sorted(found.values(), key=lambda rule: self._order[rule.id]))
@@ -127,9 +134,10 @@ class PatternSet:
 
 def _compile(rule: Rule, source: str) -> Any:
     try:
-        return re2.compile(source)
+        return re2.compile(source, QUIET)
     except re2.error as error:
-        raise RuleError(f"rule {rule.id}: patterns: {error} in {source!r}") from error
+        reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
+        raise RuleError(f"rule {rule.id}: patterns: {reason} in {source!r}") from error
 
 
 def _index(pairs: Iterator[tuple[K, V]]) -> dict[K, list[V]]:

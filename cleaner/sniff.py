@@ -14,6 +14,7 @@ HTML_START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1|table|section|header|span|script|link)\b",
     re.IGNORECASE | re.DOTALL,
 )
+XML_DECLARATION = re.compile(r"^\s{0,999}<\?xml[^>]{0,200}>(?:\s{0,99}<!--.{0,2000}?-->){0,5}", re.DOTALL)
 MARKUP = re.compile(r"</(?:p|div|a|span|li|td|h[1-6]|article|body|html)\s{0,9}>", re.IGNORECASE)
 NOT_TEXT_START = (
     "%PDF-", "%!PS", "{\\rtf", "PK\x03\x04", "\x7fELF", "#!", "<?php", "<svg", "<rss", "<feed", "<urlset", "SQLite format 3",
@@ -21,7 +22,8 @@ NOT_TEXT_START = (
 )  # fmt: skip
 CODE_LINE = re.compile(
     r"[{};]\s*$"  # statements and blocks
-    r"|^\s*(?:import |from \w+ import|def \w+\(|class \w+[:({]|function\b|const |let |var |return\b|public |private |\#include|@\w+\()"
+    r"|^\s*(?:import |from \w+ import|def \w+\(|class \w+[:({]|function\b|const |let |var |return\b|public |private )"
+    r"|^\s*(?:\#include|@\w+\()"
     r"|^\s*[\w\"'.-]+\s*[:=]\s*[\[{(]\s*$"
     r"|^\s*(?://|/\*|\*/|--\s\w+:)"
 )
@@ -43,6 +45,8 @@ def sniff_format(text: str, path: str | None) -> Literal["html", "text"] | None:
         return "html"
     if suffix in TEXT_SUFFIXES:
         return None if is_binary(head) else "text"
+    if not head.strip():
+        return "text"
     if is_binary(head) or is_data(text, head) or not any(map(str.isalpha, head)):
         return None
     return "text"
@@ -58,7 +62,7 @@ def is_html(head: str) -> bool:
     """Whether the text opens as an HTML page or is dense with closing tags."""
     if HTML_START.match(head):
         return True
-    return head.lstrip().startswith("<") and len(MARKUP.findall(head)) >= 3  # noqa: PLR2004
+    return head.lstrip().startswith("<") and len(MARKUP.findall(head)) >= 3
 
 
 def is_binary(head: str) -> bool:
@@ -72,7 +76,7 @@ def is_binary(head: str) -> bool:
 
 def is_data(text: str, head: str) -> bool:
     """Whether the text is made for machines: JSON, CSV, source code, another document format."""
-    start = head.lstrip()
+    start = XML_DECLARATION.sub("", head).lstrip()
     return start.startswith(NOT_TEXT_START) or is_json(text, start) or is_csv(head) or is_code(head)
 
 
@@ -93,12 +97,13 @@ def loads_json(text: str) -> bool:
 
 def is_csv(head: str) -> bool:
     """Whether every line has the same number of the same separator, at least two."""
-    lines = [line for line in head.splitlines()[:50] if line.strip()][:-1]
+    lines = [line for line in head.splitlines()[:50] if line.strip()]
+    lines = lines[:-1] if len(head) == SNIFF_CHARS else lines
     counts = ({line.count(separator) for line in lines} for separator in ",;\t|")
-    return len(lines) >= 3 and any(len(count) == 1 and min(count) >= 2 for count in counts)  # noqa: PLR2004
+    return len(lines) >= 2 and any(len(count) == 1 and min(count) >= 2 for count in counts)
 
 
 def is_code(head: str) -> bool:
     """Whether more than three lines in ten read like a programming language."""
     lines = [line for line in head.splitlines()[:200] if line.strip()]
-    return len(lines) >= 3 and sum(bool(CODE_LINE.search(line)) for line in lines) > 0.3 * len(lines)  # noqa: PLR2004
+    return len(lines) >= 3 and sum(bool(CODE_LINE.search(line)) for line in lines) > 0.3 * len(lines)

@@ -82,22 +82,28 @@ class Status(StrEnum):
     TIMEOUT = "timeout"
 
 
-class Frozen(msgspec.Struct, frozen=True):
-    """Base of every value here."""
-
-
-class Options(Frozen, kw_only=True):
+class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What a caller may choose about a record; part of what made it, so kept in it."""
 
     language: str | None = None
     """Overrides detection: an ISO 639-1 code."""
     ascii_quotes: bool = False
     """Straight quotes instead of the publisher's typographic ones."""
+    engine: Literal["model", "trafilatura"] = "model"
+    """Who votes on what the story is: the learned labeller, or trafilatura and the densest run, for comparison."""
+    model: str | None = None
+    """A model file instead of the one that ships with the package."""
     max_bytes: int = 20_000_000
     """Largest document, in bytes after decompression."""
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant, with ValueError."""
+        if self.language is not None and not (len(self.language) == 2 and self.language.isascii() and self.language.islower()):
+            message = f"Options.language: {self.language!r} is no language code; give two small letters, such as 'en'"
+            raise ValueError(message)
 
-class RawDocument(Frozen, kw_only=True):
+
+class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One document as it came, decompressed."""
 
     raw: bytes
@@ -109,7 +115,7 @@ class RawDocument(Frozen, kw_only=True):
     """What a carrier (HTTP, WARC) declared."""
 
 
-class Decoded(Frozen, kw_only=True):
+class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     """A document as text, with what was believed about its bytes, and why."""
 
     text: str
@@ -119,7 +125,7 @@ class Decoded(Frozen, kw_only=True):
     warnings: tuple[Warning, ...] = ()
 
 
-class Container(Frozen, kw_only=True):
+class Container(msgspec.Struct, frozen=True, kw_only=True):
     """An element around blocks; blocks `start` to `end` (half-open) lie inside it."""
 
     tag: str
@@ -130,7 +136,7 @@ class Container(Frozen, kw_only=True):
     end: int
 
 
-class Block(Frozen, kw_only=True):
+class Block(msgspec.Struct, frozen=True, kw_only=True):
     """One text unit of the page: a block-level element's own text, or a line or paragraph of flattened text."""
 
     text: str
@@ -153,14 +159,13 @@ class Block(Frozen, kw_only=True):
     gap: int = 0
     """Blank lines before it (flattened text)."""
 
-
     @property
     def page_text(self) -> str:
         """The block as it stands on the page."""
         return self.marker + self.text
 
 
-class Mark(Frozen, kw_only=True):
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """A machine-readable hint in the markup: `<time datetime>`, `itemprop`, `rel`."""
 
     name: str
@@ -169,7 +174,7 @@ class Mark(Frozen, kw_only=True):
     """Index of the block at whose place it stands."""
 
 
-class Head(Frozen, kw_only=True):
+class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What an HTML page says of itself outside its visible text."""
 
     title: str | None = None
@@ -182,7 +187,7 @@ class Head(Frozen, kw_only=True):
     marks: tuple[Mark, ...] = ()
 
 
-class Repair(Frozen, kw_only=True):
+class Repair(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of repair: how often, and the first example, before → after."""
 
     kind: str
@@ -190,7 +195,7 @@ class Repair(Frozen, kw_only=True):
     example: str
 
 
-class Page(Frozen, kw_only=True):
+class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A document as blocks in reading order."""
 
     format: Literal["html", "text"]
@@ -215,7 +220,7 @@ class Page(Frozen, kw_only=True):
         return tuple(accumulate(lengths, initial=0))[:-1]
 
 
-class Language(Frozen, kw_only=True):
+class Language(msgspec.Struct, frozen=True, kw_only=True):
     """The page's language, or null, with the witness that was believed."""
 
     code: str | None = None
@@ -224,7 +229,7 @@ class Language(Frozen, kw_only=True):
     raw: str | None = None
 
 
-class Cut(Frozen, kw_only=True):
+class Cut(msgspec.Struct, frozen=True, kw_only=True):
     """A span inside a block that is not the story; offsets into the block's text."""
 
     role: Role
@@ -234,7 +239,7 @@ class Cut(Frozen, kw_only=True):
     end: int
 
 
-class Label(Frozen, kw_only=True):
+class Label(msgspec.Struct, frozen=True, kw_only=True):
     """The role of a block, who gave it, and the probability that keep-or-drop is right."""
 
     role: Role
@@ -252,14 +257,14 @@ class Label(Frozen, kw_only=True):
         return " ".join(filter(None, pieces))
 
 
-class Caption(Frozen, kw_only=True):
+class Caption(msgspec.Struct, frozen=True, kw_only=True):
     """What stands under a picture, and whose picture it is."""
 
     text: str
     credit: str | None
 
 
-class Origin(Frozen, kw_only=True):
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """Where a field's value comes from."""
 
     source: str
@@ -267,7 +272,7 @@ class Origin(Frozen, kw_only=True):
     raw: str | None
 
 
-class Metadata(Frozen, kw_only=True):
+class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     """The record's fields about the article, each with its origin; null without evidence."""
 
     title: str | None = None
@@ -284,11 +289,11 @@ class Metadata(Frozen, kw_only=True):
     image: str | None = None
     license: str | None = None
     captions: tuple[Caption, ...] = ()
-    origins: dict[str, Origin] = {}
+    origins: dict[str, Origin] = msgspec.field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
 
 
-class Labelled(Frozen, kw_only=True):
+class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     """A document after all stages: what its record is built from."""
 
     document: RawDocument
@@ -299,7 +304,7 @@ class Labelled(Frozen, kw_only=True):
     metadata: Metadata
 
 
-class ContentBlock(Frozen, kw_only=True):
+class ContentBlock(msgspec.Struct, frozen=True, kw_only=True):
     """A block of the article's text, in order; `text` has no list marker."""
 
     role: Role
@@ -309,7 +314,7 @@ class ContentBlock(Frozen, kw_only=True):
     end: int
 
 
-class Removal(Frozen, kw_only=True):
+class Removal(msgspec.Struct, frozen=True, kw_only=True):
     """A block, or a span of one, that is not in the text."""
 
     role: Role
@@ -320,7 +325,7 @@ class Removal(Frozen, kw_only=True):
     text: str
 
 
-class Input(Frozen, kw_only=True):
+class Input(msgspec.Struct, frozen=True, kw_only=True):
     """What came in."""
 
     path: str | None
@@ -331,7 +336,7 @@ class Input(Frozen, kw_only=True):
     encoding_source: str
 
 
-class Maker(Frozen, kw_only=True):
+class Maker(msgspec.Struct, frozen=True, kw_only=True):
     """What made the record, so that a difference can be explained."""
 
     version: str
@@ -340,7 +345,7 @@ class Maker(Frozen, kw_only=True):
     options: str
 
 
-class Article(Frozen, kw_only=True):
+class Article(msgspec.Struct, frozen=True, kw_only=True):
     """A clean record. Every key is always present, in this order."""
 
     schema_version: str
@@ -373,11 +378,11 @@ class Article(Frozen, kw_only=True):
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON types."""
-        plain: dict[str, Any] = msgspec.to_builtins(self)
+        plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return plain
 
 
-class Rejection(Frozen, kw_only=True):
+class Rejection(msgspec.Struct, frozen=True, kw_only=True):
     """Why an input has no record."""
 
     input: str | None

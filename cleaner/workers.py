@@ -23,7 +23,7 @@ TASKS_PER_WORKER = 2_000
 """A worker is replaced after so many documents, so that no leak adds up."""
 
 
-class Lost(Exception):
+class Lost(Exception):  # noqa: N818
     """A task whose worker had to be ended, or died; `timed_out` tells which."""
 
     def __init__(self, reason: str, *, timed_out: bool) -> None:
@@ -53,9 +53,9 @@ def run_ordered(
                 yield take_answer(window.popleft(), timeout_s)
         while window:
             yield take_answer(window.popleft(), timeout_s)
-        pool.close()
+        pool.close()  # type: ignore[no-untyped-call]
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 

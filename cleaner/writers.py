@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 
 from cleaner.markdown import render_markdown
-from cleaner.types import Article, Frozen
+from cleaner.types import Article
 
 
-class Writer(Frozen, kw_only=True):
+class Writer(msgspec.Struct, frozen=True, kw_only=True):
     """An output format."""
 
     suffix: str

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cleaner.label.context import CONSENT, Context, is_prose
+from cleaner.label.context import Context
+from cleaner.label.matching import CONSENT
+from cleaner.label.shape import is_prose
+from cleaner.languages import by_pattern
 from cleaner.rules import Rule
 from cleaner.types import BODY_ROLES, Label, Role
 
@@ -15,9 +18,13 @@ TITLE_CONFIDENCE = 0.95
 COPY_CONFIDENCE = 0.9
 NEAR_TITLE = 2
 KICKER_WORDS = 4
+BYLINE_WORDS = 12
 HEADING_WORDS = 15
 DROPPED_LINK_SHARE = 0.6
-STANDFIRST_NAMES = frozenset("standfirst subtitle subheadline subheading subhead deck dek intro lead lede chapo teaser summary excerpt sottotitolo occhiello vorspann bajada entradilla sapo ingress".split())
+STANDFIRST_NAMES = frozenset(
+    "standfirst subtitle subheadline subheading subhead deck dek intro lead lede chapo teaser summary excerpt sottotitolo"
+    " occhiello vorspann bajada entradilla sapo ingress".split()
+)
 
 
 def by_hidden(context: Context, place: int) -> Label | None:
@@ -63,7 +70,7 @@ def by_neighbour(context: Context, place: int) -> Label | None:
         return None
     if context.title is not None and 0 < context.title - place <= NEAR_TITLE and is_kicker(context, place):
         return Label(role=Role.SECTION, source="context:above-headline", confidence=0.7)
-    if place - 1 in context.titles and context.votes[place] > 0.5 and not context.page.blocks[place].marker:  # noqa: PLR2004
+    if place - 1 in context.titles and context.keeps(place) and not context.page.blocks[place].marker:
         return Label(role=Role.OTHER, source="context:label-line", confidence=0.7)
     return None
 
@@ -72,6 +79,27 @@ def is_kicker(context: Context, place: int) -> bool:
     """Whether nothing but such lines stands between the block and the headline."""
     between = range(place, context.title or 0)
     return all(context.shapes[i].words <= KICKER_WORDS and not context.rules[i] for i in between)
+
+
+def by_byline_place(context: Context, place: int) -> Label | None:
+    """A short line between headline and story that opens like a byline, or the name below a lone "By"."""
+    block, shape = context.page.blocks[place], context.shapes[place]
+    if shape.words > BYLINE_WORDS or shape.terminal or not near_headline(context, place):
+        return None
+    found = by_pattern().match(block.text)
+    is_named = found is not None and block.text[found.end() : found.end() + 1].isupper()
+    above = context.rules[place - 1] if place else ()
+    is_below_label = (
+        any(rule.id == "byline-label" for rule in above) and block.text[:1].isupper() and shape.words <= KICKER_WORDS
+    )
+    if not is_named and not is_below_label:
+        return None
+    return Label(role=Role.BYLINE, source="context:byline-place", confidence=0.8)
+
+
+def near_headline(context: Context, place: int) -> bool:
+    """Whether a block stands between the headline and the first blocks of the story."""
+    return context.title is not None and context.title < place <= max(context.body[0], context.title + 1) + NEAR_TITLE
 
 
 def by_copy(context: Context, place: int) -> Label | None:
@@ -94,13 +122,15 @@ def by_standfirst(context: Context, place: int) -> Label | None:
 
 def by_vote(context: Context, place: int) -> Label:
     """Kept blocks get the role of their markup; the others the best name that is known for them."""
-    vote = context.votes[place]
-    if vote > 0.5:  # noqa: PLR2004
-        return Label(role=body_role(context, place), source=context.vote_source, confidence=round(vote, 4))
-    hint = next((rule for rule in context.rules[place] if rule.role not in BODY_ROLES and context.fits_place(rule, place)), None)
+    vote, source = context.votes.values[place], context.votes.source
+    if context.keeps(place):
+        return Label(role=body_role(context, place), source=source, confidence=round(vote, 4))
+    hint = next(
+        (rule for rule in context.rules[place] if rule.role not in BODY_ROLES and context.fits_place(rule, place)), None
+    )
     if hint:
         return label_by(hint)
-    return Label(role=dropped_role(context, place), source=context.vote_source, confidence=round(1 - vote, 4))
+    return Label(role=dropped_role(context, place), source=source, confidence=round(1 - vote, 4))
 
 
 def body_role(context: Context, place: int) -> Role:
@@ -137,6 +167,7 @@ DECIDERS: tuple[Decider, ...] = (
     by_title,
     by_markup,
     by_rule,
+    by_byline_place,
     by_neighbour,
     by_copy,
     by_standfirst,

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cleaner.fold import fold_line, split_title
-from cleaner.rules import Rule
 from cleaner.label.shape import Shape
+from cleaner.rules import Rule
 from cleaner.types import Page, Role
 
 MAX_TITLE_WORDS = 35
@@ -21,13 +21,12 @@ MIN_SCORE = 2.0
 CONTENT_WORD = re.compile(r"\w{4,}")
 
 
-def match_headlines(page: Page, headlines: Sequence[str]) -> frozenset[int]:
-    """The blocks that say what the head gives as headline, with or without a site's name behind or before it."""
-    wanted = {key for headline in headlines for key in split_headline(headline)}
+def match_headlines(page: Page, wanted: frozenset[str]) -> frozenset[int]:
+    """The blocks that say what the head gives as headline; `wanted` has its folded forms."""
     return frozenset(
         place
         for place, block in enumerate(page.blocks)
-        if not block.hidden and len(block.text) < 400 and fold_line(block.text) in wanted  # noqa: PLR2004
+        if not block.hidden and len(block.text) < 400 and fold_line(block.text) in wanted
     )
 
 
@@ -46,7 +45,9 @@ def split_headline(headline: str) -> set[str]:
 
 def find_html_title(page: Page, matched: frozenset[int], start: int) -> int | None:
     """The block that is the headline: the last match above the story's start, first-level headings before others."""
-    firsts = [place for place, block in enumerate(page.blocks) if block.kind is Role.HEADING and block.level == 1 and not block.hidden]
+    firsts = [
+        place for place, block in enumerate(page.blocks) if block.kind is Role.HEADING and block.level == 1 and not block.hidden
+    ]
     for candidates in ([place for place in firsts if place in matched], sorted(matched), firsts if len(firsts) == 1 else []):
         above = [place for place in candidates if place <= start]
         if above:
@@ -62,7 +63,7 @@ def find_text_title(
     """The line that is the headline of a flattened text, or null where none looks like one."""
     start, end = body
     topic = Counter(word for block in page.blocks[start:end] for word in set(CONTENT_WORD.findall(block.text.casefold())))
-    keys = Counter(fold_line(block.text) for block in page.blocks if len(block.text) < 400)  # noqa: PLR2004
+    keys = Counter(fold_line(block.text) for block in page.blocks if len(block.text) < 400)
     first_lines = [fold_line(block.text) for block in page.blocks[:3]]
     best, best_score = None, MIN_SCORE
     for place in range(max(0, start - LINES_ABOVE), min(start + LINES_INSIDE, end - 1)):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
-from cleaner.types import Block, Frozen, Page
+import msgspec
+
+from cleaner.types import Block, Page
 from cleaner.words import count_words
 
+PROSE_WORDS = 15
+MAX_PROSE_LINK_SHARE = 0.4
 TERMINAL = re.compile(r"[.!?…:;。！？؟।᠃|][\"'”’»«›“)\]）」』]*\s*(?:\[\d+\])*$|[.!?…][^\w]{0,4}$")
 
 
-class Shape(Frozen, kw_only=True):
+class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """A block's measures."""
 
     words: int
@@ -33,3 +37,8 @@ def measure_block(block: Block) -> Shape:
 def measure_page(page: Page) -> tuple[Shape, ...]:
     """The measures of every block."""
     return tuple(measure_block(block) for block in page.blocks)
+
+
+def is_prose(shape: Shape) -> bool:
+    """Whether a block reads like running text."""
+    return shape.words >= PROSE_WORDS and shape.link_share < MAX_PROSE_LINK_SHARE and shape.terminal

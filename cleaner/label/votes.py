@@ -1,20 +1,24 @@
-"""Who says what the story is: for each format a first opinion on every block, between 0 and 1.
+"""Who says what the story is: a first opinion on every block, between 0 and 1.
 
-HTML: whether trafilatura kept the block, with the siblings it forgot. Flattened text: the densest run of lines.
+For HTML the learned labeller says it; for flattened text, which it has no network for yet, the densest run of lines. With
+`--engine trafilatura` HTML is judged, for comparison, by whether trafilatura keeps the block, with the siblings it forgot.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import msgspec
 
 from cleaner.label.alignment import align_blocks
-from cleaner.label.context import is_prose
 from cleaner.label.density import find_densest_run, weigh_block
+from cleaner.label.features import Facts, build_features
+from cleaner.label.model import load_model
+from cleaner.label.shape import Shape, is_prose
 from cleaner.rules import Rule
-from cleaner.label.shape import Shape
-from cleaner.types import CHROME_ROLES, Page, Role
+from cleaner.types import CHROME_ROLES, Options, Page, Role
 
 KEPT, DROPPED = 0.9, 0.1
 RESCUED = 0.7
@@ -23,17 +27,44 @@ MIN_OPINION_WORDS = 25
 _ONE_AT_A_TIME = threading.Lock()
 """lxml has crashed under concurrent use of trafilatura."""
 
-Votes = tuple[tuple[float, ...], str]
+MODEL_SOURCE = "model"
 
 
-def vote(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]]) -> Votes:
-    """For each block the probability that it is part of the story, and who says so."""
+class Votes(msgspec.Struct, frozen=True, kw_only=True):
+    """For each block the probability that it is part of the story; who says so; from where on it counts as kept."""
+
+    values: tuple[float, ...]
+    source: str
+    threshold: float = 0.5
+
+
+def vote(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
+    """What the asked engine says of each block."""
+    return ENGINES[options.engine](facts, shapes, options)
+
+
+def ask_model(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
+    """The learned labeller's probabilities."""
+    network = load_model(options.model).networks.get(facts.page.format)
+    if network is None:
+        return ask_baseline(facts, shapes, options)
+    values = network.predict(build_features(facts, network.lexicon)) if shapes else ()
+    return Votes(values=tuple(map(float, values)), source=MODEL_SOURCE, threshold=network.threshold)
+
+
+def ask_baseline(facts: Facts, shapes: Sequence[Shape], _: Options) -> Votes:
+    """Without a model: for HTML what trafilatura keeps, for flattened text the densest run."""
+    page = facts.page
     if page.format == "html":
         kept = ask_trafilatura(page)
         if sum(shape.words for shape, is_kept in zip(shapes, kept, strict=True) if is_kept) >= MIN_OPINION_WORDS:
-            return rescue_siblings(page, shapes, kept), "vote:trafilatura"
-    start, end = find_densest_run(weigh_page(page, shapes, rules))
-    return tuple(KEPT if start <= place < end else DROPPED for place in range(len(shapes))), "vote:densest-run"
+            return Votes(values=rescue_siblings(page, shapes, kept), source="vote:trafilatura")
+    start, end = find_densest_run(weigh_page(page, shapes, facts.rules))
+    values = tuple(KEPT if start <= place < end else DROPPED for place in range(len(shapes)))
+    return Votes(values=values, source="vote:densest-run")
+
+
+ENGINES: dict[str, Callable[[Facts, Sequence[Shape], Options], Votes]] = {"model": ask_model, "trafilatura": ask_baseline}
 
 
 def ask_trafilatura(page: Page) -> tuple[bool, ...]:

@@ -62,7 +62,11 @@ def doubt(values: dict[str, object], origins: dict[str, Origin], language: Langu
         warnings.append(Warning.NO_DATE)
     elif origins["date_published"].source == FROM_CAPTION:
         warnings.append(Warning.DATE_FROM_CAPTION)
-    if "date_published" in origins and (moment := parse_date(origins["date_published"].raw or "", language.code)) and moment.ambiguous:
+    if (
+        "date_published" in origins
+        and (moment := parse_date(origins["date_published"].raw or "", language.code))
+        and moment.ambiguous
+    ):
         warnings.append(Warning.AMBIGUOUS_DATE)
     if isinstance(published, str) and isinstance(modified, str) and modified[:10] < published[:10] and to_instant(modified):
         warnings.append(Warning.MODIFIED_BEFORE_PUBLISHED)

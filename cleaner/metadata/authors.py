@@ -11,16 +11,56 @@ from typing import Any
 
 from cleaner.evidence import Node, as_list
 from cleaner.fold import fold_line
-from cleaner.languages import load_words
+from cleaner.languages import by_pattern, inner_by_pattern, load_words
 from cleaner.metadata.agencies import find_agency
-from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
+from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.types import Role
 
-AUTHOR_METAS = ("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "cxenseparse:author", "article.author", "citation_author")
-NOISE = re.compile(r"\(.*?\)|\[.*?\]|<.*?>|https?://\S+|\S+@\S+\.\w+|@\w+|\b(?:view|see) (?:all posts|profile|bio)\b.*|[|•·].*$|\s[–—-]\s.*$", re.IGNORECASE)
+AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+    "byl",
+    "cxenseparse:author",
+    "article.author",
+    "citation_author",
+)
+NOISE = re.compile(
+    r"\(.*?\)|\[.*?\]|<.*?>|https?://\S+|\S+@\S+\.\w+|@\w+|\b(?:view|see) (?:all posts|profile|bio)\b.*|[|•·].*$|\s[–—-]\s.*$",
+    re.IGNORECASE,
+)
 SPLIT = re.compile(r"\s*[;/、]\s*|\s*,\s*(?:and\s+)?|\s+(?:&|\+)\s+|\s*\n\s*")
-TRAILING_DATE = re.compile(r"\s+(?:mon|tue|wed|thu|fri|sat|sun)\.?$|\s*\b(?:published|posted|updated|on|am|le|el|il)?\s*:?\s*\d{1,2}[ ./-].*$|\s+\d{4}.*$|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$", re.IGNORECASE)
-SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.d.", "mba", "esq", "rd", "rdn", "cfa", "dds", "rn"}
+TRAILING_DATE = re.compile(
+    r"\s+(?:mon|tue|wed|thu|fri|sat|sun)\.?$"
+    r"|\s*\b(?:published|posted|updated|on|am|le|el|il)?\s*:?\s*\d{1,2}[ ./-].*$"
+    r"|\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.*$"
+    r"|\s+\d{4}.*$"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$",
+    re.IGNORECASE,
+)
+SUFFIXES = {
+    "jr",
+    "jr.",
+    "sr",
+    "sr.",
+    "ii",
+    "iii",
+    "iv",
+    "phd",
+    "ph.d.",
+    "md",
+    "m.d.",
+    "mba",
+    "esq",
+    "rd",
+    "rdn",
+    "cfa",
+    "dds",
+    "rn",
+}
 NAME_WORD = re.compile(r"[^\W\d_]")
 NOT_A_NAME = re.compile(
     r"\b(?:staff|team|desk|editor|editors|editorial|admin|administrator|redaktion|redaktionsteam|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|редакция|"
@@ -45,10 +85,11 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     >>> list(split_byline("By Jane Doe and Richard Roe, Staff Writers", "en"))
     ['Jane Doe', 'Richard Roe']
     """
-    text = TRAILING_DATE.sub("", NOISE.sub(" ", strip_by(" ".join(text.split()))))
+    text = NOISE.sub(" ", strip_by(" ".join(text.split())))
+    text = TRAILING_DATE.sub("", TRAILING_DATE.sub("", text).rstrip(" ,"))
     for part in SPLIT.split(text):
-        for name in and_pattern(language or "en").split(part):
-            name = strip_by(name.strip(" .,:;-–—'\"")).strip(" ,:")
+        for piece in and_pattern(language or "en").split(part):
+            name = strip_by(piece.strip(" .,:;-–—'\"")).strip(" ,:")
             if is_name(name):
                 yield tidy_case(name)
 
@@ -56,13 +97,6 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
 def strip_by(text: str) -> str:
     """The text without "By", "Von", "Автор:" before it."""
     return by_pattern().sub("", text)
-
-
-@cache
-def by_pattern() -> re.Pattern[str]:
-    """The words of all languages that stand before a name; a bare one needs a colon or a capital behind it."""
-    words = sorted(set(chain.from_iterable(entry.by for entry in load_words().values())), key=len, reverse=True)
-    return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?:\s?|\s+(?=[^\W\d_]))")
 
 
 @cache
@@ -91,7 +125,7 @@ def tidy_case(name: str) -> str:
     ("Jane O'Neil-Doe", 'J. K. Doe')
     """
     letters = [char for char in name if char.isalpha()]
-    return name.title() if len(letters) > 4 and all(char.isupper() for char in letters) and " " in name else name  # noqa: PLR2004
+    return name.title() if len(letters) > 4 and all(char.isupper() for char in letters) and " " in name else name
 
 
 def read_json_ld(sheet: Sheet) -> Answer | None:
@@ -124,12 +158,12 @@ def read_metas(sheet: Sheet) -> Answer | None:
     return None
 
 
-def read_marks(*wanted: str):  # type: ignore[no-untyped-def]
+def read_marks(*wanted: str) -> Read:
     """A source that reads hints in the markup near the story."""
 
     def read(sheet: Sheet) -> Answer | None:
         for name in wanted:
-            texts = [mark.value for mark in sheet.evidence.head.marks if mark.name == name and len(mark.value) < 200]  # noqa: PLR2004
+            texts = [mark.value for mark in sheet.evidence.head.marks if mark.name == name and len(mark.value) < 200]
             if texts and (names := clean_authors(dict.fromkeys(texts[:5]), sheet)):
                 return names, "; ".join(texts[:5])
         return None
@@ -148,11 +182,21 @@ def read_bylines(sheet: Sheet) -> Answer | None:
     return None
 
 
+def read_timestamps(sheet: Sheet) -> Answer | None:
+    """A name behind "by" in a visible timestamp: "Posted on March 2, 2025 by Jane Doe"."""
+    for text in sheet.texts_of(Role.TIMESTAMP):
+        found = inner_by_pattern().search(text)
+        names = clean_authors([text[found.end() :]], sheet) if found else ()
+        if names:
+            return names, text
+    return None
+
+
 def read_slug(sheet: Sheet) -> Answer | None:
     """A slug before the lead ("HEADLINE/ Site/ CITY/ J. Mansour/ Edition/"): the part that has an initial and a name."""
     for text in sheet.texts_of(Role.SOURCE):
         parts = [part.strip() for part in text.split("/") if part.strip()]
-        names = [part for part in parts if re.fullmatch(r"(?:[A-Z]\. ?){1,2}[A-Z][a-z]+", part)] if len(parts) > 2 else []  # noqa: PLR2004
+        names = [part for part in parts if re.fullmatch(r"(?:[A-Z]\. ?){1,2}[A-Z][a-z]+", part)] if len(parts) > 2 else []
         if names:
             return tuple(names), text
     return None
@@ -163,6 +207,7 @@ AUTHORS: Sources = (
     Source(name="microdata", confidence=0.85, read=read_marks("itemprop:author")),
     Source(name="meta", confidence=0.75, read=read_metas),
     Source(name="byline", confidence=0.8, read=read_bylines),
+    Source(name="timestamp", confidence=0.7, read=read_timestamps),
     Source(name="rel-author", confidence=0.7, read=read_marks("rel:author")),
     Source(name="slug", confidence=0.7, read=read_slug),
 )

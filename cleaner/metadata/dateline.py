@@ -18,7 +18,10 @@ DATELINE = re.compile(
     r"(?: ?\((?P<agency>[^()]{2,30})\))?"
     r"(?: [-–—]{1,2}|[–—]| ?:) ?(?=\S)"
 )
-AGENCY_DATELINE = re.compile(rf"^(?P<place>{NAME}(?:, {NAME})?|{CAPITALS}(?:, {NAME})?)(?:, \d{{1,2}}\. ?\w+)? ?\((?P<agency>[^()]{{2,30}})\)(?: ?[-–—.:]{{1,2}}| )")
+AGENCY_DATELINE = re.compile(
+    rf"^(?P<place>{NAME}(?:, {NAME})?|{CAPITALS}(?:, {NAME})?)"
+    r"(?:, \d{1,2}\. ?\w+)? ?\((?P<agency>[^()]{2,30})\)(?: ?[-–—.:]{1,2}| )"
+)
 TRAILING_CREDIT = re.compile(r"(?:[–—-]{1,2} ?|\()([\w ./ÀÁ-ž-]{2,30})\)?\.?$")
 SLUG_PLACE = re.compile(rf"^{CAPITALS}$")
 MAX_PARAGRAPHS = 20
@@ -43,7 +46,7 @@ def read_slug_place(sheet: Sheet) -> Answer | None:
     """The place in capitals in a slug before the lead."""
     for text in sheet.texts_of(Role.SOURCE):
         parts = [part.strip() for part in text.split("/")]
-        place = next((part for part in parts[1:] if len(parts) > 2 and SLUG_PLACE.match(part)), None)  # noqa: PLR2004
+        place = next((part for part in parts[1:] if len(parts) > 2 and SLUG_PLACE.match(part)), None)
         if place:
             return place, text
     return None
@@ -84,7 +87,12 @@ def first_agency(texts: Iterable[str]) -> Answer | None:
 
 def strip_credit(text: str) -> str:
     """A credit without its brackets and the word before the agency."""
-    return re.sub(r"^(?:by|von|par|por|source|quelle|fuente|fonte|источник|джерело)\b\s?:?\s?", "", text.strip(" ()[]"), flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:by|von|par|por|source|quelle|fuente|fonte|источник|джерело)\b\s?:?\s?",
+        "",
+        text.strip(" ()[]"),
+        flags=re.IGNORECASE,
+    )
 
 
 DATELINE_SOURCES: Sources = (

@@ -7,27 +7,52 @@ from datetime import date, datetime
 from functools import cache
 from itertools import chain, pairwise
 
+import msgspec
+
 from cleaner.languages import load_months, load_words
-from cleaner.types import Frozen
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
 ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ]{1,2}(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?)?(?!\d)"
+    r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2})"
+    r"(?:[T ]{1,2}(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"  # a time, with fractions of a second passed over
+    r"\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?)?(?!\d)"
 )
-COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?$")
+COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$")
 NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2}(?=\D|$))(?![\d/])")
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})\s?[日일]?(?!\d)")
-NAMED = re.compile(r"(?<!\d)(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?,?\s(?:de\s|of\s)?)?([^\W\d_]{3,14})\.?,?\s(?:de\s|del\s|г\.\s)?(?:(\d{1,2})(?:st|nd|rd|th)?,?\s(?:de\s)?)?(\d{4})(?!\d)")
-TIME = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?[:.h時시]\s?(\d{2})(?:分|분)?(?::(\d{2}))?(?![\d.]\d)\s?([ap]\.?\s?m\b\.?)?", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?<!\d)(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?,?\s(?:de\s|of\s)?)?([^\W\d_]{3,14})\.?,?\s(?:de\s|del\s|г\.\s)?(?:(\d{1,2})(?:st|nd|rd|th)?,?\s(?:de\s)?)?(\d{4})(?!\d)"
+)
+TIME = re.compile(
+    r"(?<![\d.:/-])(\d{1,2})\s?[:.h時시]\s?(\d{2})(?:分|분)?(?::(\d{2}))?(?![\d.]\d)\s?([ap]\.?\s?m\b\.?)?", re.IGNORECASE
+)
 ZONE = re.compile(r"^\s?[,(]?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)")
-ZONES = {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MDT": "-06:00", "MST": "-07:00", "PST": "-08:00", "PDT": "-07:00", "CET": "+01:00", "CEST": "+02:00", "MEZ": "+01:00", "MESZ": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "JST": "+09:00", "KST": "+09:00"}  # fmt: skip
+ZONES = {
+    **dict.fromkeys(("Z", "UTC", "GMT"), "+00:00"),
+    "EST": "-05:00",
+    "EDT": "-04:00",
+    "CDT": "-05:00",
+    "MST": "-07:00",
+    "MDT": "-06:00",
+    "PST": "-08:00",
+    "PDT": "-07:00",
+    "CET": "+01:00",
+    "MEZ": "+01:00",
+    "CEST": "+02:00",
+    "MESZ": "+02:00",
+    "EET": "+02:00",
+    "EEST": "+03:00",
+    "MSK": "+03:00",
+    "JST": "+09:00",
+    "KST": "+09:00",
+}
 """Zone names that mean one offset only."""
 TIME_WINDOW = 30
 """Characters around a date in which its time stands."""
 MAX_DATE_CHARS = 400
 
 
-class Moment(Frozen, kw_only=True):
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """A date as written; what is unknown is null."""
 
     year: int
@@ -90,10 +115,10 @@ def parse_numeric(text: str, language: str | None) -> Moment | None:
         return None
     first, second, year = int(found[1]), int(found[3]), int(found[4])
     words = load_words().get(language or "en")
-    day_first = found[2] == "." or first > 12 or (second <= 12 and bool(words and words.day_first))  # noqa: PLR2004
+    day_first = found[2] == "." or first > 12 or (second <= 12 and bool(words and words.day_first))
     day, month = (first, second) if day_first else (second, first)
-    moment = with_time(text, found, year if year > 99 else 2000 + year, month, day)  # noqa: PLR2004
-    unclear = found[2] != "." and max(first, second) <= 12 and first != second and (words is None or not words.day_first)  # noqa: PLR2004
+    moment = with_time(text, found, year if year > 99 else 2000 + year, month, day)
+    unclear = found[2] != "." and max(first, second) <= 12 and first != second and (words is None or not words.day_first)
     return _replace(moment, ambiguous=True) if moment and unclear else moment
 
 
@@ -114,7 +139,7 @@ def make_clock(hour: str, minute: str, second: str | None, half: str | None = No
     hours = int(hour)
     if half:
         hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
-    if hours > 23 or int(minute) > 59 or int(second or 0) > 59:  # noqa: PLR2004
+    if hours > 23 or int(minute) > 59 or int(second or 0) > 59:
         return None
     return f"{hours:02}:{minute}:{second or '00'}"
 
@@ -129,7 +154,7 @@ def make_zone(zone: str | None) -> str | None:
         return None
     if zone[0] in "+-":
         digits = zone[1:].replace(":", "").ljust(4, "0")
-        return f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else None  # noqa: PLR2004
+        return f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else None
     return ZONES.get(zone.upper())
 
 
@@ -143,7 +168,9 @@ def make_moment(year: int, month: int, day: int | None, clock: str | None, zone:
 
 
 def _replace(moment: Moment, *, ambiguous: bool) -> Moment:
-    return Moment(year=moment.year, month=moment.month, day=moment.day, clock=moment.clock, zone=moment.zone, ambiguous=ambiguous)
+    return Moment(
+        year=moment.year, month=moment.month, day=moment.day, clock=moment.clock, zone=moment.zone, ambiguous=ambiguous
+    )
 
 
 def says_modified(text: str, language: str | None) -> bool:

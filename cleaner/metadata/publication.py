@@ -18,6 +18,8 @@ GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 LIST_SEPARATOR = re.compile(r"\s*[,;|•·#\n]\s*")
 LABEL = re.compile(r"^[^:]{2,25}:\s*")
 MAX_TAGS = 40
+KICKER_BLOCKS, KICKER_WORDS = 6, 6
+"""A label above the headline stands so near, and is so short."""
 HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
 
 
@@ -28,7 +30,9 @@ def one(text: str | None) -> Answer | None:
 
 def read_site_meta(sheet: Sheet) -> Answer | None:
     """What the page calls its site."""
-    return one(sheet.evidence.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher"))
+    return one(
+        sheet.evidence.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
+    )
 
 
 def read_publisher(sheet: Sheet) -> Answer | None:
@@ -54,7 +58,7 @@ def read_republisher(sheet: Sheet) -> Answer | None:
     """The first name in a source tag whose second is an agency: "MENAFN - UkrinForm"."""
     for text in sheet.texts_of(Role.SOURCE):
         parts = [part.strip(" ()") for part in re.split(r"\s[-–—]\s", text)]
-        if len(parts) == 2 and name_agency(parts[1]) and not name_agency(parts[0]):  # noqa: PLR2004
+        if len(parts) == 2 and name_agency(parts[1]) and not name_agency(parts[0]):
             return parts[0], text
     return None
 
@@ -64,7 +68,7 @@ def read_slug_site(sheet: Sheet) -> Answer | None:
     titles = {fold_line(text) for text in sheet.texts_of(Role.TITLE)}
     for text in sheet.texts_of(Role.SOURCE):
         parts = [part.strip() for part in text.split("/") if part.strip()]
-        if len(parts) > 2 and fold_line(parts[0]) in titles:  # noqa: PLR2004
+        if len(parts) > 2 and fold_line(parts[0]) in titles:
             return parts[1], text
     return None
 
@@ -80,8 +84,10 @@ def read_canonical(sheet: Sheet) -> Answer | None:
 
 def join_url(base: str | None, address: str | None) -> str | None:
     """An absolute http address, or null."""
+    if not address:
+        return None
     try:
-        joined = urljoin(base or "", address or "")
+        joined = urljoin(base or "", address)
         return joined if urlsplit(joined).scheme in {"http", "https"} and urlsplit(joined).hostname else None
     except ValueError:
         return None
@@ -121,7 +127,8 @@ def item_name(item: Node) -> str | None:
 def read_kicker(sheet: Sheet) -> Answer | None:
     """The labels just above the headline."""
     title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), len(sheet.labels))
-    texts = [text for place, text in sheet.blocks_of(Role.SECTION) if place < title]
+    near = ((place, text) for place, text in sheet.blocks_of(Role.SECTION) if 0 < title - place <= KICKER_BLOCKS)
+    texts = [text for _, text in near if len(text.split()) <= KICKER_WORDS]
     labels = [label.strip() for text in texts for part in re.split(r"\s[/|•·>]\s", text) for label in GLUED.split(part)]
     labels = [label for label in labels if label]
     return (tuple(dict.fromkeys(labels)), " / ".join(texts)) if labels else None
@@ -131,7 +138,9 @@ def read_tags_head(sheet: Sheet) -> Answer | None:
     """The keywords in JSON-LD or meta tags."""
     texts: list[Any] = [text for value in as_list(sheet.evidence.article.get("keywords")) if (text := first_text(value))]
     metas = sheet.evidence.metas
-    texts = texts or list(metas.get("article:tag", ())) or list(metas.get("news_keywords", ())) or list(metas.get("keywords", ()))
+    texts = (
+        texts or list(metas.get("article:tag", ())) or list(metas.get("news_keywords", ())) or list(metas.get("keywords", ()))
+    )
     return list_tags(texts)
 
 
@@ -147,13 +156,16 @@ def read_tag_blocks(sheet: Sheet) -> Answer | None:
 
 def list_tags(texts: list[str]) -> Answer | None:
     """The single tags in texts that may hold several each."""
-    tags = dict.fromkeys(tag for text in texts for tag in LIST_SEPARATOR.split(text) if tag and len(tag) < 80)  # noqa: PLR2004
+    tags = dict.fromkeys(tag for text in texts for tag in LIST_SEPARATOR.split(text) if tag and len(tag) < 80)
     return (tuple(tags)[:MAX_TAGS], "; ".join(texts)) if tags else None
 
 
 def read_description(sheet: Sheet) -> Answer | None:
     """The page's summary of itself."""
-    return one(sheet.evidence.meta("description", "og:description", "twitter:description") or first_text(sheet.evidence.article.get("description")))
+    return one(
+        sheet.evidence.meta("description", "og:description", "twitter:description")
+        or first_text(sheet.evidence.article.get("description"))
+    )
 
 
 def read_image(sheet: Sheet) -> Answer | None:
@@ -161,7 +173,10 @@ def read_image(sheet: Sheet) -> Answer | None:
     image = as_list(sheet.evidence.article.get("image"))
     first = image[0] if image else None
     named = (first.get("url") or first.get("contentUrl")) if isinstance(first, dict) else first
-    for address in (sheet.evidence.meta("og:image", "og:image:url", "twitter:image"), named if isinstance(named, str) else None):
+    for address in (
+        sheet.evidence.meta("og:image", "og:image:url", "twitter:image"),
+        named if isinstance(named, str) else None,
+    ):
         base = sheet.page.url or sheet.evidence.head.canonical
         if absolute := join_url(base, address):
             return absolute, address or ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.evidence import Node, as_list
 from cleaner.metadata.dates import Moment, parse_date, says_modified, split_stamps
-from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
+from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.types import Role
 
 PUBLISHED_METAS = (
@@ -31,7 +31,7 @@ def answer(moment: Moment | None, raw: str) -> Answer | None:
     return (moment.to_iso(), raw) if moment else None
 
 
-def read_json_ld(*keys: str):  # type: ignore[no-untyped-def]
+def read_json_ld(*keys: str) -> Read:
     """A source that reads these keys of the article's JSON-LD node, then of any other article node."""
 
     def read(sheet: Sheet) -> Answer | None:
@@ -47,7 +47,7 @@ def read_node(node: Node, key: str) -> Answer | None:
     return next((found for text in texts if (found := answer(parse_date(text), text))), None)
 
 
-def read_metas(names: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def read_metas(names: tuple[str, ...]) -> Read:
     """A source that reads the first of these meta tags that holds a date."""
 
     def read(sheet: Sheet) -> Answer | None:
@@ -57,7 +57,7 @@ def read_metas(names: tuple[str, ...]):  # type: ignore[no-untyped-def]
     return read
 
 
-def read_microdata(prop: str):  # type: ignore[no-untyped-def]
+def read_microdata(prop: str) -> Read:
     """A source that reads an itemprop."""
 
     def read(sheet: Sheet) -> Answer | None:
@@ -73,7 +73,7 @@ def read_time_element(sheet: Sheet) -> Answer | None:
     near = [
         (abs(mark.block - start), mark.value)
         for mark in sheet.evidence.head.marks
-        if mark.name == "time" and -NEAR_BODY <= mark.block - start <= 2 and not is_modified(sheet, mark.block)  # noqa: PLR2004
+        if mark.name == "time" and -NEAR_BODY <= mark.block - start <= 2 and not is_modified(sheet, mark.block)
     ]
     return next((found for _, text in sorted(near) if (found := answer(parse_date(text), text))), None)
 
@@ -84,11 +84,18 @@ def is_modified(sheet: Sheet, place: int) -> bool:
     return place < len(blocks) and says_modified(blocks[place].text, sheet.language.code)
 
 
-def read_timestamps(*, modified: bool):  # type: ignore[no-untyped-def]
+def read_timestamps(*, modified: bool) -> Read:
     """A source that reads the visible timestamps, and the bylines that carry one."""
 
     def read(sheet: Sheet) -> Answer | None:
-        return next((found for text in timestamps(sheet, modified=modified) if (found := answer(parse_date(text, sheet.language.code), text))), None)
+        return next(
+            (
+                found
+                for text in timestamps(sheet, modified=modified)
+                if (found := answer(parse_date(text, sheet.language.code), text))
+            ),
+            None,
+        )
 
     return read
 
@@ -96,10 +103,25 @@ def read_timestamps(*, modified: bool):  # type: ignore[no-untyped-def]
 def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
     """The texts of the timestamps of one sort, near the story first."""
     start = sheet.body_start
-    found = [*sheet.blocks_of(Role.TIMESTAMP), *sheet.blocks_of(Role.BYLINE)]
+    found = [*join_neighbours(sheet.blocks_of(Role.TIMESTAMP)), *sheet.blocks_of(Role.BYLINE)]
     for place, text in sorted(found, key=lambda item: (abs(item[0] - start), item[0])):
         if place - start <= NEAR_BODY or len(sheet.labels) - place <= NEAR_BODY:
-            yield from (part for part in split_stamps(text, sheet.language.code) if says_modified(part, sheet.language.code) is modified)
+            yield from (
+                part for part in split_stamps(text, sheet.language.code) if says_modified(part, sheet.language.code) is modified
+            )
+
+
+def join_neighbours(blocks: Iterator[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Timestamps with those joined that touch: a date on one line and its time on the next."""
+    joined: list[tuple[int, str]] = []
+    last = -2
+    for place, text in blocks:
+        if place == last + 1:
+            joined[-1] = (joined[-1][0], f"{joined[-1][1]} {text}")
+        else:
+            joined.append((place, text))
+        last = place
+    return joined
 
 
 def read_url(sheet: Sheet) -> Answer | None:
@@ -124,7 +146,11 @@ def read_htmldate(sheet: Sheet) -> Answer | None:
 
 def read_captions(sheet: Sheet) -> Answer | None:
     """The day that two captions agree on: the photographs', so only a last resort."""
-    days = [found.to_iso() for text in sheet.texts_of(Role.CAPTION) if (found := parse_date(text, sheet.language.code)) and found.day]
+    days = [
+        found.to_iso()
+        for text in sheet.texts_of(Role.CAPTION)
+        if (found := parse_date(text, sheet.language.code)) and found.day
+    ]
     return (days[0], days[0]) if len(days) > 1 and len(set(days)) == 1 else None
 
 

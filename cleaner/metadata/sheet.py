@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
+
 from cleaner.evidence import Evidence
-from cleaner.types import Frozen, Label, Language, Page, Role, TEXT_ROLES
+from cleaner.types import TEXT_ROLES, Label, Language, Page, Role
 
 
-class Sheet(Frozen, kw_only=True):
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """The labelled page with the evidence of its head."""
 
     page: Page
@@ -48,12 +50,15 @@ Answer = tuple[Any, str]
 """A value and the raw text it was read from."""
 
 
-class Source(Frozen, kw_only=True):
+Read = Callable[[Sheet], Answer | None]
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
     """One way to find a field's value; null where it has none."""
 
     name: str
     confidence: float
-    read: Callable[[Sheet], Answer | None]
+    read: Read
 
 
 Sources = tuple[Source, ...]

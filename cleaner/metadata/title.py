@@ -56,7 +56,9 @@ def names_site(part: str, sheet: Sheet) -> bool:
     key = "".join(filter(str.isalnum, fold_line(part)))
     names = (sheet.evidence.meta("og:site_name", "application-name"), host_of(sheet))
     known = ["".join(filter(str.isalnum, fold_line(name))) for name in names if name]
-    return len(key) > 2 and any(key == name or (len(key) > 3 and (key in name or (name in key and len(key) < 2 * len(name)))) for name in known if name)  # noqa: PLR2004
+    return len(key) > 2 and any(
+        key == name or (len(key) > 3 and (key in name or (name in key and len(key) < 2 * len(name)))) for name in known if name
+    )
 
 
 def host_of(sheet: Sheet) -> str | None:
@@ -74,6 +76,4 @@ def read_block(sheet: Sheet) -> Answer | None:
     return (text, text) if text else None
 
 
-TITLE: Sources = (
-    Source(name="agreement", confidence=0.9, read=agree_on_title),
-)
+TITLE: Sources = (Source(name="agreement", confidence=0.9, read=agree_on_title),)

@@ -10,14 +10,17 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from cleaner.types import Frozen, InputFormat, RawDocument, Rejection
+import msgspec
+
+from cleaner.types import InputFormat, RawDocument, Rejection, Status
 
 STDIN = "-"
 MAGIC = frozenset("*?[")
 READ_BYTES = 1 << 20
+NO_MATCH = "no file matches"
 
 
-class Found(Frozen, kw_only=True):
+class Found(msgspec.Struct, frozen=True, kw_only=True):
     """An input: its name in records and manifest, and where it is."""
 
     name: str
@@ -28,6 +31,7 @@ class Found(Frozen, kw_only=True):
     """Given by name, not found in a folder."""
     refusal: str | None = None
     """Why it is not read."""
+    refused_as: Status = Status.SKIPPED
 
 
 def collect_inputs(arguments: tuple[str, ...], out: Path | None) -> tuple[Found, ...]:
@@ -41,8 +45,8 @@ def collect_inputs(arguments: tuple[str, ...], out: Path | None) -> tuple[Found,
         prefix = f"{n_folders}/" if is_folder and n_folders > 1 else ""
         for item in find_inputs(argument, out):
             name = free_name(prefix + item.name, taken)
-            taken.add(name.casefold())
-            found.append(Found(name=name, path=item.path, named=item.named, refusal=item.refusal))
+            taken.add(name)
+            found.append(msgspec.structs.replace(item, name=name))
     return tuple(found)
 
 
@@ -50,7 +54,7 @@ def free_name(name: str, taken: set[str]) -> str:
     """The name, behind a number where an earlier argument has it already."""
     number = 2
     candidate = name
-    while candidate.casefold() in taken:
+    while candidate in taken:
         candidate = f"{number}/{name}"
         number += 1
     return candidate
@@ -73,26 +77,36 @@ def expand_glob(pattern: str, out: Path | None) -> Iterator[Found]:
     parts = Path(pattern).parts
     n_fixed = next(place for place, part in enumerate(parts) if MAGIC & set(part))
     root = Path(*parts[:n_fixed]) if n_fixed else Path()
-    for match in sorted(glob.glob(pattern, recursive=True), key=os.fsencode):
-        path = Path(match)
-        if path.is_file() and not is_inside(path, out):
-            yield Found(name=show_name(path.relative_to(root).as_posix()), path=match, named=True)
+    matches = [match for match in sorted(glob.glob(pattern, recursive=True), key=os.fsencode) if os.path.isfile(match)]
+    if not matches:
+        name = show_name("/".join(parts[n_fixed:]))
+        yield Found(name=name, named=True, path=pattern, refusal=NO_MATCH, refused_as=Status.ERROR)
+    for match in matches:
+        if not is_inside(Path(match), out):
+            yield Found(name=show_name(Path(match).relative_to(root).as_posix()), path=match, named=True)
 
 
 def walk_folder(folder: Path, out: Path | None) -> Iterator[Found]:
     """The files below a folder, sorted; hidden ones are passed over, links that lead out of it refused."""
     stack = [folder]
-    paths: list[Path] = []
+    paths: dict[Path, str | None] = {}
     while stack:
-        with os.scandir(stack.pop()) as entries:
-            for entry in entries:
-                path = Path(entry.path)
-                if entry.name.startswith(".") or is_inside(path, out):
-                    continue
-                (stack if entry.is_dir(follow_symlinks=False) else paths).append(path)
+        path = stack.pop()
+        try:
+            entries = [entry for entry in os.scandir(path) if not entry.name.startswith(".")]
+        except OSError as error:
+            paths[path] = f"a folder that cannot be read: {error.strerror}"
+            continue
+        for entry in entries:
+            if not is_inside(Path(entry.path), out):
+                if entry.is_dir(follow_symlinks=False):
+                    stack.append(Path(entry.path))
+                else:
+                    paths[Path(entry.path)] = None
     for path in sorted(paths, key=lambda item: item.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")):
-        name = show_name(path.relative_to(folder).as_posix())
-        yield Found(name=name, path=str(path), refusal=find_refusal(path, folder))
+        name, failure = show_name(path.relative_to(folder).as_posix()), paths[path]
+        refusal = failure or find_refusal(path, folder)
+        yield Found(name=name, path=str(path), refusal=refusal, refused_as=Status.ERROR if failure else Status.SKIPPED)
 
 
 def find_refusal(path: Path, folder: Path) -> str | None:
@@ -101,8 +115,8 @@ def find_refusal(path: Path, folder: Path) -> str | None:
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(folder.resolve()):
             return "a link that leads out of the folder"
         mode = path.stat().st_mode
-    except (OSError, RuntimeError) as error:
-        return f"a link that leads nowhere: {type(error).__name__}"
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        return f"a link that leads nowhere: {getattr(error, 'strerror', None) or error}"
     if stat.S_ISDIR(mode):
         return "a link to a folder"
     return None if stat.S_ISREG(mode) else "not a regular file: a device, FIFO or socket"
@@ -162,5 +176,3 @@ def describe_error(error: Exception) -> str:
     if isinstance(error, gzip.BadGzipFile | zlib.error | EOFError):
         return f"broken gzip file: {error}"
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
-
-

@@ -7,6 +7,7 @@ two. The walk keeps its own stack, so the depth of a page is no limit.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -31,6 +32,11 @@ MIN_SHOWN_SHARE = 0.4
 """Below this share of the prose in what is shown, the page is one that a script reveals: nothing counts as hidden."""
 PROSE_WORDS = 15
 MAX_CELL_CHARS = 300
+MAX_NUMBER_DIGITS = 7
+SEAMS = frozenset({"a", "span", "time", "label"})
+"""Inline elements that sites set apart by style alone."""
+NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
+MAX_NAMES_CHARS = 2_000
 
 
 def segment_html(decoded: Decoded, *, url: str | None) -> Page:
@@ -52,16 +58,31 @@ def segment_html(decoded: Decoded, *, url: str | None) -> Page:
 class Element:
     """A block-level element on the walk, and what it makes of the blocks inside it."""
 
-    __slots__ = ("cells", "end", "hidden", "index", "items", "kind", "level", "names", "number", "parent", "start", "tag")
+    __slots__ = (
+        "cells",
+        "end",
+        "hidden",
+        "index",
+        "items",
+        "kind",
+        "level",
+        "lists",
+        "names",
+        "number",
+        "parent",
+        "start",
+        "tag",
+    )
 
     def __init__(self, tag: str, names: tuple[str, ...], parent: Element | None, index: int, start: int) -> None:
         """An element that takes over from its parent what is inherited."""
         self.tag, self.names, self.parent, self.index = tag, names, parent, index
         self.start, self.end = start, start
-        self.kind = parent.kind if parent else Role.PARAGRAPH
-        self.level = parent.level if parent else None
-        self.number = parent.number if parent else None
-        self.hidden = parent.hidden if parent else None
+        self.kind: Role = parent.kind if parent else Role.PARAGRAPH
+        self.level: int | None = parent.level if parent else None
+        self.number: int | None = parent.number if parent else None
+        self.hidden: str | None = parent.hidden if parent else None
+        self.lists: int = parent.lists if parent else 0
         self.items = 0
         self.cells: list[int] = []
 
@@ -120,6 +141,7 @@ class Walk:
             self.head.take_attributes(tag, attributes, node, len(self.blocks))
         child = node.first_child
         if child is None:
+            self.seam = 0
             if tag not in INLINE:
                 self.flush()
             return None
@@ -137,7 +159,7 @@ class Walk:
         """Add the text of one text node to the block that is being gathered."""
         if not text:
             return
-        if self.seam == 2 and self.texts and is_seam(self.texts[-1], text):  # noqa: PLR2004
+        if self.seam == 2 and self.texts and is_seam(self.texts[-1], text):
             self.texts.append(" ")
         self.seam = 0
         self.texts.append(text)
@@ -148,7 +170,7 @@ class Walk:
 
     def open_inline(self, tag: str, attributes: Attributes) -> None:
         """Enter an inline element; a hidden one fills a buffer of its own, so that the sentence around it stays whole."""
-        self.seam = 2 if self.seam == 1 else 0
+        self.seam = 2 if self.seam == 1 and tag in SEAMS else 0
         self.links += tag == "a"
         self.bolds += tag in {"b", "strong"}
         rule = find_hiding(tag, attributes)
@@ -160,8 +182,7 @@ class Walk:
     def open_block(self, tag: str, attributes: Attributes) -> None:
         """Enter a block-level element."""
         self.flush()
-        names = (f"{attributes.get('class') or ''} {attributes.get('id') or ''}").split() if attributes else ()
-        element = Element(tag, tuple(names), self.current, len(self.elements), len(self.blocks))
+        element = Element(tag, read_names(attributes), self.current, len(self.elements), len(self.blocks))
         element.hidden = element.hidden or find_hiding(tag, attributes)
         self.set_kind(element, attributes)
         if tag == "html":
@@ -176,24 +197,21 @@ class Walk:
         if tag in HEADINGS:
             element.kind, element.level, element.number = Role.HEADING, HEADINGS[tag], None
         elif tag in {"ul", "ol"}:
-            nested = element.kind is Role.LIST_ITEM
-            element.level = (element.level or 0) + 1 if nested else 1
-            start = attributes.get("start") or ""
-            element.items = int(start) - 1 if start.isascii() and start.isdigit() and len(start) < 7 else 0  # noqa: PLR2004
+            element.lists += 1
+            element.items = (read_number(attributes.get("start")) or 1) - 1
         elif tag in KINDS:
             element.kind = KINDS[tag]
             if tag == "li":
-                self.number_item(element)
+                self.number_item(element, attributes)
         elif tag in {"td", "th"} and element.parent is not None:
             element.parent.cells.append(len(self.blocks))
 
-    def number_item(self, item: Element) -> None:
-        """Give an item of an ordered list its number."""
+    def number_item(self, item: Element, attributes: Attributes) -> None:
+        """Give an item its depth, and one of an ordered list its number."""
         parent = item.parent
-        item.level = item.level or 1
-        item.number = None
+        item.level, item.number = max(item.lists, 1), None
         if parent is not None and parent.tag == "ol":
-            parent.items += 1
+            parent.items = read_number(attributes.get("value")) or parent.items + 1
             item.number = parent.items
 
     def leave(self) -> None:
@@ -217,14 +235,14 @@ class Walk:
             aside = "".join(self.texts)
             self.texts, rule = self.buffers.pop()
             self.asides.append((aside, rule))
-        self.seam = 1
+        self.seam = int(tag in SEAMS)
 
     def join_row(self, row: Element) -> None:
         """Make one block of a table row whose cells hold at most one short text each."""
         cells = self.blocks[row.start :]
         bounds = [*row.cells, len(self.blocks)]
-        is_data = all(end - start <= 1 for start, end in zip(bounds, bounds[1:], strict=False))
-        if len(cells) < 2 or not is_data or any(len(cell.text) > MAX_CELL_CHARS for cell in cells):  # noqa: PLR2004
+        is_data = all(end - start <= 1 for start, end in pairwise(bounds))
+        if len(cells) < 2 or not is_data or any(len(cell.text) > MAX_CELL_CHARS for cell in cells):
             return
         joined = msgspec.structs.replace(
             cells[0],
@@ -275,6 +293,17 @@ class Walk:
             end_item(element)
 
 
+def read_number(value: str | None) -> int | None:
+    """A number of a list item; null for what is none."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < MAX_NUMBER_DIGITS else None
+
+
+def read_names(attributes: Attributes) -> tuple[str, ...]:
+    """The names that authors give an element: class, id, and what it is by `itemprop`, `role` and test ids."""
+    found = " ".join(value for name in NAMING if (value := attributes.get(name))) if attributes else ""
+    return tuple(found.split()) if len(found) <= MAX_NAMES_CHARS else ()
+
+
 def end_item(element: Element) -> None:
     """Make what follows in the same list item a paragraph: an item has one marker."""
     node: Element | None = element
@@ -305,7 +334,7 @@ def is_seam(before: str, after: str) -> bool:
     >>> is_seam("Top Story", "World"), is_seam("W", "orld"), is_seam("東京", "新聞")
     (True, False, False)
     """
-    if len(before) < 2 or len(after) < 2:  # noqa: PLR2004
+    if len(before) < 2 or len(after) < 2:
         return False
     ends = before[-1] + after[0]
     return ends.isalnum() and max(ends) < CJK_START
@@ -323,5 +352,6 @@ def reveal_blocks(blocks: list[Block]) -> tuple[Block, ...]:
     if shown >= MIN_SHOWN_SHARE * sum(len(block.text) for block in prose):
         return tuple(blocks)
     return tuple(
-        msgspec.structs.replace(block, hidden=None) if block.hidden and block.hidden != "noscript" else block for block in blocks
+        msgspec.structs.replace(block, hidden=None) if block.hidden and block.hidden != "noscript" else block
+        for block in blocks
     )

@@ -7,8 +7,10 @@ took 3.8 s, 100,000 attributes 16 s), so both are cut back to what no real page 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import numpy as np
+import numpy.typing as npt
 
 MAX_DEPTH = 1_000
 MAX_TAG_CHARS = 100_000
@@ -17,6 +19,11 @@ SELF_CLOSING = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li tr td th option dt dd".split()
 )
 """Elements that never nest: void ones, and those that the parser closes by itself."""
+NAME_LETTERS = 3
+SHALLOW = frozenset(
+    sum(ord(letter) << 8 * place for place, letter in enumerate(name[:NAME_LETTERS])) for name in SELF_CLOSING if name.isalpha()
+)
+"""Their first letters, as numbers."""
 
 
 def cap_markup(html: str) -> tuple[str, bool]:
@@ -33,12 +40,22 @@ def cap_markup(html: str) -> tuple[str, bool]:
 
 
 def bound_depth(html: str) -> int:
-    """An upper bound of the nesting depth: start tags less end tags before any place."""
-    codes = np.frombuffer(f"{html} ".encode("utf-8", "replace"), np.uint8)
-    places = np.flatnonzero(codes[:-1] == ord("<"))
-    after = codes[places + 1]
-    steps = np.where(after == ord("/"), -1, (after | 0x20) - ord("a") < 26).astype(np.int32)  # noqa: PLR2004
-    return int(np.cumsum(steps).max(initial=0))
+    """An upper bound of the nesting depth: for each kind of tag, by its first letters, how many are open at once."""
+    codes = np.frombuffer(f"{html}    ".encode("utf-8", "replace"), np.uint8)
+    places = np.flatnonzero(codes[: -NAME_LETTERS - 1] == ord("<"))
+    closes = codes[places + 1] == ord("/")
+    letters = codes[(places + 1 + closes)[:, None] + np.arange(NAME_LETTERS)].astype(np.uint32) | 0x20
+    is_tag = letters[:, 0] - ord("a") < 26
+    is_letter = np.logical_and.accumulate(letters - ord("a") < 26, axis=1)
+    names = (letters * is_letter) @ (256 ** np.arange(NAME_LETTERS, dtype=np.uint32))
+    steps = np.where(closes, -1, 1)
+    return sum(count_open(steps[is_tag & (names == name)]) for name in np.unique(names[is_tag]) if int(name) not in SHALLOW)
+
+
+def count_open(steps: npt.NDArray[np.int64]) -> int:
+    """The most tags that are open at once, from 1 for each start and -1 for each end; ends without a start do nothing."""
+    sums = np.concatenate([[0], np.cumsum(steps)])
+    return int((sums - np.minimum.accumulate(sums)).max())
 
 
 def cap_tags(html: str) -> tuple[str, int]:
@@ -59,12 +76,16 @@ def cap_tags(html: str) -> tuple[str, int]:
 def cap_depth(html: str) -> tuple[str, int]:
     """The markup without the tags of elements that lie deeper than the limit."""
     pieces: list[str] = []
+    opened: Counter[str] = Counter()
     depth = done = 0
     for match in TAG.finditer(html):
-        if match[2].lower() in SELF_CLOSING:
+        name = match[2].lower()
+        if name in SELF_CLOSING or (match[1] and not opened[name]):
             continue
-        too_deep = depth > MAX_DEPTH or (not match[1] and depth == MAX_DEPTH)
-        depth = max(0, depth - 1) if match[1] else depth + 1
+        step = -1 if match[1] else 1
+        too_deep = depth > MAX_DEPTH or (step > 0 and depth == MAX_DEPTH)
+        depth += step
+        opened[name] += step
         end = html.find(">", match.end())
         if too_deep and end >= 0 and match.start() >= done:
             pieces += [html[done : match.start()], " "]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -69,7 +70,7 @@ def find_wrap_width(lines: tuple[Line, ...]) -> int | None:
     width = lengths[-1 - len(lengths) // 50]
     pairs = [
         needs_wrap(before, after, width)
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if not after.gap and len(before.text) + before.indent > width / 2 and not is_item(after)
     ]
     wrapped = len(pairs) >= MIN_WRAPPED_PAIRS and sum(pairs) >= MIN_WRAPPED_SHARE * len(pairs)

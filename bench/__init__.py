@@ -1,0 +1,1 @@
+"""Quality and speed on the benchmark, against floors and peers."""

@@ -1,0 +1,119 @@
+"""How good the records are: every page of the benchmark by a model that never saw its site, against the floors.
+
+`python -m bench.quality [html blocks soup inscriptis]` normalises the pages, runs the benchmark's own scorer on the
+records, prints its tables and compares with `bench/floors.toml`. Exit status 1 where a figure is below its floor.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from bench.sites import BENCH, N_FOLDS, ROOT, fold_of, read_golds, unseen_sites
+from cleaner.jobs import Job, do_job
+from cleaner.readers import Found
+from cleaner.types import Options
+from cleaner.workers import Lost, run_ordered
+from cleaner.writers import write_atomic
+
+FLOORS = ROOT / "bench" / "floors.toml"
+FORMS = ("html", "blocks", "soup", "inscriptis")
+N_WORKERS = 2
+TIMEOUT_S = 60.0
+Figures = dict[str, Any]
+
+
+def list_jobs(form: str) -> Iterator[Job]:
+    """A job for every page in one form, with the model that never saw its site."""
+    unseen = unseen_sites()
+    models = [str(ROOT / "bench" / "folds" / f"{fold}.npz") for fold in range(N_FOLDS)]
+    for name, golds in read_golds().items():
+        for key, gold in golds.items():
+            path = f"html/{name}/{key}.html.gz" if form == "html" else f"text/{form}/{name}/{key}.txt.gz"
+            model = None if gold["site"] in unseen else models[fold_of(gold["site"])]
+            found = Found(name=f"{name}/{key}", path=str(BENCH / path), named=True)
+            yield Job(found=found, options=Options(model=model), format="json")
+
+
+def write_records(form: str, out: Path) -> None:
+    """Normalise every page in one form; a page without a record is told."""
+    jobs = list(list_jobs(form))
+    answers = run_ordered(do_job, ((job,) for job in jobs), n_workers=N_WORKERS, timeout_s=TIMEOUT_S)
+    for job, answer in zip(jobs, answers, strict=True):
+        if isinstance(answer, Lost) or not answer.content:
+            print(f"no record: {job.found.name}: {answer if isinstance(answer, Lost) else answer.row.reason}")
+            continue
+        write_atomic(out / f"{job.found.name}.json", answer.content)
+
+
+def score_records(out: Path) -> Figures:
+    """What the benchmark's scorer says of the records; its tables go to standard output."""
+    result = out / "score.json"
+    subprocess.run([sys.executable, str(BENCH / "score.py"), str(out), "--json", str(result)], check=True)
+    figures: Figures = json.loads(result.read_text("utf-8"))
+    return figures
+
+
+def score_part(figures: Figures, *, unseen: bool) -> float:
+    """The mean over sets of the body F1, of the pages on unseen sites or on all others."""
+    sites, by_set = unseen_sites(), list[float]()
+    for name, golds in read_golds().items():
+        rows = [figures[name]["pages"][key] for key, gold in golds.items() if (gold["site"] in sites) is unseen]
+        precision, recall = mean(row["precision"] for row in rows), mean(row["recall"] for row in rows)
+        by_set.append(2 * precision * recall / (precision + recall))
+    return mean(by_set)
+
+
+def read_figure(measured: dict[str, Figures], name: str) -> float:
+    """A figure by its name in the floors: `form.set.column`; the form `text` is the mean of the flattened ones."""
+    form, part, column = name.split(".")
+    if form == "text":
+        parts = [read_figure(measured, f"{other}.{part}.{column}") for other in FORMS[1:]]
+        return sum(parts) / len(parts)
+    return float(measured[form][part]["summary"][column])
+
+
+def check_floors(measured: dict[str, Figures]) -> bool:
+    """Compare with the floors, a line each; whether all hold. Floors of forms that were not measured are passed over."""
+    holds = True
+    for name, floor in tomllib.loads(FLOORS.read_text("utf-8"))["floors"].items():
+        forms = FORMS[1:] if name.startswith("text.") else (name.partition(".")[0],)
+        if not set(forms) <= measured.keys():
+            continue
+        figure = read_figure(measured, name)
+        print(f"{'ok  ' if figure >= floor else 'LOW '} {name:<34} {figure:.4f}  floor {floor:.4f}")
+        holds = holds and figure >= floor
+    return holds
+
+
+def main() -> int:
+    """Measure, print, compare."""
+    if not (BENCH / "score.py").exists():
+        print(f"no benchmark at {BENCH}: set CLEANER_BENCH to its folder")
+        print("QUALITY GATE SKIPPED")
+        return 0
+    measured: dict[str, Figures] = {}
+    for form in sys.argv[1:] or FORMS:
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder)
+            write_records(form, out)
+            print(f"== {form}")
+            measured[form] = score_records(out)
+            seen, unseen = (score_part(measured[form], unseen=part) for part in (False, True))
+            print(f"body F1, mean of sets: {seen:.4f} by fold models on the sites of training, {unseen:.4f} on unseen sites")
+    holds = check_floors(measured)
+    if not holds:
+        print(f"A figure fell below its floor; {FLOORS.name} tells when a floor may change.")
+    print("QUALITY GATE PASSED" if holds else "QUALITY GATE FAILED")
+    return 0 if holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

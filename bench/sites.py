@@ -1,0 +1,49 @@
+"""How the benchmark's sites are split: a fifth that nobody reads or trains on, and folds of the rest.
+
+`python -m bench.sites` writes `bench/unseen.toml`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCH = (ROOT / os.environ.get("CLEANER_BENCH", "../shared/bench")).resolve()
+UNSEEN = ROOT / "bench" / "unseen.toml"
+HEADER = "# Sites that are never read by eye, tuned or trained on. Made by `python -m bench.sites`; never edited by hand.\n"
+N_FOLDS = 5
+UNSEEN_SHARE = 5
+
+
+def is_unseen(site: str) -> bool:
+    """Whether a site is one of the unseen fifth; decided by its name alone, so that every set agrees."""
+    return int(hashlib.md5(site.encode(), usedforsecurity=False).hexdigest(), 16) % UNSEEN_SHARE == 0
+
+
+def fold_of(site: str) -> int:
+    """The fold of a site, from 0."""
+    return int(hashlib.sha256(site.encode()).hexdigest(), 16) % N_FOLDS
+
+
+def unseen_sites() -> frozenset[str]:
+    """The sites in `bench/unseen.toml`."""
+    return frozenset(tomllib.loads(UNSEEN.read_text("utf-8"))["sites"])
+
+
+def read_golds() -> dict[str, dict[str, dict]]:  # type: ignore[type-arg]
+    """The gold of every page, by set and id."""
+    return {file.stem: json.loads(file.read_text("utf-8")) for file in sorted((BENCH / "gold").glob("*.json"))}
+
+
+def list_sites() -> set[str]:
+    """The registrable domains of all sets and of the pages that are no articles."""
+    others = json.loads((BENCH / "other" / "types.json").read_text("utf-8"))
+    return {page["site"] for pages in (*read_golds().values(), others) for page in pages.values()}
+
+
+if __name__ == "__main__":
+    UNSEEN.write_text(f"{HEADER}sites = {json.dumps(sorted(filter(is_unseen, list_sites())), indent=2)}\n", "utf-8")

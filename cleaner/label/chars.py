@@ -1,0 +1,70 @@
+"""Counts of kinds of characters for every block at once, in vectors."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+OTHER, LOWER, UPPER, DIGIT, SPACE, COMMA, TERMINAL, QUOTE, PUNCTUATION, UNSPACED = range(10)
+N_KINDS = 10
+TABLE_SIZE = 1 << 16
+COMMAS, TERMINALS = frozenset(",،、，;；"), frozenset(".!?…。！？؟।")
+UNSPACED_RANGES = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00))
+CATEGORY_KINDS = {"Lu": UPPER, "Lt": UPPER, "Nd": DIGIT, "Nl": DIGIT, "No": DIGIT, "Pi": QUOTE, "Pf": QUOTE}
+
+
+@cache
+def load_table() -> npt.NDArray[np.uint8]:
+    """The kind of every character of the basic plane."""
+    table = np.array([classify(chr(code)) for code in range(TABLE_SIZE)], np.uint8)
+    for start, end in UNSPACED_RANGES:
+        table[start:end] = UNSPACED
+    return table
+
+
+def classify(char: str) -> int:
+    """The kind of one character."""
+    if char in COMMAS:
+        return COMMA
+    if char in TERMINALS:
+        return TERMINAL
+    if char in "\"'":
+        return QUOTE
+    if char.isspace():
+        return SPACE
+    category = unicodedata.category(char)
+    initial = {"L": LOWER, "P": PUNCTUATION, "S": PUNCTUATION}
+    return CATEGORY_KINDS.get(category, initial.get(category[0], OTHER))
+
+
+class CharCounts:
+    """What the characters of each block are; arrays have one row a block."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Count the characters of the texts."""
+        lengths = np.array([len(text) for text in texts], np.int64)
+        codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32)
+        kinds = load_table()[np.minimum(codes, TABLE_SIZE - 1)]
+        owners = np.repeat(np.arange(len(texts)), lengths)
+        self.chars = lengths
+        self.kinds: Ints = np.bincount(owners * N_KINDS + kinds, minlength=len(texts) * N_KINDS).reshape(-1, N_KINDS)
+        ends = np.cumsum(lengths)
+        starts = ends - lengths
+        safe_starts, safe_ends = np.minimum(starts, len(kinds) - 1), np.maximum(ends - 1, 0)
+        self.first = kinds[safe_starts] if len(kinds) else np.zeros(len(texts), np.uint8)
+        self.last = kinds[safe_ends] if len(kinds) else np.zeros(len(texts), np.uint8)
+        self.last_code = codes[safe_ends] if len(codes) else np.zeros(len(texts), np.uint32)
+        in_word = (kinds == LOWER) | (kinds == UPPER) | (kinds == DIGIT)
+        opens = in_word.copy()
+        opens[1:] &= ~in_word[:-1]
+        opens[starts[lengths > 0]] = in_word[starts[lengths > 0]]
+        self.word_starts = np.bincount(owners, weights=opens, minlength=len(texts))
+        self.capitals = np.bincount(owners, weights=opens & (kinds == UPPER), minlength=len(texts))
+        self.words = self.word_starts + self.kinds[:, UNSPACED] / 2

@@ -1,0 +1,252 @@
+"""Flattened text to blocks: lines, lists, rows, and paragraphs that a wrap or inline markup broke."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.segment import segment_text
+from cleaner.types import Decoded, Page, Role
+
+PARAGRAPHS = (
+    (
+        "The bridge over the Wend was closed on Monday morning after divers found cracks in two of its piers, the council said "
+        "in a statement. Engineers will inspect the remaining piers this week and report to the mayor by Friday at the latest."
+    ),
+    (
+        "Residents of the old town now have to drive eleven miles to reach the hospital on the other bank. A ferry will run "
+        "every twenty minutes from Tuesday, the harbour master said, and buses will wait for it at both of its landings."
+    ),
+    (
+        "The bridge was built in 1931 and carries some nine thousand vehicles on an ordinary day. Its last full inspection was "
+        "four years ago, according to records that the council published, and it found nothing that called for repair."
+    ),
+)
+
+
+def segment(text: str) -> Page:
+    decoded = Decoded(text=text, format="text", encoding="utf-8", encoding_source="strict-utf-8")
+    return segment_text(decoded, url=None)
+
+
+def texts(text: str) -> list[str]:
+    return [block.text for block in segment(text).blocks]
+
+
+def repairs(text: str) -> dict[str, int]:
+    return {repair.kind: repair.count for repair in segment(text).repairs}
+
+
+def test_each_line_is_a_block() -> None:
+    assert texts("One.\nTwo.\n\nThree.\n") == ["One.", "Two.", "Three."]
+
+
+def test_white_space_around_lines_becomes_numbers() -> None:
+    blocks = segment("One.\n\n\n  Two.\n\tThree.\n").blocks
+    assert [(block.gap, block.indent) for block in blocks] == [(0, 0), (2, 2), (0, 8)]
+
+
+def test_runs_of_blanks_are_folded() -> None:
+    assert texts("The  bridge\t is   closed.") == ["The bridge is closed."]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\n", "\t\n \n", "\0"])
+def test_text_without_words_has_no_blocks(text: str) -> None:
+    assert segment(text).blocks == ()
+
+
+@pytest.mark.parametrize(
+    "end", ["\n", "\r\n", "\r", "\f", "\v", "\x85", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}", "\x1c", "\x1d", "\x1e"]
+)
+def test_every_line_end_of_unicode_ends_a_line(end: str) -> None:
+    assert texts(f"The bridge is closed.{end}A ferry will run.{end}") == ["The bridge is closed.", "A ferry will run."]
+
+
+@pytest.mark.parametrize("bullet", ["-", "*", "•", "‣", "▪", "●", "·", "◦", "►"])
+def test_bullets_make_list_items(bullet: str) -> None:
+    blocks = segment(f"{bullet} Bread\n{bullet}  Milk and eggs\n").blocks
+    assert [(block.text, block.kind, block.level, block.number) for block in blocks] == [
+        ("Bread", Role.LIST_ITEM, 1, None),
+        ("Milk and eggs", Role.LIST_ITEM, 1, None),
+    ]
+
+
+def test_marker_stays_on_the_page() -> None:
+    page = segment("• Bread\n1. One\n2. Two\n")
+    assert page.text == "• Bread\n1. One\n2. Two"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-5 degrees were measured.",
+        "*Names were changed.",
+        "--- cut here ---",
+        "•",
+        "- ",
+        "O come all ye faithful",
+        "o come all ye faithful",
+    ],
+)
+def test_what_only_looks_like_a_bullet_is_no_item(line: str) -> None:
+    assert all(block.kind is Role.PARAGRAPH for block in segment(line).blocks)
+
+
+@pytest.mark.parametrize("dot", [".", ")"])
+def test_numbered_lines_in_sequence_are_items(dot: str) -> None:
+    blocks = segment("".join(f"{number}{dot} Step of the plan\n" for number in (1, 2, 3))).blocks
+    assert [(block.text, block.kind, block.number) for block in blocks] == [
+        ("Step of the plan", Role.LIST_ITEM, number) for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize("line", ["15. April war ein Dienstag.", "2. Bundesliga beginnt am Freitag.", "10) was the answer."])
+def test_number_without_a_neighbour_is_part_of_its_sentence(line: str) -> None:
+    block = segment(f"Es regnete.\n{line}\nDann nicht mehr.\n").blocks[1]
+    assert (block.kind, block.text) == (Role.PARAGRAPH, line)
+
+
+@pytest.mark.parametrize("width", [45, 60, 65, 72, 78, 80, 98])
+def test_hard_wrapped_paragraphs_are_joined(width: int) -> None:
+    text = "\n\n".join(textwrap.fill(paragraph, width, break_on_hyphens=False) for paragraph in PARAGRAPHS)
+    assert texts(text) == list(PARAGRAPHS)
+    assert repairs(text)["hard-wrap"] >= 3
+
+
+def test_wrapped_paragraphs_with_first_line_indents_are_kept_apart_by_their_gaps() -> None:
+    text = "\n\n".join(textwrap.fill(paragraph, 72, initial_indent="    ") for paragraph in PARAGRAPHS)
+    assert texts(text) == list(PARAGRAPHS)
+
+
+def test_long_lines_are_not_taken_for_wrapped() -> None:
+    assert texts("\n".join(PARAGRAPHS)) == list(PARAGRAPHS)
+    assert repairs("\n".join(PARAGRAPHS)) == {}
+
+
+def test_short_lines_of_a_menu_are_not_taken_for_wrapped() -> None:
+    menu = ["Home", "Top stories of the day", "Sport", "Weather and traffic", "Business", "Culture", "Opinion", "Contact us"]
+    assert texts("\n".join(menu)) == menu
+
+
+def test_poem_is_not_joined() -> None:
+    lines = [
+        "The river runs",
+        "below the town",
+        "and no one knows",
+        "what it brings down.",
+        "We stood and saw",
+        "the water rise,",
+    ]
+    assert texts("\n".join(lines)) == lines
+
+
+def test_hyphen_at_a_wrap_is_taken_out_of_a_broken_word() -> None:
+    wrapped = [
+        "The bridge over the river was closed on Monday morning after an inspec-",
+        "tion by divers found cracks in two of its piers, the council said in a",
+        "statement that it published on Monday. Engineers will inspect the piers",
+        "that remain this week and report to the mayor by Friday at the latest.",
+        "Nobody was hurt, and the ferry will run until the bridge is open again.",
+    ]
+    (text,) = texts("\n".join(wrapped))
+    assert "an inspection by divers" in text
+    assert repairs("\n".join(wrapped))["hyphenation"] == 1
+
+
+def test_hyphen_before_a_capital_or_a_number_stays() -> None:
+    wrapped = [
+        "The treaty between the two was signed on Monday in the capital by Anglo-",
+        "American envoys, the ministry said, and it will be in force from the end",
+        "of the year. Nobody spoke of the storm that was coming over the western",
+        "hills that week, and nobody was sorry when at last the treaty was signed.",
+    ]
+    (text,) = texts("\n".join(wrapped))
+    assert "Anglo-American" in text.replace("Anglo- American", "Anglo-American")
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (
+            ["The mayor told the reporters who waited at the ", "town hall", " that the bridge would be closed until spring."],
+            "The mayor told the reporters who waited at the town hall that the bridge would be closed until spring.",
+        ),
+        (
+            [
+                "A spokeswoman for the harbour said on Monday to ",
+                "The Wend Courier",
+                ", a local paper, that ferries would run.",
+            ],
+            "A spokeswoman for the harbour said on Monday to The Wend Courier, a local paper, that ferries would run.",
+        ),
+        (
+            ["The report that the council published on Monday morning", ", which runs to ninety pages, blames nobody."],
+            "The report that the council published on Monday morning, which runs to ninety pages, blames nobody.",
+        ),
+    ],
+)
+def test_sentence_that_inline_markup_broke_is_joined(lines: list[str], text: str) -> None:
+    assert texts("\n".join(lines)) == [text]
+    assert repairs("\n".join(lines)) == {"split-sentence": len(lines) - 1}
+
+
+def test_whole_sentences_are_not_joined() -> None:
+    lines = ["The bridge over the river was closed on Monday morning.", "it was the first time in years, said the mayor."]
+    assert texts("\n".join(lines)) == lines
+
+
+def test_repair_lists_an_example() -> None:
+    (repair,) = segment("The report that the council published on Monday morning\n, which is long, blames nobody.").repairs
+    assert repair.example == "council published on Monday morning"[-30:] + "⏎" + ", which is long, blames nobody."[:30]
+
+
+def test_lines_with_as_many_bars_are_table_rows() -> None:
+    blocks = segment("Town | Rain | Wind\nWend | 3 mm | 5\nHarrow | 0 mm | 2\n\nHome | News\n").blocks
+    assert [block.kind for block in blocks] == [Role.TABLE, Role.TABLE, Role.TABLE, Role.PARAGRAPH]
+
+
+WORD = st.sampled_from(["rain", "Wend", "the", "mayor", "“so”", "3.5", "café", "город", "東京", "and", "co-op", "it’s", "end."])
+LINE = st.builds(
+    lambda lead, words, tail: lead + " ".join(words) + tail,
+    st.sampled_from(["", "", "", "  ", "\t", "- ", "• ", "1. ", "2. ", "   o "]),
+    st.lists(WORD, min_size=1, max_size=14),
+    st.sampled_from(["", "", ".", " ", "-", ":", " | x | y"]),
+)
+LINES = st.lists(st.tuples(LINE, st.sampled_from(["\n", "\n", "\n\n", "\r\n", "\f", "\x85", "\n\n\n"])), max_size=25)
+
+
+def fold_words(text: str) -> Counter[str]:
+    return Counter("".join(text.split()).replace("-", ""))
+
+
+@given(LINES)
+def test_no_word_of_the_text_is_lost(lines: list[tuple[str, str]]) -> None:
+    text = "".join(line + end for line, end in lines)
+    page = segment(text)
+    assert fold_words(page.text) == fold_words(text)
+    if not page.repairs:
+        assert Counter(page.text.split()) == Counter(text.split())
+
+
+@given(LINES)
+def test_blocks_are_single_lines_with_words(lines: list[tuple[str, str]]) -> None:
+    for block in segment("".join(line + end for line, end in lines)).blocks:
+        assert block.text == block.text.strip() != ""
+        assert len(block.page_text.splitlines()) == 1
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_page_and_the_same_again(text: str) -> None:
+    assert segment(text) == segment(text)
+
+
+@given(LINES)
+def test_page_of_a_page_is_the_page(lines: list[tuple[str, str]]) -> None:
+    """Where nothing was joined, segmenting what came out changes nothing."""
+    page = segment("".join(line + end for line, end in lines))
+    apart = "\n\n".join(block.page_text for block in page.blocks)
+    assert segment(apart).text.split("\n") == page.text.split("\n")

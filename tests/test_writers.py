@@ -1,0 +1,92 @@
+"""Records as bytes, and files that are whole or not there."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from cleaner import Article, normalize
+from cleaner.writers import WRITERS, read_umask, write_atomic
+
+
+@pytest.fixture
+def article(story_text: str) -> Article:
+    found = normalize(story_text)
+    assert isinstance(found, Article)
+    return found
+
+
+def test_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "a" / "b" / "c.json", b"new")
+    assert (tmp_path / "a" / "b" / "c.json").read_bytes() == b"new"
+    assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["c.json"]
+
+
+def test_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old and longer")
+    write_atomic(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("broken", ["replace", "chmod"])
+def test_crash_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b"old")
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, broken, crash)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomic(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_files_have_the_rights_that_the_umask_leaves(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "a.json", b"new")
+    assert (tmp_path / "a.json").stat().st_mode & 0o777 == 0o666 & ~read_umask()
+
+
+def test_json_line_is_one_line(article: Article) -> None:
+    line = WRITERS["jsonl"].render(article)
+    assert line.count(b"\n") == 1
+    assert json.loads(line) == json.loads(WRITERS["json"].render(article))
+
+
+def test_body_is_the_text_alone(article: Article) -> None:
+    assert WRITERS["body"].render(article).decode() == f"{article.text}\n"
+
+
+def test_markdown_has_front_matter_and_text(article: Article) -> None:
+    front, _, body = WRITERS["markdown"].render(article).decode().removeprefix("---\n").partition("\n---\n\n")
+    assert f'id: "{article.id}"' in front.splitlines()
+    assert 'language: "en"' in front.splitlines()
+    assert body == f"{article.text}\n"
+
+
+MARKDOWN_PAGE = (
+    "<html><head><title>Bridge closed for a month</title></head><body><article><h1>Bridge closed for a month</h1>{story}"
+    "<h2>What is known of the bridge</h2><p># not a heading, but a paragraph that begins with a sign, the mayor said on Monday.</p>{story}"
+    "</article></body></html>"
+)
+
+
+def test_markdown_keeps_structure_and_escapes_what_looks_like_it(story: tuple[str, ...]) -> None:
+    page = MARKDOWN_PAGE.format(story="".join(f"<p>{paragraph}</p>" for paragraph in story[:2]))
+    found = normalize(page)
+    assert isinstance(found, Article)
+    lines = WRITERS["markdown"].render(found).decode().splitlines()
+    assert "# Bridge closed for a month" in lines
+    assert not any(line.startswith("# not a heading") for line in lines)
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_article_without_text_is_rendered(name: str) -> None:
+    found = normalize("<html><body></body></html>")
+    assert isinstance(found, Article)
+    assert WRITERS[name].render(found).endswith(b"\n")

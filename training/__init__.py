@@ -1,0 +1,1 @@
+"""How the model is made; needs the `training` extra and the benchmark."""

@@ -1,0 +1,125 @@
+"""Trains the network of `cleaner.label.model` with torch; one thread and one seed give the same weights each time."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from cleaner.label.chars import Floats
+
+HIDDEN = 64
+DILATIONS = (1, 2, 4, 8)
+CLIP = 5.0
+
+
+class Net(nn.Module):
+    """The network: dense, page mean, dilated convolutions, one logit a block."""
+
+    def __init__(self, n_features: int, hidden: int = HIDDEN, drop: float = 0.25) -> None:
+        """Fresh weights."""
+        super().__init__()
+        self.inner = nn.Linear(n_features, hidden)
+        self.page = nn.Linear(hidden, hidden)
+        self.convs = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DILATIONS)
+        self.outer = nn.Linear(hidden, 1)
+        self.drop = nn.Dropout(drop)
+        self.drop_in = nn.Dropout(0.1)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Logits of pages, padded to one length."""
+        h = torch.relu(self.inner(self.drop_in(x))) * mask[..., None]
+        mean = h.sum(1) / mask.sum(1, keepdim=True)
+        h = torch.relu(h + self.page(mean)[:, None]) * mask[..., None]
+        for conv in self.convs:
+            h = (h + torch.relu(conv(self.drop(h).transpose(1, 2))).transpose(1, 2)) * mask[..., None]
+        return self.outer(self.drop(h))[..., 0]
+
+
+class Example:
+    """A page's features, labels and weights, for training."""
+
+    def __init__(self, features: Floats, kept: Floats, words: Floats, weight: float) -> None:
+        """`weight` is that of the page."""
+        self.features, self.kept, self.words, self.weight = features, kept, words, weight
+
+
+def train_network(examples: list[Example], *, seed: int, epochs: int = 24, lr: float = 2e-3) -> dict[str, Floats]:
+    """The arrays of a network trained on the examples; the mean of the weights of the last epochs."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    everything = np.concatenate([example.features for example in examples])
+    mean, scale = everything.mean(0), np.maximum(everything.std(0), 0.05)
+    net = Net(everything.shape[1])
+    optimizer = torch.optim.AdamW(net.parameters(), lr=lr, weight_decay=0.02)
+    steps = epochs * -(-len(examples) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, total_steps=steps, pct_start=0.15)
+    tensors = [
+        (
+            torch.from_numpy(np.clip((e.features - mean) / scale, -CLIP, CLIP).astype(np.float32)),
+            torch.from_numpy(e.kept),
+            torch.from_numpy(e.words),
+            e.weight,
+        )
+        for e in examples
+    ]
+    average = torch.optim.swa_utils.AveragedModel(net)
+    for epoch in range(epochs):
+        net.train()
+        order = rng.permutation(len(tensors))
+        order = np.array(sorted(order.tolist(), key=lambda i: len(tensors[i][0]) // 100))
+        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+        rng.shuffle(batches)
+        for batch in batches:
+            loss = batch_loss(net, [tensors[i] for i in batch])
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+        if epoch >= epochs * 0.7:
+            average.update_parameters(net)
+    return export(average.module, mean, scale)
+
+
+BATCH = 16
+
+
+def batch_loss(net: Net, items: list) -> torch.Tensor:
+    """Cross entropy by words, and one less the soft F1 of each page."""
+    x = nn.utils.rnn.pad_sequence([item[0] for item in items], batch_first=True)
+    y = nn.utils.rnn.pad_sequence([item[1] for item in items], batch_first=True)
+    w = nn.utils.rnn.pad_sequence([item[2] for item in items], batch_first=True)
+    mask = nn.utils.rnn.pad_sequence([torch.ones(len(item[0])) for item in items], batch_first=True)
+    page = torch.tensor([item[3] for item in items])
+    logits = net(x, mask)
+    share = w / (w * y).sum(1, keepdim=True).clamp(min=30)
+    weights = (share.clamp(max=0.5) + 0.002) * mask
+    cross = nn.functional.binary_cross_entropy_with_logits(logits, y * 0.98 + 0.01, weight=weights, reduction="none").sum(1)
+    p = torch.sigmoid(logits) * mask
+    hit = (w * y * p).sum(1)
+    f1 = 2 * hit / ((w * p).sum(1) + (w * y).sum(1)).clamp(min=1)
+    return ((cross.clamp(max=20) + 1.5 * (1 - f1)) * page).mean()
+
+
+def export(net: Net, mean: Floats, scale: Floats) -> dict[str, Floats]:
+    """The weights as arrays in the shape that the package multiplies by."""
+    arrays = {
+        "mean": mean,
+        "scale": scale,
+        "in_weight": net.inner.weight.T,
+        "in_bias": net.inner.bias,
+        "page_weight": net.page.weight.T,
+        "page_bias": net.page.bias,
+        "out_weight": net.outer.weight.T,
+        "out_bias": net.outer.bias,
+        "dilations": np.array(DILATIONS),
+        "temperature": np.ones(()),
+    }
+    for layer, conv in enumerate(net.convs):
+        arrays[f"conv{layer}_weight"] = conv.weight.permute(2, 1, 0)
+        arrays[f"conv{layer}_bias"] = conv.bias
+    return {
+        name: np.asarray(value.detach() if isinstance(value, torch.Tensor) else value, np.float32)
+        for name, value in arrays.items()
+    }
