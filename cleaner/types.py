@@ -69,6 +69,7 @@ class Warning(StrEnum):
     DATE_FROM_CAPTION = "date-from-caption"
     AMBIGUOUS_DATE = "ambiguous-date"
     MODIFIED_BEFORE_PUBLISHED = "modified-before-published"
+    AUTHORS_EQUAL_SITE = "authors-equal-site"
     UNDECODABLE_BYTES = "undecodable-bytes"
 
 

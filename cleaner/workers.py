@@ -60,7 +60,7 @@ def run_ordered(
 
 
 def take_answer(future: Any, timeout_s: float) -> Any:
-    """The answer of a task, or how it was lost; a bug in the task raises here."""
+    """The answer of a task, or how it was lost. The one place where any error is caught: it costs one document."""
     try:
         return future.result()
     except JobTimeoutError:
@@ -69,3 +69,5 @@ def take_answer(future: Any, timeout_s: float) -> Any:
         return Lost(f"the worker died: exit code {error.exitcode}", timed_out=False)
     except MemoryError:
         return Lost("out of memory", timed_out=False)
+    except Exception as error:  # noqa: BLE001
+        return Lost(f"a bug in cleaner, please report it: {type(error).__name__}: {error}", timed_out=False)

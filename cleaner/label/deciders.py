@@ -9,22 +9,21 @@ from cleaner.label.matching import CONSENT
 from cleaner.label.shape import is_prose
 from cleaner.languages import by_pattern
 from cleaner.rules import Rule
-from cleaner.types import BODY_ROLES, Label, Role
+from cleaner.types import BODY_ROLES, TEXT_ROLES, Label, Role
 
 Decider = Callable[[Context, int], Label | None]
 
 MARKUP_CONFIDENCE = 0.97
 TITLE_CONFIDENCE = 0.95
 COPY_CONFIDENCE = 0.9
+SURE_VOTE = 0.8
+DOUBTFUL_VOTE = 0.15
 NEAR_TITLE = 2
+STANDFIRST_BLOCKS = 6
 KICKER_WORDS = 4
 BYLINE_WORDS = 12
 HEADING_WORDS = 15
 DROPPED_LINK_SHARE = 0.6
-STANDFIRST_NAMES = frozenset(
-    "standfirst subtitle subheadline subheading subhead deck dek intro lead lede chapo teaser summary excerpt sottotitolo"
-    " occhiello vorspann bajada entradilla sapo ingress".split()
-)
 
 
 def by_hidden(context: Context, place: int) -> Label | None:
@@ -56,11 +55,17 @@ def by_markup(context: Context, place: int) -> Label | None:
 
 
 def by_rule(context: Context, place: int) -> Label | None:
-    """The first rule that may stand by itself here; class rules leave alone what has both prose and a vote."""
+    """The first rule that may stand by itself here; what lies around a block does not outweigh prose that is surely story."""
+    is_story = is_prose(context.shapes[place]) and context.votes.values[place] > SURE_VOTE
     for rule in context.rules[place]:
-        if not rule.hint and context.fits_place(rule, place):
+        if not rule.hint and context.fits_place(rule, place) and not (is_story and looks_around(rule)):
             return label_by(rule)
     return None
+
+
+def looks_around(rule: Rule) -> bool:
+    """Whether a rule looks at the elements around a block, and not at its words."""
+    return bool(rule.classes or rule.tags)
 
 
 def by_neighbour(context: Context, place: int) -> Label | None:
@@ -110,12 +115,13 @@ def by_copy(context: Context, place: int) -> Label | None:
 
 
 def by_standfirst(context: Context, place: int) -> Label | None:
-    """The lines between the headline and the story that the page sets apart as its summary."""
+    """The lines just above the story that the page sets apart as its summary."""
     block, shape = context.page.blocks[place], context.shapes[place]
-    if context.title is None or not context.title < place <= context.body[0] or shape.words < HEADING_WORDS // 2:
+    above = context.title is not None and context.title < place <= context.body[0]
+    if not above or context.body[0] - place > STANDFIRST_BLOCKS or shape.words < HEADING_WORDS // 2:
         return None
-    names = context.page.containers[block.container].names if block.container >= 0 else ()
-    if block.text != context.description and not any(part in name.lower() for name in names for part in STANDFIRST_NAMES):
+    named = any(rule.role is Role.STANDFIRST for rule in context.rules[place]) and context.votes.values[place] > DOUBTFUL_VOTE
+    if block.text != context.description and not named:
         return None
     return Label(role=Role.STANDFIRST, source="rule:standfirst", confidence=0.8)
 
@@ -126,7 +132,7 @@ def by_vote(context: Context, place: int) -> Label:
     if context.keeps(place):
         return Label(role=body_role(context, place), source=source, confidence=round(vote, 4))
     hint = next(
-        (rule for rule in context.rules[place] if rule.role not in BODY_ROLES and context.fits_place(rule, place)), None
+        (rule for rule in context.rules[place] if rule.role not in TEXT_ROLES and context.fits_place(rule, place)), None
     )
     if hint:
         return label_by(hint)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cleaner.evidence import Evidence
-from cleaner.metadata.authors import AUTHORS
+from cleaner.metadata.authors import AUTHORS, names_own_site
 from cleaner.metadata.captions import read_captions
 from cleaner.metadata.dateline import AGENCY, DATELINE_SOURCES
 from cleaner.metadata.dates import parse_date, to_instant
@@ -37,7 +39,7 @@ MAX_RAW_CHARS = 300
 def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, language: Language) -> Metadata:
     """All fields with their origins; a field without evidence is null, and has no origin."""
     sheet = Sheet(page=page, labels=labels, evidence=evidence, language=language)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
     for field, sources in FIELDS.items():
         for source in sources:
@@ -48,11 +50,11 @@ def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, lan
                 break
     if language.code:
         origins["language"] = Origin(source=language.source, confidence=language.confidence, raw=language.raw)
-    warnings = doubt(values, origins, language)
-    return Metadata(**values, captions=read_captions(sheet), origins=origins, warnings=warnings)  # type: ignore[arg-type]
+    warnings = doubt(values, origins, sheet)
+    return Metadata(**values, captions=read_captions(sheet), origins=origins, warnings=warnings)
 
 
-def doubt(values: dict[str, object], origins: dict[str, Origin], language: Language) -> tuple[Warning, ...]:
+def doubt(values: dict[str, Any], origins: dict[str, Origin], sheet: Sheet) -> tuple[Warning, ...]:
     """What a reader should doubt about the fields."""
     published, modified = (values.get(field) for field in ("date_published", "date_modified"))
     warnings = []
@@ -64,10 +66,12 @@ def doubt(values: dict[str, object], origins: dict[str, Origin], language: Langu
         warnings.append(Warning.DATE_FROM_CAPTION)
     if (
         "date_published" in origins
-        and (moment := parse_date(origins["date_published"].raw or "", language.code))
+        and (moment := parse_date(origins["date_published"].raw or "", sheet.language.code))
         and moment.ambiguous
     ):
         warnings.append(Warning.AMBIGUOUS_DATE)
     if isinstance(published, str) and isinstance(modified, str) and modified[:10] < published[:10] and to_instant(modified):
         warnings.append(Warning.MODIFIED_BEFORE_PUBLISHED)
+    if any(names_own_site(author, sheet) for author in values.get("authors", ())):
+        warnings.append(Warning.AUTHORS_EQUAL_SITE)
     return tuple(warnings)

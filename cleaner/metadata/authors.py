@@ -9,11 +9,12 @@ from html import unescape
 from itertools import chain
 from typing import Any
 
-from cleaner.evidence import Node, as_list
+from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import fold_line
 from cleaner.languages import by_pattern, inner_by_pattern, load_words
 from cleaner.metadata.agencies import find_agency
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
+from cleaner.metadata.title import host_of
 from cleaner.types import Role
 
 AUTHOR_METAS = (
@@ -61,6 +62,8 @@ SUFFIXES = {
     "dds",
     "rn",
 }
+DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
+REPORTER = re.compile(r"\s?(?:기자|특파원|記者|记者)$")
 NAME_WORD = re.compile(r"[^\W\d_]")
 NOT_A_NAME = re.compile(
     r"\b(?:staff|team|desk|editor|editors|editorial|admin|administrator|redaktion|redaktionsteam|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|редакция|"
@@ -75,8 +78,32 @@ MAX_AUTHORS = 25
 def clean_authors(texts: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
     """The people's names in byline texts, each once, in order; organisations and what is no name are left out."""
     names = dict.fromkeys(name for text in texts for name in split_byline(text, sheet.language.code))
-    site = fold_line(sheet.evidence.meta("og:site_name") or "")
-    return tuple(name for name in names if fold_line(name) != site)[:MAX_AUTHORS]
+    return tuple(name for name in names if not names_own_site(name, sheet))[:MAX_AUTHORS]
+
+
+def names_own_site(name: str, sheet: Sheet) -> bool:
+    """Whether a name is the site's or its publisher's, or begins with it as that of a desk does."""
+    key = squeeze(name)
+    return any(key.startswith(site) and len(site) > 2 for site in site_keys(sheet))
+
+
+def site_keys(sheet: Sheet) -> set[str]:
+    """What the site and its publisher are called, squeezed."""
+    publisher = sheet.evidence.article.get("publisher")
+    host = host_of(sheet) or ""
+    names = (
+        sheet.evidence.meta("og:site_name"),
+        sheet.evidence.meta("application-name"),
+        first_text(publisher.get("name")) if isinstance(publisher, dict) else None,
+        host,
+        host.partition(".")[0],
+    )
+    return {squeeze(name) for name in names if name}
+
+
+def squeeze(text: str) -> str:
+    """The letters and digits of a text, folded."""
+    return "".join(filter(str.isalnum, fold_line(text)))
 
 
 def split_byline(text: str, language: str | None) -> Iterator[str]:
@@ -89,7 +116,7 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     text = TRAILING_DATE.sub("", TRAILING_DATE.sub("", text).rstrip(" ,"))
     for part in SPLIT.split(text):
         for piece in and_pattern(language or "en").split(part):
-            name = strip_by(piece.strip(" .,:;-–—'\"")).strip(" ,:")
+            name = REPORTER.sub("", strip_by(piece.strip(" .,:;-–—'\""))).strip(" ,:")
             if is_name(name):
                 yield tidy_case(name)
 
@@ -111,9 +138,9 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not words or len(words) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS or text.lower() in SUFFIXES:
         return False
-    if any(char.isdigit() for char in text) or NOT_A_NAME.search(text) or find_agency(text) or not NAME_WORD.match(text):
+    if DOMAIN.search(text) or any(map(str.isdigit, text)) or NOT_A_NAME.search(text) or find_agency(text):
         return False
-    if by_pattern().fullmatch(f"{text} ") or by_pattern().match(f"{text} ."):
+    if not NAME_WORD.match(text) or by_pattern().fullmatch(f"{text} ") or by_pattern().match(f"{text} ."):
         return False
     return not words[0][0].islower() or (len(words) > 1 and any(word[0].isupper() for word in words[1:]))
 
@@ -133,6 +160,17 @@ def read_json_ld(sheet: Sheet) -> Answer | None:
     found = list(json_ld_names(sheet.evidence.article))
     names = clean_authors(found, sheet)
     return (names, "; ".join(found)) if names else None
+
+
+def read_organisation(sheet: Sheet) -> Answer | None:
+    """What JSON-LD or the meta tags give as author where that is no person: the site, a desk; never a news agency."""
+    authors = chain.from_iterable(as_list(sheet.evidence.article.get(key)) for key in ("author", "creator"))
+    texts = [first_text(author) for author in authors]
+    metas = [text for name in AUTHOR_METAS for text in sheet.evidence.metas.get(name, ())]
+    for text in (*texts, *metas):
+        if text and "://" not in text and len(text.split()) <= MAX_NAME_WORDS and not find_agency(text):
+            return (text,), text
+    return None
 
 
 def json_ld_names(node: Node) -> Iterator[str]:
@@ -210,4 +248,5 @@ AUTHORS: Sources = (
     Source(name="timestamp", confidence=0.7, read=read_timestamps),
     Source(name="rel-author", confidence=0.7, read=read_marks("rel:author")),
     Source(name="slug", confidence=0.7, read=read_slug),
+    Source(name="organisation", confidence=0.5, read=read_organisation),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from cleaner.evidence import first_text
@@ -12,6 +13,9 @@ from cleaner.types import Role
 
 WEIGHTS = {"headline-block": 2.5, "json-ld": 1.4, "og:title": 1.0, "twitter:title": 0.5, "title-element": 0.6}
 """What a witness for a wording is worth; tried on the benchmark's fundus and wcxb titles outside `bench/unseen.toml`."""
+
+
+MIN_TITLE_WORDS = 3
 
 
 def read_witnesses(sheet: Sheet) -> dict[str, str]:
@@ -38,7 +42,14 @@ def agree_on_title(sheet: Sheet) -> Answer | None:
         weights[fold_line(text)] += WEIGHTS[name]  # type: ignore[assignment]
     best = max(weights, key=lambda key: (weights[key], -len(key)))
     name = next(name for name in WEIGHTS if name in stripped and fold_line(stripped[name]) == best)
-    return stripped[name], witnesses[name]
+    return strip_kicker(stripped[name], stripped.values()), witnesses[name]
+
+
+def strip_kicker(title: str, others: Iterable[str]) -> str:
+    """The title without a label before it, where another witness leaves the label out."""
+    key = fold_line(title)
+    shorter = (text for text in others if len(text.split()) >= MIN_TITLE_WORDS and text != title)
+    return next((text for text in shorter if key.endswith(fold_line(text)) and key != fold_line(text)), title)
 
 
 def strip_site(text: str, sheet: Sheet, others: list[str]) -> str:
