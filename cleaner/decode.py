@@ -10,7 +10,7 @@ import webencodings
 from resiliparse.parse.encoding import detect_encoding
 
 from cleaner.sniff import sniff_format
-from cleaner.types import Decoded, RawDocument, Rejection, Warning
+from cleaner.types import Decoded, RawDocument, Rejection, Repair, Warning
 
 Guess = tuple[str, str]
 """An encoding and the witness for it."""
@@ -27,6 +27,7 @@ XML_ENCODING = re.compile(rb"^\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=\s{0,9
 META_BYTES = 8192
 """How far into the page a declaration is looked for; browsers look 1,024 bytes far, real pages put it later."""
 PATTERN_BYTES = 4096
+SURROGATE = re.compile("[\ud800-\udfff]")
 DETECT_BYTES = 200_000
 TOLERATED_SHARE = 0.001
 """Tolerant UTF-8: broken bytes for each byte of multi-byte characters that may be damage and not another encoding."""
@@ -38,6 +39,8 @@ def decode_document(document: RawDocument, max_bytes: int) -> Decoded | Rejectio
     """The document as text, or why it is none: too large, not a document, not decodable."""
     if len(document.raw) > max_bytes:
         return reject(document, f"larger than the limit of {max_bytes} bytes; raise it with --max-bytes")
+    if document.is_str:
+        return accept(document, document.raw.decode("utf-8", "surrogatepass"), ("utf-8", "str"))
     for witness in WITNESSES:
         guess = witness(document)
         if guess and (text := decode_bytes(document.raw, guess[0])) is not None:
@@ -53,7 +56,9 @@ def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejectio
         return reject(document, "not a document: neither HTML nor a text in a natural language", stage="sniff")
     damaged = "\N{REPLACEMENT CHARACTER}" in text and "\N{REPLACEMENT CHARACTER}".encode() not in document.raw
     warnings = (Warning.UNDECODABLE_BYTES,) if damaged else ()
-    return Decoded(text=text, format=found, encoding=encoding, encoding_source=source, warnings=warnings)
+    scrubbed, n_lone = SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text) if document.is_str else (text, 0)
+    repairs = (Repair(kind="surrogate", count=n_lone, example="\\ud800 → \N{REPLACEMENT CHARACTER}"),) if n_lone else ()
+    return Decoded(text=scrubbed, format=found, encoding=encoding, encoding_source=source, warnings=warnings, repairs=repairs)
 
 
 def reject(document: RawDocument, reason: str, stage: str = "decode") -> Rejection:

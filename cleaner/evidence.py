@@ -20,7 +20,7 @@ MAX_NESTING = 200
 BROKEN_JSON = (
     (re.compile(r"^\s*(?:/\*|//)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/\*|//)?\s*\]\]>\s*(?:\*/)?\s*$"), ""),
     (re.compile(r"^\s*<!--|-->\s*$"), ""),
-    (re.compile(r"\\(?![\"\\/bfnrtu])"), r"\\\\"),
+    (re.compile(r"\\(?![\"\\/bfnrtu])"), ""),
     (re.compile(r"(?<=[:\[,])\s{0,9}(?:NaN|-?Infinity|undefined)(?=\s{0,9}[,}\]])"), "null"),
     (re.compile(r",(\s{0,99}[}\]])"), r"\1"),
     (re.compile(r"[\x00-\x1f]"), " "),

@@ -12,7 +12,7 @@ from cleaner.label.density import pick_body_candidate
 from cleaner.language import identify_language
 from cleaner.metadata import read_metadata
 from cleaner.record import build_article
-from cleaner.repair import repair_page, scrub_surrogates
+from cleaner.repair import repair_page
 from cleaner.segment import segment_document
 from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection
 
@@ -34,7 +34,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
     language = identify_language(pick_body_candidate(page), page.head.language, options.language)
-    labels = label_page(page, evidence, options)
+    labels = label_page(page, evidence, language, options)
     metadata = read_metadata(page, labels, evidence, language)
     return Labelled(document=document, decoded=decoded, page=page, language=language, labels=labels, metadata=metadata)
 
@@ -55,13 +55,14 @@ def normalize(
     >>> article.text
     'The bridge over the Wend has been closed since Monday morning, the council said.'
     """
-    document = RawDocument(raw=encode_raw(raw), url=url, input_format=input_format)
-    return normalize_document(document, options)
+    return normalize_document(make_document(raw, url=url, input_format=input_format), options)
 
 
-def encode_raw(raw: bytes | str) -> bytes:
-    """The bytes of a page; lone surrogates of a `str`, which no encoding can write, become U+FFFD."""
-    return raw if isinstance(raw, bytes) else scrub_surrogates(raw)[0].encode()
+def make_document(raw: bytes | str, **known: Any) -> RawDocument:
+    """A document from bytes or `str`, with what is known of it."""
+    if isinstance(raw, str):
+        return RawDocument(raw=raw.encode("utf-8", "surrogatepass"), is_str=True, **known)
+    return RawDocument(raw=raw, **known)
 
 
 def normalize_batch(
@@ -72,5 +73,5 @@ def normalize_batch(
     Each document is a mapping with `raw` (bytes or str) and, if known, `url` and `id`.
     """
     for document in documents:
-        raw = encode_raw(document["raw"])
-        yield normalize_document(RawDocument(raw=raw, url=document.get("url"), id=document.get("id")), options)
+        known = {key: document[key] for key in ("url", "id") if key in document}
+        yield normalize_document(make_document(document["raw"], **known), options)

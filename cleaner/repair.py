@@ -14,7 +14,7 @@ from collections.abc import Callable
 import msgspec
 
 from cleaner.mojibake import MOJIBAKE, fix_mojibake
-from cleaner.types import Block, Page, Repair, Role
+from cleaner.types import Block, Head, Page, Repair, Role
 
 EXAMPLE_CHARS = 20
 
@@ -151,10 +151,25 @@ def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
             done[repair.kind] = add_repair(done.get(repair.kind), repair)
         if not found:
             break
+    page = msgspec.structs.replace(page, head=mend_head(page.head))
+    if not done:
+        return page
     repairs = [*page.repairs, *done.values()]
     if all(block.text for block in blocks):
         return msgspec.structs.replace(page, blocks=tuple(blocks), repairs=tuple(repairs))
     return drop_empty(page, blocks, repairs)
+
+
+def mend_head(head: Head) -> Head:
+    """The head with its texts mended as the blocks are; they are no part of the page, so that is not listed."""
+    if not any(map(MOJIBAKE.search, (head.title or "", *(content for _, content in head.metas), *head.json_ld))):
+        return head
+    return msgspec.structs.replace(
+        head,
+        title=fix_mojibake(head.title)[0] if head.title else None,
+        metas=tuple((name, fix_mojibake(content)[0]) for name, content in head.metas),
+        json_ld=tuple(fix_mojibake(source)[0] for source in head.json_ld),
+    )
 
 
 def add_repair(first: Repair | None, second: Repair) -> Repair:

@@ -114,6 +114,8 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     id: str | None = None
     charset: str | None = None
     """What a carrier (HTTP, WARC) declared."""
+    is_str: bool = False
+    """The bytes are the UTF-8 form, with lone surrogates passed through, of what came as `str`."""
 
 
 class Decoded(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +126,7 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str
     encoding_source: str
     warnings: tuple[Warning, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
 class Container(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,17 +39,14 @@ def test_name_in_the_way_of_a_folder_moves() -> None:
     assert not folders & set(outputs)
 
 
-RESERVED_FOLDER = pytest.mark.xfail(strict=True, reason="add_hash renames only a folder spelt manifest.jsonl")
-
-
 @pytest.mark.parametrize(
     "name",
     [
         "manifest.jsonl/a.txt",
         "manifest.txt",
         "records.txt",
-        pytest.param("MANIFEST.JSONL/a.txt", marks=RESERVED_FOLDER),
-        pytest.param("records.jsonl/a.txt", marks=RESERVED_FOLDER),
+        pytest.param("MANIFEST.JSONL/a.txt"),
+        pytest.param("records.jsonl/a.txt"),
     ],
 )
 def test_manifest_is_reserved(name: str) -> None:

@@ -26,6 +26,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Kept blocks that repeat an earlier kept block."""
     headings: frozenset[int] = frozenset()
     """Kept lines of flattened text that head what follows."""
+    language: str | None = None
     description: str | None = None
     """What the head gives as summary."""
     body: tuple[int, int] = (0, 0)

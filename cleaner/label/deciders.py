@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from cleaner.dates import parse_date
 from cleaner.label.context import Context
 from cleaner.label.matching import CONSENT
 from cleaner.label.shape import is_prose
@@ -21,7 +23,11 @@ DOUBTFUL_VOTE = 0.15
 NEAR_TITLE = 2
 STANDFIRST_BLOCKS = 6
 KICKER_WORDS = 4
+SECTION_NAMES = "nav-section-names"
 BYLINE_WORDS = 12
+STAMP_WORDS, STAMP_BLOCKS = 16, 6
+NAMED_STAMP = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}[,|·•] ?[\d(]")
+"""A name, a mark, a date: "Jane Doe, 12 March 2025"."""
 HEADING_WORDS = 15
 DROPPED_LINK_SHARE = 0.6
 
@@ -83,7 +89,12 @@ def by_neighbour(context: Context, place: int) -> Label | None:
 def is_kicker(context: Context, place: int) -> bool:
     """Whether nothing but such lines stands between the block and the headline."""
     between = range(place, context.title or 0)
-    return all(context.shapes[i].words <= KICKER_WORDS and not context.rules[i] for i in between)
+    return all(context.shapes[i].words <= KICKER_WORDS and names_section(context.rules[i]) for i in between)
+
+
+def names_section(rules: tuple[Rule, ...]) -> bool:
+    """Whether the rules on a line leave it open that it is a section's name, or say so."""
+    return not rules or any(rule.role is Role.SECTION or rule.id == SECTION_NAMES for rule in rules)
 
 
 def by_byline_place(context: Context, place: int) -> Label | None:
@@ -100,6 +111,17 @@ def by_byline_place(context: Context, place: int) -> Label | None:
     if not is_named and not is_below_label:
         return None
     return Label(role=Role.BYLINE, source="context:byline-place", confidence=0.8)
+
+
+def by_stamp_place(context: Context, place: int) -> Label | None:
+    """A short line with a date, just above the story: its timestamp, or, behind a name, its byline."""
+    block, shape = context.page.blocks[place], context.shapes[place]
+    start = context.body[0]
+    above = near_headline(context, place) or (context.title is None and 0 < start - place <= STAMP_BLOCKS)
+    if shape.words > STAMP_WORDS or not above or not parse_date(block.text, context.language):
+        return None
+    role = Role.BYLINE if NAMED_STAMP.match(block.text) else Role.TIMESTAMP
+    return Label(role=role, source="context:date-above-story", confidence=0.8)
 
 
 def near_headline(context: Context, place: int) -> bool:
@@ -174,6 +196,7 @@ DECIDERS: tuple[Decider, ...] = (
     by_markup,
     by_rule,
     by_byline_place,
+    by_stamp_place,
     by_neighbour,
     by_copy,
     by_standfirst,

@@ -14,6 +14,8 @@ from cleaner.types import Page, Role
 MAX_TITLE_WORDS = 35
 MIN_TITLE_WORDS = 3
 LONG_TITLE_WORDS = 16
+SIGNATURES = frozenset({Role.BYLINE, Role.TIMESTAMP, Role.STANDFIRST})
+"""What stands below a headline."""
 LINES_ABOVE = 12
 LINES_INSIDE = 3
 """In flattened text the headline stands within these lines above the story's start, or is its first lines."""
@@ -72,7 +74,8 @@ def find_text_title(
         text = page.blocks[place].text
         key = fold_line(text)
         said_again = keys[key] > 1 or any(line.startswith(key) and line != key for line in first_lines)
-        score = score_title(text, shapes[place], topic) + 1.5 * said_again - 0.12 * abs(start - place)
+        signed = any(rule.role in SIGNATURES for below in rules[place + 1 : place + 5] for rule in below)
+        score = score_title(text, shapes[place], topic) + 1.5 * said_again + signed - 0.12 * abs(start - place)
         if score > best_score:
             best, best_score = place, score
     return best

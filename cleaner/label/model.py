@@ -85,7 +85,7 @@ class Model:
             if key.startswith(f"{kind}/") and value.dtype.kind == "f"
         }
         tables = [
-            dict(zip(bytes(arrays[f"{kind}/{table}"]).decode().split("\n"), own.pop(f"{table}_odds").tolist(), strict=True))
+            dict(zip(bytes(arrays[f"{kind}/{table}"]).decode().splitlines(), own.pop(f"{table}_odds").tolist(), strict=True))
             for table in ("words", "names")
         ]
         return Network(own, Lexicon(*tables), about["threshold"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from cleaner.dates import parse_date, to_instant
 from cleaner.evidence import Evidence
 from cleaner.metadata.authors import AUTHORS, names_own_site
 from cleaner.metadata.captions import read_captions
 from cleaner.metadata.dateline import AGENCY, DATELINE_SOURCES
-from cleaner.metadata.dates import parse_date, to_instant
 from cleaner.metadata.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS, URL
 from cleaner.metadata.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION
 from cleaner.metadata.sheet import Sheet, Sources

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.dates import Moment, parse_date, says_modified, split_stamps
 from cleaner.evidence import Node, as_list
-from cleaner.metadata.dates import Moment, parse_date, says_modified, split_stamps
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.types import Role
 

@@ -43,18 +43,17 @@ def collect_inputs(arguments: tuple[str, ...], out: Path | None) -> tuple[Found,
         is_folder = os.path.isdir(argument)
         n_folders += is_folder
         prefix = f"{n_folders}/" if is_folder and n_folders > 1 else ""
-        for item in find_inputs(argument, out):
-            name = free_name(prefix + item.name, taken)
-            taken.add(name)
-            found.append(msgspec.structs.replace(item, name=name))
+        own = [msgspec.structs.replace(item, name=free_name(prefix + item.name, taken)) for item in find_inputs(argument, out)]
+        taken.update(item.name.casefold() for item in own)
+        found += own
     return tuple(found)
 
 
 def free_name(name: str, taken: set[str]) -> str:
-    """The name, behind a number where an earlier argument has it already."""
+    """The name, behind a number where an earlier argument has it already, in any case."""
     number = 2
     candidate = name
-    while candidate in taken:
+    while candidate.casefold() in taken:
         candidate = f"{number}/{name}"
         number += 1
     return candidate

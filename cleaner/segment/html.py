@@ -50,6 +50,7 @@ def segment_html(decoded: Decoded, *, url: str | None) -> Page:
         containers=tuple(element.freeze() for element in walk.elements),
         head=walk.head.read(),
         url=url,
+        repairs=decoded.repairs,
         warnings=decoded.warnings + ((Warning.TRUNCATED_HTML,) if capped else ()),
         html=html,
     )

@@ -45,7 +45,9 @@ def segment_text(decoded: Decoded, *, url: str | None) -> Page:
     width = find_wrap_width(lines)
     joined, counts, examples = join_lines(lines, width)
     repairs = tuple(Repair(kind=kind, count=count, example=examples[kind]) for kind, count in sorted(counts.items()))
-    return Page(format="text", blocks=tuple(shape_blocks(joined)), url=url, repairs=repairs, warnings=decoded.warnings)
+    return Page(
+        format="text", blocks=tuple(shape_blocks(joined)), url=url, repairs=decoded.repairs + repairs, warnings=decoded.warnings
+    )
 
 
 def read_lines(text: str) -> Iterator[Line]:
