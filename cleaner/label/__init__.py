@@ -40,7 +40,7 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
         titles = match_headlines(page, headlines)
         title = find_html_title(page, titles, body[0])
     else:
-        title = find_text_title(page, shapes, rules, body)
+        title = find_text_title(page, shapes, rules, votes, body)
         titles = find_repeats(page, title)
     return Context(
         page=page,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from cleaner.fold import fold_line, split_title
 from cleaner.label.shape import Shape
+from cleaner.label.votes import Votes
 from cleaner.rules import Rule
 from cleaner.types import Page, Role
 
@@ -20,6 +21,8 @@ LINES_ABOVE = 12
 LINES_INSIDE = 3
 """In flattened text the headline stands within these lines above the story's start, or is its first lines."""
 MIN_SCORE = 2.0
+MAX_VOTE = 0.35
+"""A line that more likely is of the story is no headline: those of known pages score below 0.25."""
 CONTENT_WORD = re.compile(r"\w{4,}")
 
 
@@ -60,16 +63,16 @@ def find_html_title(page: Page, matched: frozenset[int], start: int) -> int | No
 
 
 def find_text_title(
-    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], body: tuple[int, int]
+    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes, body: tuple[int, int]
 ) -> int | None:
-    """The line that is the headline of a flattened text, or null where none looks like one."""
+    """The line that is the headline of a flattened text, or null where none looks like one; no line of the story is."""
     start, end = body
     topic = Counter(word for block in page.blocks[start:end] for word in set(CONTENT_WORD.findall(block.text.casefold())))
     keys = Counter(fold_line(block.text) for block in page.blocks if len(block.text) < 400)
     first_lines = [fold_line(block.text) for block in page.blocks[:3]]
     best, best_score = None, MIN_SCORE
     for place in range(max(0, start - LINES_ABOVE), min(start + LINES_INSIDE, end - 1)):
-        if rules[place] and not all(rule.hint for rule in rules[place]):
+        if votes.values[place] > MAX_VOTE or not all(rule.hint for rule in rules[place]):
             continue
         text = page.blocks[place].text
         key = fold_line(text)

@@ -14,6 +14,9 @@ RESCUED_WORDS = 20
 MIN_VOTE = 0.12
 MIN_TOPIC_SHARE = 0.25
 """Share of a paragraph's longer words that the story has; both figures were tried on the benchmark's text pages."""
+HEADING_VOTE, SURE_VOTE = 0.25, 0.7
+"""A block that is so doubtful stays between two that are so sure."""
+MARGIN = 0.01
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
 LONG_WORD = re.compile(r"[^\W\d_]{5,}")
@@ -35,10 +38,18 @@ def rescue_prose(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule
                 break
             continue
         if values[place] <= votes.threshold and is_of_story(page.blocks[place].text, shapes[place], rules[place], topic):
-            values[place] = max(values[place], votes.threshold + 0.01) if values[place] >= MIN_VOTE else values[place]
+            values[place] = max(values[place], votes.threshold + MARGIN) if values[place] >= MIN_VOTE else values[place]
         if values[place] > votes.threshold:
             last = place
+    for place in range(kept[0] + 1, kept[-1]):
+        if HEADING_VOTE < values[place] <= votes.threshold and not rules[place] and stands_between(values, place):
+            values[place] = votes.threshold + MARGIN
     return Votes(values=tuple(values), source=votes.source, threshold=votes.threshold)
+
+
+def stands_between(values: Sequence[float], place: int) -> bool:
+    """Whether the blocks before and behind are surely of the story, as around a sub-heading."""
+    return min(values[place - 1], values[place + 1]) > SURE_VOTE
 
 
 def is_of_story(text: str, shape: Shape, rules: tuple[Rule, ...], topic: set[str]) -> bool:
