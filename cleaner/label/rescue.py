@@ -12,7 +12,7 @@ from cleaner.types import Page, Role
 
 RESCUED_WORDS = 20
 MIN_VOTE = 0.12
-MIN_TOPIC_SHARE = 0.25
+MIN_TOPIC_SHARE = 0.12
 """Share of a paragraph's longer words that the story has; both figures were tried on the benchmark's text pages."""
 HEADING_VOTE, SURE_VOTE = 0.25, 0.7
 """A block that is so doubtful stays between two that are so sure."""
