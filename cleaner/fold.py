@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 STRAIGHTENED = str.maketrans(
     {
@@ -26,6 +27,7 @@ NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 SEPARATOR = re.compile(r"\s[|–—·•»«:/-]{1,3}\s|\s?[|»]\s?")
 
 
+@lru_cache(maxsize=8_192)
 def fold_line(text: str) -> str:
     """The text for comparing whole lines: case, quotes, spaces and what stands around it folded.
 

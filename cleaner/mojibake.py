@@ -13,13 +13,21 @@ LEADS, CONTINUATIONS = range(0xC2, 0xF5), range(0x80, 0xC0)
 
 def build_gate() -> re.Pattern[str]:
     """A pattern that finds any UTF-8 lead and continuation byte, shown in one of the encodings, and C1 controls."""
+    leads = "".join(sorted({char for encoding in ENCODINGS for char in decode_bytes(LEADS, encoding)}))
     pairs = (f"[{show_bytes(LEADS, encoding)}][{show_bytes(CONTINUATIONS, encoding)}]" for encoding in ENCODINGS)
-    return re.compile("|".join(["[\x80-\x84\x86-\x9f]", "\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}\N{EURO SIGN}", *pairs]))
+    damage = ["[\x80-\x84\x86-\x9f]", "\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}\N{EURO SIGN}", *pairs]
+    # One look at a character that cannot begin damage is enough.
+    return re.compile(f"(?=[\x80-\x84\x86-\x9f{re.escape(leads)}])(?:{'|'.join(damage)})")
+
+
+def decode_bytes(codes: range, encoding: str) -> str:
+    """The characters that bytes are in an encoding."""
+    return bytes(codes).decode(encoding, errors="ignore")
 
 
 def show_bytes(codes: range, encoding: str) -> str:
     """The characters that bytes are in an encoding, escaped for a character class."""
-    return re.escape(bytes(codes).decode(encoding, errors="ignore"))
+    return re.escape(decode_bytes(codes, encoding))
 
 
 MOJIBAKE = build_gate()

@@ -43,6 +43,8 @@ PAYWALLED_WORDS = 250
 EMPTY_WORDS = 3
 ID_DIGITS = 16
 LONG_WORDS = 20
+PROSE_WORDS = 300
+"""So many words in paragraphs are an article, whatever else stays."""
 TEASERS_PER_PARAGRAPH = 4
 TEASER_WORDS = 12
 """An article has one paragraph of `LONG_WORDS` in so many blocks, or blocks that are longer than teasers on average."""
@@ -158,6 +160,8 @@ def looks_like_article(page: Page, labels: tuple[Label, ...]) -> bool:
     """Whether what stays is running text, and not a list of teasers or a notice."""
     kept = [count_words(block.text) for block, label in zip(page.blocks, labels, strict=True) if label.role in BODY_ROLES]
     n_long = sum(words >= LONG_WORDS for words in kept)
+    if sum(words for words in kept if words >= LONG_WORDS) >= PROSE_WORDS:
+        return True
     return n_long > 0 and (n_long * TEASERS_PER_PARAGRAPH >= len(kept) or sum(kept) / len(kept) >= TEASER_WORDS)
 
 

@@ -24,6 +24,12 @@ MAX_ROUNDS = 3
 """One repair may bring to light what another mends."""
 MAX_UNESCAPES = 3
 """An entity may have been escaped this often."""
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\N{SOFT HYPHEN}\N{ARABIC LETTER MARK}\N{ZERO WIDTH SPACE}-\N{RIGHT-TO-LEFT MARK}"
+    "\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}\N{WORD JOINER}"
+    "\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}\N{ZERO WIDTH NO-BREAK SPACE}]"
+)
+"""All that may be invisible damage; joiners are where their neighbours do not use them."""
 INVISIBLE = re.compile(
     "[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
     "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
@@ -40,6 +46,7 @@ ODD_SPACE = re.compile(
 SPACE_RUN = re.compile(" {2,}")
 LATIN = r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
 GLUED_QUOTE = re.compile(rf"({LATIN}[:,;]?)(?=\N{{LEFT DOUBLE QUOTATION MARK}}{LATIN})")
+OPENING_QUOTE = re.compile("\N{LEFT DOUBLE QUOTATION MARK}")
 LOW_QUOTES = ("\N{DOUBLE LOW-9 QUOTATION MARK}", "\N{SINGLE LOW-9 QUOTATION MARK}")
 """Where a document opens quotes with these, a high mark after a letter closes one."""
 DECOMPOSED = re.compile(
@@ -130,9 +137,9 @@ REPAIRERS = (
     Repairer(kind="entity", gate=ENTITY, mend=mend_entities),
     Repairer(kind="mojibake", gate=MOJIBAKE, mend=fix_mojibake),
     Repairer(kind="normal-form", gate=DECOMPOSED, mend=mend_normal_form),
-    Repairer(kind="invisible", gate=INVISIBLE, mend=mend_invisible),
+    Repairer(kind="invisible", gate=UNSEEN, mend=mend_invisible),
     Repairer(kind="space", gate=ODD_SPACE, mend=mend_spaces),
-    Repairer(kind="glued-quote", gate=GLUED_QUOTE, mend=mend_glued_quotes),
+    Repairer(kind="glued-quote", gate=OPENING_QUOTE, mend=mend_glued_quotes),
 )
 """In the order they are done: what hides other damage first."""
 ASCII_QUOTES_REPAIRER = Repairer(kind="ascii-quotes", gate=CURLY_QUOTE, mend=mend_curly_quotes)

@@ -133,6 +133,12 @@ def and_pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{'|'.join(map(re.escape, sorted(words)))})\s+", re.IGNORECASE)
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is nothing but the words that stand before a name."""
+    found = by_pattern().match(f"{text} X")
+    return found is not None and found.end() > len(text)
+
+
 def is_name(text: str) -> bool:
     """Whether a text could be a person's name."""
     words = text.split()
@@ -140,7 +146,7 @@ def is_name(text: str) -> bool:
         return False
     if DOMAIN.search(text) or any(map(str.isdigit, text)) or NOT_A_NAME.search(text) or find_agency(text):
         return False
-    if not NAME_WORD.match(text) or by_pattern().fullmatch(f"{text} ") or by_pattern().match(f"{text} ."):
+    if not NAME_WORD.match(text) or is_label(text):
         return False
     return not words[0][0].islower() or (len(words) > 1 and any(word[0].isupper() for word in words[1:]))
 

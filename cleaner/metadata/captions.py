@@ -30,7 +30,7 @@ class CreditPatterns:
             re.compile(rf"(?:^|[\s,|–—-]+|(?<=[.!?…]))(?i:{words})\s?(?:[:|]\s?|by\s|©\s?|(?:\.{{3}}|…)\s?)(?!\s){credit}$"),
             re.compile(rf"(?:^|[\s|–—-]+)(?:{signs})\s?{credit}$"),
             re.compile(rf"(?:^|[\s|–—-]+)(?P<credit>(?:{agencies})(?: Photo)?/[^()\n.]{{2,80}})\.?$"),
-            re.compile(rf"(?<=[.!?…])\s+(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"),
+            re.compile(rf"(?<=\w{{3}}[.!?…])\s+(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"),
             re.compile(r"\s*\((?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}/[^()/\n]{2,60})\)\.?$"),
         )
         self.label = re.compile(rf"^\s*(?:(?i:{words})\s?[:/|]?|{signs})\s*")

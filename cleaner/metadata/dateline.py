@@ -16,7 +16,7 @@ DATELINE = re.compile(
     rf"^(?P<place>{CAPITALS}(?:, {NAME})?)"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?,?)?"  # the day it was filed
     r"(?: ?\((?P<agency>[^()]{2,30})\))?"
-    r"(?: [-–—]{1,2}|[–—]| ?:) ?(?=\S)"
+    r"(?: [-–—]{1,2}|[–—]) ?(?=\S)"
 )
 AGENCY_DATELINE = re.compile(
     rf"^(?P<place>{NAME}(?:, {NAME})?|{CAPITALS}(?:, {NAME})?)"
@@ -24,16 +24,30 @@ AGENCY_DATELINE = re.compile(
 )
 TRAILING_CREDIT = re.compile(r"(?:[–—-]{1,2} ?|\()([\w ./ÀÁ-ž-]{2,30})\)?\.?$")
 SLUG_PLACE = re.compile(rf"^{CAPITALS}$")
-MAX_PARAGRAPHS = 20
+MAX_PARAGRAPHS = 3
+"""A dateline opens one of the first paragraphs."""
+NO_PLACES = frozenset(
+    "FILE NOTE WARNING UPDATE WATCH PHOTO PHOTOS VIDEO BREAKING LIVE EXCLUSIVE ANALYSIS OPINION CORRECTION".split()
+)
 
 
 def find_dateline(sheet: Sheet) -> tuple[str, str | None, str] | None:
     """Place, agency and raw text of the first dateline among the first paragraphs."""
-    for _, text in zip(range(MAX_PARAGRAPHS), sheet.body, strict=False):
+    for _, text in zip(range(MAX_PARAGRAPHS), sheet.paragraphs, strict=False):
         found = DATELINE.match(text) or AGENCY_DATELINE.match(text)
-        if found and (found.re is DATELINE or find_agency(found["agency"])) and name_agency(found["place"]) is None:
+        if (
+            found
+            and (found.re is DATELINE or find_agency(found["agency"]))
+            and name_agency(found["place"]) is None
+            and is_place(found["place"])
+        ):
             return found["place"].strip(" .,"), found["agency"], found[0].strip()
     return None
+
+
+def is_place(text: str) -> bool:
+    """Whether what stands where a place would is none of the labels that look like one."""
+    return not NO_PLACES & set(text.split())
 
 
 def read_dateline(sheet: Sheet) -> Answer | None:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import fold_line, split_title
-from cleaner.metadata.agencies import name_agency
+from cleaner.metadata.agencies import find_agency, name_agency
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.title import names_site
 from cleaner.types import Role
@@ -130,7 +130,7 @@ def read_kicker(sheet: Sheet) -> Answer | None:
     near = ((place, text) for place, text in sheet.blocks_of(Role.SECTION) if 0 < title - place <= KICKER_BLOCKS)
     texts = [text for _, text in near if len(text.split()) <= KICKER_WORDS]
     labels = [label.strip() for text in texts for part in re.split(r"\s[/|•·>]\s", text) for label in GLUED.split(part)]
-    labels = [label for label in labels if label]
+    labels = [label for label in labels if label and not any(map(str.isdigit, label)) and not find_agency(label)]
     return (tuple(dict.fromkeys(labels)), " / ".join(texts)) if labels else None
 
 

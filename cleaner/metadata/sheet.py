@@ -39,6 +39,13 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         return next(kept, len(self.labels))
 
     @property
+    def paragraphs(self) -> Iterator[str]:
+        """The texts of the paragraphs that stay, without their cuts."""
+        for block, label in zip(self.page.blocks, self.labels, strict=True):
+            if label.role in {Role.PARAGRAPH, Role.STANDFIRST}:
+                yield label.keep(block.text)
+
+    @property
     def body(self) -> Iterator[str]:
         """The texts of the blocks that stay, without their cuts."""
         for block, label in zip(self.page.blocks, self.labels, strict=True):
