@@ -80,7 +80,7 @@ def write_outcomes(outcomes: Iterable[Outcome], outputs: Sequence[str], out: Pat
     firsts: dict[str, str] = {}
     written: set[str] = set()
     stream_path = out / writer.stream if writer.stream else None
-    with PartFile(out / MANIFEST) as manifest, PartFile(stream_path) as stream:
+    with PartFile(out / MANIFEST, whole=bool(stream_path)) as manifest, PartFile(stream_path, whole=True) as stream:
         try:
             for outcome, output in zip(outcomes, outputs, strict=True):
                 row = complete_row(outcome.row, output if outcome.content else None, firsts)
@@ -112,9 +112,9 @@ def complete_row(row: Row, output: str | None, firsts: dict[str, str]) -> Row:
 class PartFile:
     """A file that gets its name only when it is whole; without a path, nothing."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Where it shall be."""
-        self.path = path
+    def __init__(self, path: Path | None, *, whole: bool) -> None:
+        """Where it shall be, and whether it counts only when the run came to its end."""
+        self.path, self.whole = path, whole
         self.file: BinaryIO | None = None
 
     def __enter__(self) -> Self:
@@ -135,9 +135,13 @@ class PartFile:
             self.file.write(content)
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """Give it its name, also when the run was interrupted: what it lists is true."""
-        if self.file and self.path:
-            self.file.close()
+        """Give it its name; after an interrupt, one that counts only as a whole leaves its place to what was there."""
+        if not self.file or not self.path:
+            return
+        self.file.close()
+        if kind and self.whole:
+            self.part.unlink()
+        else:
             self.part.replace(self.path)
 
 
@@ -148,7 +152,7 @@ def read_rows(out: Path) -> dict[str, Any]:
         return {}
     try:
         rows = [msgspec.json.decode(line) for line in manifest.read_bytes().splitlines()]
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return {}
     return {row["output"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("output"), str)}
 

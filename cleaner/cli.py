@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DEFAULT_TIMEOUT_S = 60.0
 DEFAULT_MAX_BYTES = 20_000_000
+MAX_MAX_BYTES = 1 << 40
 LANGUAGE = re.compile(r"[a-z]{2}")
 LOOK_AT = 5
 """Failed inputs that the closing line names."""
@@ -93,7 +94,7 @@ DOCUMENT_OPTIONS = (
         help="A model file instead of the one in the package.",
     ),
     click.option(
-        "--max-bytes", type=NumberRange(1), default=DEFAULT_MAX_BYTES, show_default=True, metavar="N",
+        "--max-bytes", type=NumberRange(1, MAX_MAX_BYTES), default=DEFAULT_MAX_BYTES, show_default=True, metavar="N",
         help="Largest input, after decompression.",
     ),
     click.option(
@@ -150,7 +151,10 @@ def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
         for found, output in zip(plan.inputs, plan_outputs(plan), strict=True):
             click.echo(f"{found.name}: {found.refused_as}, {found.refusal}" if found.refusal else f"{found.name} → {output}")
         return
-    failed = write_plan(plan, settings) if settings["output"] else print_plan(plan)
+    try:
+        failed = write_plan(plan, settings) if settings["output"] else print_plan(plan)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {error.filename or settings['output']}: {error.strerror or error}") from error
     sys.exit(1 if failed else 0)
 
 
@@ -236,7 +240,7 @@ def explain_file(file: str, *, page: bool, **settings: Any) -> None:
     if isinstance(answer, Lost | Rejection):
         click.echo(f"{job.found.name}: {answer if isinstance(answer, Lost) else answer.reason}", err=True)
         sys.exit(1)
-    write_stdout(answer.encode())
+    write_stdout(answer.encode("utf-8", "replace"))
 
 
 @main.command(short_help="Print the JSON Schema of a record.")

@@ -47,6 +47,7 @@ ZONES = {
     "KST": "+09:00",
 }
 """Zone names that mean one offset only."""
+MAX_ZONE_HOURS = 14
 TIME_WINDOW = 30
 """Characters around a date in which its time stands."""
 MAX_DATE_CHARS = 400
@@ -141,7 +142,7 @@ def make_clock(hour: str, minute: str, second: str | None, half: str | None = No
         hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
     if hours > 23 or int(minute) > 59 or int(second or 0) > 59:
         return None
-    return f"{hours:02}:{minute}:{second or '00'}"
+    return f"{hours:02}:{int(minute):02}:{int(second or 0):02}"
 
 
 def make_zone(zone: str | None) -> str | None:
@@ -154,7 +155,8 @@ def make_zone(zone: str | None) -> str | None:
         return None
     if zone[0] in "+-":
         digits = zone[1:].replace(":", "").ljust(4, "0")
-        return f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else None
+        hours, minutes = int(digits[:2]), int(digits[2:4])
+        return f"{zone[0]}{hours:02}:{minutes:02}" if hours <= MAX_ZONE_HOURS and minutes < 60 else None
     return ZONES.get(zone.upper())
 
 

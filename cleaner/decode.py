@@ -27,6 +27,8 @@ XML_ENCODING = re.compile(rb"^\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=\s{0,9
 META_BYTES = 8192
 """How far into the page a declaration is looked for; browsers look 1,024 bytes far, real pages put it later."""
 PATTERN_BYTES = 4096
+MISFIT_SHARE = 0.005
+"""More broken characters than this a byte, and the declared encoding is not that of the bytes."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 DETECT_BYTES = 200_000
 TOLERATED_SHARE = 0.001
@@ -124,9 +126,15 @@ def find_declared(document: RawDocument) -> Guess | None:
     labels = ((document.charset, "carrier"), (found and found[1].decode("ascii", "replace"), "meta"))
     for label, source in labels:
         encoding = name_codec(label) if label else None
-        if encoding and encoding != "utf-8" and decode_bytes(document.raw[:DETECT_BYTES], encoding) is not None:
+        if encoding and encoding != "utf-8" and fits_bytes(document.raw[:DETECT_BYTES], encoding):
             return encoding, source
     return None
+
+
+def fits_bytes(raw: bytes, encoding: str) -> bool:
+    """Whether nearly all bytes are characters in an encoding."""
+    text = decode_bytes(raw, encoding)
+    return text is not None and text.count("\N{REPLACEMENT CHARACTER}") <= max(2, MISFIT_SHARE * len(raw))
 
 
 def name_codec(label: str) -> str | None:

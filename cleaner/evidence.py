@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from cleaner.segment.head import clip
 from cleaner.types import Head
 
 Node = dict[str, Any]
@@ -16,15 +17,21 @@ Node = dict[str, Any]
 ARTICLE_TYPE = re.compile(r"(?:^|/)(?:\w*Article|\w*BlogPosting|Report|Review|CreativeWork|Recipe|WebPage)$")
 TYPE_RANKS = ("NewsArticle", "Article", "BlogPosting", "Posting", "Report", "Review", "Recipe", "CreativeWork", "WebPage")
 MAX_NODES = 5_000
+MAX_TEXT_CHARS = 2_000
 MAX_NESTING = 200
 BROKEN_JSON = (
-    (re.compile(r"^\s*(?:/\*|//)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/\*|//)?\s*\]\]>\s*(?:\*/)?\s*$"), ""),
-    (re.compile(r"^\s*<!--|-->\s*$"), ""),
+    (
+        re.compile(
+            r"^\s{0,99}(?:/\*|//)?\s{0,99}<!\[CDATA\[\s{0,99}(?:\*/)?|(?:/\*|//)?\s{0,99}\]\]>\s{0,99}(?:\*/)?\s{0,99}$"
+        ),
+        "",
+    ),
+    (re.compile(r"^\s{0,99}<!--|-->\s{0,99}$"), ""),
     (re.compile(r"\\(?![\"\\/bfnrtu])"), ""),
     (re.compile(r"(?<=[:\[,])\s{0,9}(?:NaN|-?Infinity|undefined)(?=\s{0,9}[,}\]])"), "null"),
     (re.compile(r",(\s{0,99}[}\]])"), r"\1"),
     (re.compile(r"[\x00-\x1f]"), " "),
-    (re.compile(r";\s*$"), ""),
+    (re.compile(r";\s{0,99}$"), ""),
 )
 """What publishers most often get wrong, mended before a second try."""
 
@@ -158,5 +165,5 @@ def first_text(value: Any) -> str | None:
             else None
         )
         if isinstance(found, str) and found.strip():
-            return " ".join(html.unescape(found).split())
+            return clip(html.unescape(found[:MAX_TEXT_CHARS]))
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ import click
 from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Metadata
 
 GUTTER = 14
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+"""What could drive a terminal: a page is hostile input."""
 MIN_TEXT_WIDTH = 20
 MAX_LINES = 3
 """Lines shown of one block; the page itself is printed by `--page`."""
@@ -40,7 +43,7 @@ def explain_block(block: Block, label: Label, width: int) -> Iterator[str]:
     reason = f"{label.source} {label.confidence:.2f}"
     yield click.style(f"{label.role:<{GUTTER}}", fg="green" if kept else "yellow") + click.style(reason, dim=True)
     room = max(MIN_TEXT_WIDTH, width - 2)
-    shown = textwrap.wrap(block.page_text, room, max_lines=MAX_LINES, placeholder=" …") or [""]
+    shown = textwrap.wrap(CONTROL.sub(" ", block.page_text), room, max_lines=MAX_LINES, placeholder=" …") or [""]
     for line in shown:
         yield "  " + (line if kept else click.style(line, dim=True))
     for cut in label.cuts:
@@ -54,7 +57,7 @@ def explain_fields(labelled: Labelled) -> Iterator[str]:
     for field in Metadata.__struct_fields__:
         value, origin = getattr(metadata, field), metadata.origins.get(field)
         if origin and value:
-            shown = ", ".join(value) if isinstance(value, tuple) else value
+            shown = CONTROL.sub(" ", ", ".join(value) if isinstance(value, tuple) else value)
             yield f"{field:<{GUTTER}} {shown}  " + click.style(f"{origin.source} {origin.confidence:.2f}", dim=True)
     for caption in metadata.captions:
         yield f"{'caption':<{GUTTER}} {caption.text}" + (f" [{caption.credit}]" if caption.credit else "")

@@ -19,7 +19,7 @@ STRAIGHTENED = str.maketrans(
     }
 )
 """One character for one, so that spans stay what they are."""
-EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+LETTER = re.compile(r"[^\W_]")
 CHUNK = re.compile(r"[A-Za-z0-9]+")
 HASH = re.compile(r"^(?=.{6}).*?\d[A-Za-z]+\d")
 """Letters and digits mixed in a long name: made by a build tool, no words."""
@@ -34,7 +34,9 @@ def fold_line(text: str) -> str:
     >>> fold_line("  » Don’t   miss: ")
     "don't miss"
     """
-    return EDGES.sub("", " ".join(text.translate(STRAIGHTENED).casefold().split()))
+    folded = " ".join(text.translate(STRAIGHTENED).casefold().split())
+    first, last = LETTER.search(folded), LETTER.search(folded[::-1])
+    return folded[first.start() : len(folded) - last.start()] if first and last else ""
 
 
 def split_name(name: str) -> frozenset[str]:

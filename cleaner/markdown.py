@@ -13,6 +13,8 @@ FRONT_MATTER = tuple(
 )
 SPECIAL_START = re.compile(r"^(?=[#>+-]|\d{1,9}[.)]\s|[*_=`~|])")
 DEFAULT_LEVEL = 2
+NEWLINES = re.compile(r"\n{0,2}")
+MARKER = re.compile(r"- |\d{1,9}\. ")
 
 
 def render_markdown(article: Article) -> str:
@@ -41,9 +43,11 @@ def pair_markers(article: Article) -> Iterator[tuple[ContentBlock, str]]:
     """Each block with the list marker that stands before it in the text."""
     done = 0
     for block in article.blocks:
-        start = article.text.index(block.text, done)
-        yield block, article.text[done:start].lstrip("\n")
-        done = start + len(block.text)
+        start = done + len(NEWLINES.match(article.text, done)[0])  # type: ignore[index]
+        found = MARKER.match(article.text, start) if block.role is Role.LIST_ITEM else None
+        marker = found[0] if found else ""
+        yield block, marker
+        done = start + len(marker) + len(block.text)
 
 
 def render_block(block: ContentBlock, marker: str) -> str:

@@ -11,6 +11,7 @@ KNOWN_SUFFIXES = {".txt", ".text", ".html", ".htm", ".xhtml", ".shtml"}
 RESERVED = {"manifest.jsonl", "records.jsonl"}
 MAX_NAME_BYTES = 200
 HASH_DIGITS = 8
+MAX_SUFFIX_BYTES = 20
 
 
 def name_outputs(inputs: Sequence[str], suffix: str) -> list[str]:
@@ -77,5 +78,6 @@ def shorten_part(part: str) -> str:
     if len(raw) <= MAX_NAME_BYTES:
         return part
     suffix = PurePosixPath(part).suffix
-    room = MAX_NAME_BYTES - HASH_DIGITS - 1 - len(suffix.encode())
+    suffix = suffix if len(suffix.encode("utf-8", "surrogateescape")) <= MAX_SUFFIX_BYTES else ""
+    room = MAX_NAME_BYTES - HASH_DIGITS - 1 - len(suffix.encode("utf-8", "surrogateescape"))
     return f"{raw[:room].decode('utf-8', 'ignore')}~{hash_name(part)}{suffix}"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from cleaner.batch import Plan, plan_outputs
-from cleaner.readers import NO_MATCH, Found, collect_inputs
+from cleaner.readers import NO_MATCH, Found, collect_inputs, is_inside
 from cleaner.types import Options
 from cleaner.writers import WRITERS
 
@@ -62,7 +62,15 @@ def choose_format(settings: dict[str, Any]) -> Any:
 
 def make_options(settings: dict[str, Any]) -> Options:
     """What the call says about records."""
-    return Options(**{name: settings[name] for name in OPTION_NAMES if name in settings})
+    options = Options(**{name: settings[name] for name in OPTION_NAMES if name in settings})
+    if options.model:
+        from cleaner.label.model import ModelError, load_model  # noqa: PLC0415
+
+        try:
+            load_model(options.model)
+        except ModelError as error:
+            raise click.UsageError(f"--model {error}") from error
+    return options
 
 
 def read_stdin(found: tuple[Found, ...], max_bytes: int) -> bytes | None:
@@ -116,6 +124,9 @@ def check_output(plan: Plan, out: Path) -> None:
     nearest = next(path for path in (out, *out.absolute().parents) if path.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         raise click.UsageError(f"-o {out}: {nearest} is no folder that can be written to")
+    inside = next((item.name for item in plan.inputs if item.path and is_inside(Path(item.path), out)), None)
+    if inside:
+        raise click.UsageError(f"-o {out}: the input {inside} lies in it, and OUT is never an input; give another folder")
     sources = {os.path.realpath(item.path): item.name for item in plan.inputs if item.path}
     outputs = {*plan_outputs(plan), "manifest.jsonl"}
     clash = next((name for output in sorted(outputs) if (name := sources.get(os.path.realpath(out / output)))), None)

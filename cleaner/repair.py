@@ -1,7 +1,7 @@
 """Damaged text mended, and every kind of repair counted; clean text passes through untouched and cheaply.
 
-A repair is a function from a text to the mended text and the number of places it changed. Its gate is searched once in
-the whole page; only where it is found are the blocks looked at.
+A repair is a function from a text to the mended text and the number of places it changed. It is asked only about blocks in
+which its gate is found.
 """
 
 from __future__ import annotations

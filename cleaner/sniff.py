@@ -10,11 +10,11 @@ from typing import Literal
 HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".shtml"}
 TEXT_SUFFIXES = {".txt", ".text"}
 HTML_START = re.compile(
-    r"\s{0,999}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--.{0,2000}?-->\s{0,99}){0,5}"
+    r"\s{0,999}(?:<\?xml[^>]{0,200}>\s{0,99})?(?>(?><!--.{0,2000}?-->)\s{0,99}){0,5}+"
     r"<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1|table|section|header|span|script|link)\b",
     re.IGNORECASE | re.DOTALL,
 )
-XML_DECLARATION = re.compile(r"^\s{0,999}<\?xml[^>]{0,200}>(?:\s{0,99}<!--.{0,2000}?-->){0,5}", re.DOTALL)
+XML_DECLARATION = re.compile(r"^\s{0,999}<\?xml[^>]{0,200}>(?>\s{0,99}(?><!--.{0,2000}?-->)){0,5}+", re.DOTALL)
 MARKUP = re.compile(r"</(?:p|div|a|span|li|td|h[1-6]|article|body|html)\s{0,9}>", re.IGNORECASE)
 NOT_TEXT_START = (
     "%PDF-", "%!PS", "{\\rtf", "PK\x03\x04", "\x7fELF", "#!", "<?php", "<svg", "<rss", "<feed", "<urlset", "SQLite format 3",

@@ -220,3 +220,16 @@ def test_closing_line_counts_every_status() -> None:
     counts = Counter({Status.OK: 3, Status.EMPTY: 1, Status.ERROR: 2, Status.TIMEOUT: 1, Status.SKIPPED: 4})
     assert summarise(counts) == "3 ok, 1 empty, 2 errors, 1 timed out, 4 skipped"
     assert summarise(Counter({Status.OK: 1})) == "1 ok, 0 empty, 0 errors"
+
+
+def test_interrupted_stream_leaves_the_earlier_one_whole(tmp_path: Path) -> None:
+    def interrupted() -> Iterator[Outcome]:
+        yield outcome("a", b"new\n")
+        raise KeyboardInterrupt
+
+    out, writer = tmp_path / "out", WRITERS["jsonl"]
+    list(write_outcomes([outcome("a", b"1\n"), outcome("b", b"2\n")], ["records.jsonl"] * 2, out, writer))
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    with pytest.raises(KeyboardInterrupt):
+        list(write_outcomes(interrupted(), ["records.jsonl"] * 2, out, writer))
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before

@@ -35,7 +35,6 @@ class Case:
     set: str
     site: str
     form: str
-    lang: str | None
     facts: Facts
     kept: np.ndarray
     words: np.ndarray
@@ -94,7 +93,7 @@ def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) ->
     words = np.array([count_words(text) for text in texts], np.float32)
     found, wanted = float(words[kept].sum()), float(count_words(gold["text"]))
     return Case(
-        key=key, set=set_name, site=gold["site"], form=form, lang=gold.get("lang"), facts=facts, kept=kept, words=words,
+        key=key, set=set_name, site=gold["site"], form=form, facts=facts, kept=kept, words=words,
         gold=gold["text"], usable=found >= MIN_CEILING * wanted,
     )  # fmt: skip
 

@@ -85,8 +85,6 @@ def _heaviest_chain(matches: list[Match]) -> list[Match]:
     """
     ends = sorted({end for _, _, end in matches})
     tree: list[tuple[int, int]] = [(0, -1)] * (len(ends) + 1)
-    sums: list[int] = []
-    before: list[int] = []
     order = sorted(range(len(matches)), key=lambda i: (matches[i][0], -matches[i][1]))
     sums = [0] * len(matches)
     before = [-1] * len(matches)

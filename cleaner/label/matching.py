@@ -41,5 +41,5 @@ def find_container_rules(page: Page, shapes: Sequence[Shape], book: RuleBook) ->
             own = seen[key] = () if container.tag in SHELL_TAGS else book.match_names(*key)
         if own and holds_story and sums[-1]:
             own = tuple(rule for rule in own if rule.id.startswith(CONSENT))
-        rules.append((*own, *inherited) if own else inherited)
+        rules.append((*own, *(rule for rule in inherited if rule not in own)) if own else inherited)
     return rules

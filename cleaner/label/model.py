@@ -12,6 +12,7 @@ import json
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -70,7 +71,7 @@ class Model:
         try:
             arrays = dict(np.load(io.BytesIO(raw), allow_pickle=False))
             about = json.loads(bytes(arrays.pop("about")).decode())
-        except (ValueError, OSError, KeyError) as error:
+        except (ValueError, OSError, KeyError, EOFError, BadZipFile) as error:
             raise ModelError(f"{name}: not a model file: {error}") from error
         if about.get("format") != FORMAT:
             raise ModelError(f"{name}: model format {about.get('format')}, this version reads {FORMAT}")

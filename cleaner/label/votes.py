@@ -1,7 +1,8 @@
 """Who says what the story is: a first opinion on every block, between 0 and 1.
 
-For HTML the learned labeller says it; for flattened text, which it has no network for yet, the densest run of lines. With
-`--engine trafilatura` HTML is judged, for comparison, by whether trafilatura keeps the block, with the siblings it forgot.
+The learned labeller says it. With `--engine trafilatura`, for comparison, HTML is judged by whether trafilatura keeps
+the block, with the siblings it forgot, and flattened text by the densest run of lines; so is what a model in a file of the
+caller's has no network for.
 """
 
 from __future__ import annotations

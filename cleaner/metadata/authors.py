@@ -30,7 +30,8 @@ AUTHOR_METAS = (
     "citation_author",
 )
 NOISE = re.compile(
-    r"\(.*?\)|\[.*?\]|<.*?>|https?://\S+|\S+@\S+\.\w+|@\w+|\b(?:view|see) (?:all posts|profile|bio)\b.*|[|•·].*$|\s[–—-]\s.*$",
+    r"\(.*?\)|\[.*?\]|<.*?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
+    r"|\b(?:view|see) (?:all posts|profile|bio)\b.*|[|•·].*$|\s[–—-]\s.*$",
     re.IGNORECASE,
 )
 SPLIT = re.compile(r"\s*[;/、]\s*|\s*,\s*(?:and\s+)?|\s+(?:&|\+)\s+|\s*\n\s*")
@@ -73,6 +74,7 @@ NOT_A_NAME = re.compile(
 )
 MAX_NAME_WORDS, MAX_NAME_CHARS = 6, 60
 MAX_AUTHORS = 25
+MAX_BYLINE_CHARS = 400
 
 
 def clean_authors(texts: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
@@ -112,7 +114,7 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     >>> list(split_byline("By Jane Doe and Richard Roe, Staff Writers", "en"))
     ['Jane Doe', 'Richard Roe']
     """
-    text = NOISE.sub(" ", strip_by(" ".join(text.split())))
+    text = NOISE.sub(" ", strip_by(" ".join(text[:MAX_BYLINE_CHARS].split())))
     text = TRAILING_DATE.sub("", TRAILING_DATE.sub("", text).rstrip(" ,"))
     for part in SPLIT.split(text):
         for piece in and_pattern(language or "en").split(part):

@@ -25,13 +25,17 @@ class CreditPatterns:
         agencies = "|".join(map(re.escape, sorted(slashes, key=len, reverse=True)))
         credit = rf"(?P<credit>[^()\n]{{2,{MAX_CREDIT_CHARS}}})"
         self.tails = (
-            re.compile(rf"\s*[(\[]\s*(?i:{words})\s*(?::|/|by\b|\|)\s*{credit}[)\]]\.?$"),
-            re.compile(rf"\s*[(\[](?P<credit>(?:{signs}|{agencies}/)[^()\n]{{2,{MAX_CREDIT_CHARS}}})[)\]]\.?$"),
-            re.compile(rf"(?:^|[\s,|–—-]+|(?<=[.!?…]))(?i:{words})\s?(?:[:|]\s?|by\s|©\s?|(?:\.{{3}}|…)\s?)(?!\s){credit}$"),
-            re.compile(rf"(?:^|[\s|–—-]+)(?:{signs})\s?{credit}$"),
-            re.compile(rf"(?:^|[\s|–—-]+)(?P<credit>(?:{agencies})(?: Photo)?/[^()\n.]{{2,80}})\.?$"),
-            re.compile(rf"(?<=\w{{3}}[.!?…])\s+(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"),
-            re.compile(r"\s*\((?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}/[^()/\n]{2,60})\)\.?$"),
+            re.compile(rf"\s{{0,5}}[(\[]\s*(?i:{words})\s*(?::|/|by\b|\|)\s*{credit}[)\]]\.?$"),
+            re.compile(rf"\s{{0,5}}[(\[](?P<credit>(?:{signs}|{agencies}/)[^()\n]{{2,{MAX_CREDIT_CHARS}}})[)\]]\.?$"),
+            re.compile(
+                rf"(?:^|[\s,|–—-]{{1,5}}|(?<=[.!?…]))(?i:{words})\s?(?:[:|]\s?|by\s|©\s?|(?:\.{{3}}|…)\s?)(?!\s){credit}$"
+            ),
+            re.compile(rf"(?:^|[\s|–—-]{{1,5}})(?:{signs})\s?{credit}$"),
+            re.compile(rf"(?:^|[\s|–—-]{{1,5}})(?P<credit>(?:{agencies})(?: Photo)?/[^()\n.]{{2,80}})\.?$"),
+            re.compile(
+                rf"(?<=\w{{3}}[.!?…])\s{{1,5}}(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"
+            ),
+            re.compile(r"\s{0,5}\((?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}/[^()/\n]{2,60})\)\.?$"),
         )
         self.label = re.compile(rf"^\s*(?:(?i:{words})\s?[:/|]?|{signs})\s*")
 

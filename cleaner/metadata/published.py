@@ -138,9 +138,16 @@ def read_htmldate(sheet: Sheet) -> Answer | None:
     if sheet.page.format != "html":
         return None
     from htmldate import find_date  # noqa: PLC0415
+    from lxml.etree import LxmlError  # noqa: PLC0415
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
 
     start, end = HTMLDATE_BOUNDS
-    found = find_date(sheet.page.html, extensive_search=False, original_date=True, min_date=start, max_date=end)
+    try:
+        # A tree, never the text: htmldate takes a text that is an address for something to fetch.
+        tree = document_fromstring(sheet.page.html.encode("utf-8"), parser=HTMLParser(encoding="utf-8"))
+    except (LxmlError, ValueError):
+        return None
+    found = find_date(tree, extensive_search=False, original_date=True, min_date=start, max_date=end)
     return (found, found) if found else None
 
 

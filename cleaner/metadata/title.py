@@ -75,16 +75,18 @@ def names_site(part: str, sheet: Sheet) -> bool:
 def host_of(sheet: Sheet) -> str | None:
     """The host of the page without `www`."""
     for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url"), sheet.page.url):
-        host = urlsplit(address).hostname if address and "://" in address else None
+        host = read_host(address)
         if host:
             return host.removeprefix("www.")
     return None
 
 
-def read_block(sheet: Sheet) -> Answer | None:
-    """The block that the labeller calls the headline."""
-    text = next(sheet.texts_of(Role.TITLE), None)
-    return (text, text) if text else None
+def read_host(address: str | None) -> str | None:
+    """The host of an address; null for what is none."""
+    try:
+        return urlsplit(address).hostname if address and "://" in address else None
+    except ValueError:
+        return None
 
 
 TITLE: Sources = (Source(name="agreement", confidence=0.9, read=agree_on_title),)

@@ -1,5 +1,5 @@
 """Where raw documents come from."""
 
-from cleaner.readers.files import NO_MATCH, Found, collect_inputs, read_document
+from cleaner.readers.files import NO_MATCH, Found, collect_inputs, is_inside, read_document
 
-__all__ = ["NO_MATCH", "Found", "collect_inputs", "read_document"]
+__all__ = ["NO_MATCH", "Found", "collect_inputs", "is_inside", "read_document"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+import msgspec
 
 from cleaner.types import Head, Mark
 
 MAX_VALUE_CHARS = 2_000
 MAX_JSON_LD_CHARS = 2_000_000
 MAX_ITEMS = 2_000
+WANTED_PROPS = frozenset({"author", "datePublished", "dateModified"})
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 Attributes = dict[str, str | None]
 
 
@@ -64,9 +69,10 @@ class HeadReader:
         """Read what the attributes of a visible element say about the article."""
         if tag == "time" and (value := clip(attributes.get("datetime"))):
             self.add_mark("time", value, n_blocks)
-        if prop := attributes.get("itemprop"):
+        prop = (attributes.get("itemprop") or "").strip()
+        if prop in WANTED_PROPS and len(self.marks) < MAX_ITEMS:
             value = attributes.get("content") or attributes.get("datetime") or clip(node.text(deep=True, separator=" "))
-            self.add_mark(f"itemprop:{prop.strip()}", value, n_blocks)
+            self.add_mark(f"itemprop:{prop}", value, n_blocks)
         rel = attributes.get("rel") or ""
         if tag == "a" and rel and {"author", "tag", "license"} & set(rel.lower().split()):
             kind = next(word for word in rel.lower().split() if word in {"author", "tag", "license"})
@@ -77,6 +83,13 @@ class HeadReader:
         """Remember a hint at the place of the next block."""
         if (value := clip(value)) and len(self.marks) < MAX_ITEMS:
             self.marks.append(Mark(name=name, value=value, block=n_blocks))
+
+    def join_marks(self, place: int) -> None:
+        """Move hints behind a block back to it: the blocks there have become one with it."""
+        for number in range(len(self.marks) - 1, -1, -1):
+            if self.marks[number].block <= place:
+                return
+            self.marks[number] = msgspec.structs.replace(self.marks[number], block=place)
 
     def read(self) -> Head:
         """All that was collected."""
@@ -93,5 +106,5 @@ class HeadReader:
 
 def clip(value: str | None) -> str | None:
     """The value with its white space folded, cut to a sane length; null where nothing is left."""
-    folded = " ".join((value or "")[:MAX_VALUE_CHARS].split())
+    folded = " ".join(CONTROL.sub("", (value or "")[:MAX_VALUE_CHARS]).split())
     return folded or None

@@ -184,7 +184,8 @@ class Walk:
         """Enter a block-level element."""
         self.flush()
         element = Element(tag, read_names(attributes), self.current, len(self.elements), len(self.blocks))
-        element.hidden = element.hidden or find_hiding(tag, attributes)
+        inline = self.buffers[-1][1] if self.buffers else None
+        element.hidden = element.hidden or inline or find_hiding(tag, attributes)
         self.set_kind(element, attributes)
         if tag == "html":
             self.head.language = attributes.get("lang") or attributes.get("xml:lang")
@@ -199,7 +200,8 @@ class Walk:
             element.kind, element.level, element.number = Role.HEADING, HEADINGS[tag], None
         elif tag in {"ul", "ol"}:
             element.lists += 1
-            element.items = (read_number(attributes.get("start")) or 1) - 1
+            start = read_number(attributes.get("start"))
+            element.items = 0 if start is None else start - 1
         elif tag in KINDS:
             element.kind = KINDS[tag]
             if tag == "li":
@@ -212,7 +214,8 @@ class Walk:
         parent = item.parent
         item.level, item.number = max(item.lists, 1), None
         if parent is not None and parent.tag == "ol":
-            parent.items = read_number(attributes.get("value")) or parent.items + 1
+            value = read_number(attributes.get("value"))
+            parent.items = parent.items + 1 if value is None else value
             item.number = parent.items
 
     def leave(self) -> None:
@@ -245,6 +248,8 @@ class Walk:
         is_data = all(end - start <= 1 for start, end in pairwise(bounds))
         if len(cells) < 2 or not is_data or any(len(cell.text) > MAX_CELL_CHARS for cell in cells):
             return
+        if len({cell.hidden for cell in cells}) > 1:
+            return
         joined = msgspec.structs.replace(
             cells[0],
             text=" | ".join(cell.text for cell in cells),
@@ -255,22 +260,30 @@ class Walk:
             bold_chars=sum(cell.bold_chars for cell in cells),
         )
         self.blocks[row.start :] = [joined]
+        self.head.join_marks(row.start)
         for element in self.elements[row.index :]:
             element.start, element.end = row.start, row.start + 1
 
     def flush(self) -> None:
-        """End the block that is being gathered."""
+        """End the block that is being gathered; around a hidden inline element that is the visible one before it."""
         self.seam = 0
-        if self.texts:
-            text = "".join(self.texts)
-            if not text.isspace():
-                self.add_block(text, self.current.hidden if self.current else None)
-            self.texts.clear()
+        hidden = self.current.hidden if self.current else None
+        for texts, rule in self.buffers:
+            self.end_text(texts, hidden)
+            hidden = hidden or rule
+        self.end_text(self.texts, hidden)
         self.link_chars = self.bold_chars = 0
         if self.asides and not self.buffers:
             for text, rule in self.asides:
                 self.add_block(text.strip(), rule)
             self.asides.clear()
+
+    def end_text(self, texts: list[str], hidden: str | None) -> None:
+        """Make a block of gathered text, and empty it."""
+        text = "".join(texts)
+        texts.clear()
+        if text and not text.isspace():
+            self.add_block(text, hidden)
 
     def add_block(self, text: str, hidden: str | None) -> None:
         """Append a block unless it is only white space."""

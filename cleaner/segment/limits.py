@@ -19,11 +19,10 @@ SELF_CLOSING = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li tr td th option dt dd".split()
 )
 """Elements that never nest: void ones, and those that the parser closes by itself."""
-NAME_LETTERS = 3
-SHALLOW = frozenset(
-    sum(ord(letter) << 8 * place for place, letter in enumerate(name[:NAME_LETTERS])) for name in SELF_CLOSING if name.isalpha()
-)
-"""Their first letters, as numbers."""
+NAME_LETTERS = 8
+POWERS = 256 ** np.arange(NAME_LETTERS, dtype=np.uint64)
+SHALLOW = np.array([sum(ord(letter) << 8 * place for place, letter in enumerate(name)) for name in SELF_CLOSING], np.uint64)
+"""Their names as numbers, made of their letters."""
 
 
 def cap_markup(html: str) -> tuple[str, bool]:
@@ -40,16 +39,17 @@ def cap_markup(html: str) -> tuple[str, bool]:
 
 
 def bound_depth(html: str) -> int:
-    """An upper bound of the nesting depth: for each kind of tag, by its first letters, how many are open at once."""
-    codes = np.frombuffer(f"{html}    ".encode("utf-8", "replace"), np.uint8)
+    """An upper bound of the nesting depth: for each tag name, by its first letters, how many are open at once."""
+    codes = np.frombuffer(f"{html}{' ' * (NAME_LETTERS + 2)}".encode("utf-8", "replace"), np.uint8)
     places = np.flatnonzero(codes[: -NAME_LETTERS - 1] == ord("<"))
     closes = codes[places + 1] == ord("/")
-    letters = codes[(places + 1 + closes)[:, None] + np.arange(NAME_LETTERS)].astype(np.uint32) | 0x20
-    is_tag = letters[:, 0] - ord("a") < 26
-    is_letter = np.logical_and.accumulate(letters - ord("a") < 26, axis=1)
-    names = (letters * is_letter) @ (256 ** np.arange(NAME_LETTERS, dtype=np.uint32))
-    steps = np.where(closes, -1, 1)
-    return sum(count_open(steps[is_tag & (names == name)]) for name in np.unique(names[is_tag]) if int(name) not in SHALLOW)
+    letters = codes[(places + 1 + closes)[:, None] + np.arange(NAME_LETTERS)]
+    in_name = np.logical_and.accumulate((letters > ord(" ")) & (letters != ord(">")) & (letters != ord("/")), axis=1)
+    names = ((letters | 0x20).astype(np.uint64) * in_name) @ POWERS
+    is_tag = ((letters[:, 0] | 0x20) - ord("a") < 26) & ~np.isin(names, SHALLOW)
+    order = np.argsort(names[is_tag], kind="stable")
+    steps, sorted_names = np.where(closes[is_tag], -1, 1)[order], names[is_tag][order]
+    return sum(map(count_open, np.split(steps, np.flatnonzero(np.diff(sorted_names)) + 1))) if len(steps) else 0
 
 
 def count_open(steps: npt.NDArray[np.int64]) -> int:
@@ -61,15 +61,17 @@ def count_open(steps: npt.NDArray[np.int64]) -> int:
 def cap_tags(html: str) -> tuple[str, int]:
     """The markup with tags longer than the limit cut off behind their name."""
     pieces: list[str] = []
-    done = 0
+    done, last = 0, html.rfind(">")
     for match in TAG.finditer(html):
         start = match.end()
         if start < done:
             continue
+        if start > last:  # no tag ends any more: what follows is one broken one
+            return "".join([*pieces, html[done:start]]), len(pieces) + 1
         end = html.find(">", start, start + MAX_TAG_CHARS)
-        if end < 0 and (end := html.find(">", start)) >= 0:
+        if end < 0:
             pieces.append(html[done:start])
-            done = end
+            done = html.find(">", start)
     return "".join([*pieces, html[done:]]), len(pieces)
 
 
@@ -78,7 +80,10 @@ def cap_depth(html: str) -> tuple[str, int]:
     pieces: list[str] = []
     opened: Counter[str] = Counter()
     depth = done = 0
+    last = html.rfind(">")
     for match in TAG.finditer(html):
+        if match.start() > last:
+            break
         name = match[2].lower()
         if name in SELF_CLOSING or (match[1] and not opened[name]):
             continue
