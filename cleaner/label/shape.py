@@ -11,7 +11,7 @@ from cleaner.words import count_words
 
 PROSE_WORDS = 15
 MAX_PROSE_LINK_SHARE = 0.4
-TERMINAL = re.compile(r"[.!?…:;。！？؟।᠃|][\"'”’»«›“)\]）」』]*\s*(?:\[\d+\])*$|[.!?…][^\w]{0,4}$")
+TERMINAL = re.compile(r"[.!?…:;。！？؟।᠃|][\"'”’»«›“)\]）」』]{0,6}\s{0,3}(?:\[\d{1,3}\]){0,3}$|[.!?…][^\w]{0,4}$")
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
