@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -20,7 +20,7 @@ EXAMPLE_CHARS = 20
 
 ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z][a-zA-Z0-9]{1,30});|&(?:amp|nbsp|quot|apos|lt|gt|#\d{2,5})\b")
-MAX_ROUNDS = 3
+MAX_ROUNDS = 8
 """One repair may bring to light what another mends."""
 MAX_UNESCAPES = 3
 """An entity may have been escaped this often."""
@@ -81,12 +81,13 @@ def mend_escapes(text: str) -> tuple[str, int]:
 
 
 def decode_escapes(escapes: str) -> str:
-    """The characters of a run of escapes; halves of a pair that miss the other half stay as they are."""
+    """The characters of a run of escapes; halves of a pair, and what does not print, stay as they are."""
     units = b"".join(int(unit, 16).to_bytes(2, "big") for unit in escapes.split("\\u")[1:])
     try:
-        return units.decode("utf-16-be")
+        text = units.decode("utf-16-be")
     except UnicodeDecodeError:
         return escapes
+    return text if text.isprintable() else escapes
 
 
 def mend_entities(text: str) -> tuple[str, int]:
@@ -152,11 +153,14 @@ def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
     repairers = (*REPAIRERS, ASCII_QUOTES_REPAIRER) if ascii_quotes else REPAIRERS
     wanted = [repairer for repairer in repairers if not (repairer.kind == "glued-quote" and opens_low)]
     done: dict[str, Repair] = {}
+    places: Sequence[int] = range(len(blocks))
     for _ in range(MAX_ROUNDS):
-        found = [repair for repairer in wanted if (repair := mend_blocks(blocks, repairer))]
-        for repair in found:
-            done[repair.kind] = add_repair(done.get(repair.kind), repair)
-        if not found:
+        before = tuple(blocks)
+        for repairer in wanted:
+            if repair := mend_blocks(blocks, places, repairer):
+                done[repair.kind] = add_repair(done.get(repair.kind), repair)
+        places = [place for place in places if blocks[place] is not before[place]]
+        if not places:
             break
     page = msgspec.structs.replace(page, head=mend_head(page.head))
     if not done:
@@ -184,11 +188,12 @@ def add_repair(first: Repair | None, second: Repair) -> Repair:
     return msgspec.structs.replace(first, count=first.count + second.count) if first else second
 
 
-def mend_blocks(blocks: list[Block], repairer: Repairer) -> Repair | None:
-    """Mend the blocks in place; what was done, or null where nothing was."""
+def mend_blocks(blocks: list[Block], places: Iterable[int], repairer: Repairer) -> Repair | None:
+    """Mend the blocks at these places of the list; what was done, or null where nothing was."""
     total = 0
     example = ""
-    for place, block in enumerate(blocks):
+    for place in places:
+        block = blocks[place]
         if block.kind is Role.CODE or not repairer.gate.search(block.text):
             continue
         mended, count = repairer.mend(block.text)

@@ -34,7 +34,7 @@ class Lost(Exception):  # noqa: N818
 
 def start_pool(n_workers: int) -> ProcessPool:
     """A pool of workers that share what they import, with one native thread each."""
-    os.environ.update({name: value for name, value in ONE_THREAD.items() if name not in os.environ})
+    os.environ.update(ONE_THREAD)
     context = get_context("forkserver")
     context.set_forkserver_preload(["cleaner.pipeline", "cleaner.jobs"])
     return ProcessPool(max_workers=n_workers, max_tasks=TASKS_PER_WORKER, context=context)
