@@ -156,6 +156,8 @@ def test_first_author_source_in_order_is_believed(make_page: MakePage, first: in
         ({"@type": "Person", "name": ["Jane Doe", "Richard Roe"]}, ["Jane Doe", "Richard Roe"]),
         ({"@type": "Organization", "name": "The Drop"}, ["The Drop"]),
         ({"@type": "Organization", "name": "Reuters"}, []),
+        ("105092", []),
+        ("desk@drop.example", []),
         ("https://example.org/jane", []),
         ("", []),
         ({"name": "Jane Doe", "url": "https://example.org"}, ["Jane Doe"]),

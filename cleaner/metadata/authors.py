@@ -63,6 +63,8 @@ SUFFIXES = {
     "dds",
     "rn",
 }
+NO_NAME = re.compile(r"[@:]|^[\d\W]*$")
+"""An address, a list of tasks, a number."""
 DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
 REPORTER = re.compile(r"\s?(?:기자|특파원|記者|记者)$")
 NAME_WORD = re.compile(r"[^\W\d_]")
@@ -176,7 +178,7 @@ def read_organisation(sheet: Sheet) -> Answer | None:
     texts = [first_text(author) for author in authors]
     metas = [text for name in AUTHOR_METAS for text in sheet.evidence.metas.get(name, ())]
     for text in (*texts, *metas):
-        if text and "://" not in text and len(text.split()) <= MAX_NAME_WORDS and not find_agency(text):
+        if text and not NO_NAME.search(text) and len(text.split()) <= MAX_NAME_WORDS and not find_agency(text):
             return (text,), text
     return None
 
