@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from bench.second_pass import score_second_pass
 from bench.sites import BENCH, N_FOLDS, ROOT, fold_of, read_golds, unseen_sites
 from cleaner.jobs import Job, do_job
 from cleaner.readers import Found
@@ -106,6 +107,9 @@ def main() -> int:
             write_records(form, out)
             print(f"== {form}")
             measured[form] = score_records(out)
+            second = score_second_pass(out)
+            measured[form]["second-pass"] = {"summary": {"F1": second}}
+            print(f"second pass over the texts: F1 {second:.4f}")
             seen, unseen = (score_part(measured[form], unseen=part) for part in (False, True))
             print(f"body F1, mean of sets: {seen:.4f} by fold models on the sites of training, {unseen:.4f} on unseen sites")
     holds = check_floors(measured)

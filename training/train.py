@@ -20,6 +20,7 @@ from statistics import mean
 import numpy as np
 import torch
 
+from bench.measure import score_body
 from bench.sites import N_FOLDS, ROOT, fold_of
 from cleaner.label.chars import Floats
 from cleaner.label.features import WORD_COLUMNS, build_features, tokenize
@@ -27,7 +28,6 @@ from cleaner.label.lexicon import Lexicon
 from cleaner.label.model import FORMAT, Network
 from training.flatten import FLATTENERS, HELD_OUT
 from training.lexicon import LexiconLearner
-from training.measure import score_body
 from training.network import Example, train_network
 from training.pages import Case, load_cases
 
