@@ -217,12 +217,18 @@ def write_stdout(content: bytes) -> None:
 
 @main.command(name="explain", short_help="Show every block of a file with its role and why.")
 @click.argument("file", metavar="FILE")
-@click.option("--page", is_flag=True, help="Print the page itself: what the spans of a record count in.")
+@click.option("--page", "shape", flag_value="page", help="Print the page itself: what the spans of a record count in.")
+@click.option("--html", "shape", flag_value="html", help="Print a web page to look at: one file that needs no network.")
 @document_options
-def explain_file(file: str, *, page: bool, **settings: Any) -> None:
-    """Show every block of FILE with its role, the rule or vote behind it, and its confidence.
+def explain_file(file: str, *, shape: Any, **settings: Any) -> None:
+    r"""Show every block of FILE with its role, the rule or vote behind it, and its confidence.
 
     Removed blocks are dimmed; colours are off when the output is piped.
+
+    \b
+    Examples:
+      cleaner explain story.html
+      cleaner explain story.html --html > explained.html
     """
     from functools import partial  # noqa: PLC0415
 
@@ -235,12 +241,12 @@ def explain_file(file: str, *, page: bool, **settings: Any) -> None:
     unused = {"output": None, "output_format": None, "only_body": False, "jobs": 1, "urls": None, "dry_run": False}
     plan = make_plan((file,), {**unused, **settings})
     job = make_job(plan, plan.inputs[0])
-    show = partial(explain_job, page=page, width=shutil.get_terminal_size().columns, color=sys.stdout.isatty())
+    show = partial(explain_job, shape=shape or "terminal", width=shutil.get_terminal_size().columns, color=sys.stdout.isatty())
     (answer,) = run_ordered(show, [(job,)], n_workers=1, timeout_s=plan.timeout_s)
     if isinstance(answer, Lost | Rejection):
         click.echo(f"{job.found.name}: {answer if isinstance(answer, Lost) else answer.reason}", err=True)
         sys.exit(1)
-    write_stdout(answer.encode("utf-8", "replace"))
+    write_stdout(answer)
 
 
 @main.command(short_help="Print the JSON Schema of a record.")
