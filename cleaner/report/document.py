@@ -122,16 +122,12 @@ def has_prose(items: Iterable[Item]) -> bool:
 
 def render_item(place: int, item: Item, *, is_first: bool) -> Markup:
     """A block: its role, its words, and the reason, which shows on hover and focus."""
-    reason = f"why-{place}"
-    role = tag("a", item.role, class_=f"chip {item.family}", href=f"#block-{place}", aria_describedby=reason)
-    words = tag("div", list(render_text(item)), class_="words", dir="auto")
-    return tag(
-        "li",
-        tag("div", role, class_="role", id="story" if is_first else None),
-        words,
-        tag("p", explain_item(item), class_="why", id=reason),
-        id=f"block-{place}",
-        class_=f"{'kept' if item.kept else 'removed'} {item.role}",
+    story = ' id="story"' if is_first else ""
+    return Markup(
+        f'<li id="block-{place}" class="{"kept" if item.kept else "removed"} {item.role}">'
+        f'<div class="role"{story}><a class="chip {item.family}" href="#block-{place}" aria-describedby="why-{place}">'
+        f'{item.role}</a></div><div class="words" dir="auto">{render(render_text(item))}</div>'
+        f'<p class="why" id="why-{place}">{render(explain_item(item))}</p></li>'
     )
 
 
@@ -154,6 +150,9 @@ def explain_item(item: Item) -> str:
 
 def render_text(item: Item) -> Iterator[Markup]:
     """The words of a block with its cuts and repairs marked in place."""
+    if not item.marks:
+        yield render(item.text)
+        return
     edges = sorted({0, len(item.text), *(edge for mark in item.marks for edge in (mark.start, mark.end))})
     for place, start in enumerate(edges):
         yield from (render_before(mark) for mark in item.marks if mark.kind == "repair" and mark.start == start)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import cache
-from html import escape
 from importlib import resources
 from typing import TypeAlias
 
 VOID = frozenset({"meta", "link", "input", "br", "col"})
-PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in {0x09, 0x0A}} | {0x0D: 0x240D, 0x7F: 0x2421}
-"""Control characters as the signs that stand for them: HTML cannot carry them, and a page may hold any."""
-PICTURES |= dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
-"""What would end a line unseen, or turn the direction of what follows."""
+ODD = re.compile("[&<>\"'\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What must not stand in HTML as it is: what could be markup, and characters that it cannot carry or that turn what follows."""
+INSTEAD = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "\x7f": "\u2421"}
+INSTEAD |= {chr(code): chr(0x2400 + code) for code in range(0x20)}
 
 
 class Markup(str):
@@ -32,13 +32,16 @@ def render(child: Child) -> Markup:
     >>> render(["a < b", Markup("<br>")])
     'a &lt; b<br>'
     """
-    if child is None:
-        return Markup()
     if isinstance(child, Markup):
         return child
     if isinstance(child, str):
-        return Markup(escape(child.translate(PICTURES)))
-    return Markup("".join(map(render, child)))
+        return Markup(ODD.sub(replace_odd, child))
+    return Markup("".join(map(render, child))) if child is not None else Markup()
+
+
+def replace_odd(found: re.Match[str]) -> str:
+    """What stands for a character that may not: its entity, its picture, or the replacement character."""
+    return INSTEAD.get(found[0], "\N{REPLACEMENT CHARACTER}")
 
 
 def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Markup:
@@ -47,14 +50,16 @@ def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Mark
     >>> tag("p", "a & b", class_="note")
     '<p class="note">a &amp; b</p>'
     """
-    parts = [name]
-    for key, value in attributes.items():
-        if value is None or value is False:
-            continue
-        attribute = key.rstrip("_").replace("_", "-")
-        parts.append(attribute if value is True else f'{attribute}="{render(value)}"')
-    opening = f"<{' '.join(parts)}>"
-    return Markup(opening if name in VOID else f"{opening}{render(children)}</{name}>")
+    opening = f"<{name}{''.join(render_attribute(*item) for item in attributes.items())}>"
+    return Markup(opening if name in VOID else f"{opening}{''.join(map(render, children))}</{name}>")
+
+
+def render_attribute(key: str, value: object) -> str:
+    """An attribute with the space before it; nothing where it is false or null."""
+    if value is None or value is False:
+        return ""
+    attribute = key.rstrip("_").replace("_", "-")
+    return f" {attribute}" if value is True else f' {attribute}="{render(str(value))}"'
 
 
 @cache

@@ -16,7 +16,7 @@ SHOWN_FIELDS = (
     "title", "authors", "date_published", "date_modified", "language", "url", "site_name", "agency", "dateline", "section",
     "tags", "description", "image", "license",
 )  # fmt: skip
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+TOKEN = re.compile(r"&#?\w{1,32};|\w+|\s+|[^\w\s]")
 MAX_TOKENS = 600
 """Texts that differ over more than so many words and marks are shown whole, before and after."""
 
