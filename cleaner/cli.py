@@ -31,7 +31,11 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 LAZY = {
+    "diff": "cleaner.commands.compare",
+    "golden": "cleaner.commands.compare",
     "report": "cleaner.commands.look",
+    "rules": "cleaner.commands.rules",
+    "stats": "cleaner.commands.look",
 }
 """Commands by the module that has them; it is loaded when one is asked for."""
 
@@ -95,6 +99,23 @@ def document_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def check_rules(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Rule files that can be used, or a message that says what is wrong in which."""
+    if value:
+        from cleaner.rules import RuleError  # noqa: PLC0415
+        from cleaner.user_rules import load_user_rules  # noqa: PLC0415
+
+        try:
+            load_user_rules(value)
+        except RuleError as error:
+            raise click.BadParameter(str(error)) from error
+    return value
+
+
+RULES_OPTION = click.option(
+    "--rules", multiple=True, callback=check_rules, metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True), help="Rules of your own; see cleaner rules --help.",
+)  # fmt: skip
 DOCUMENT_OPTIONS = (
     click.option("--url", metavar="URL", help="Where the one input was found."),
     click.option(
@@ -111,6 +132,7 @@ DOCUMENT_OPTIONS = (
         "--model", type=click.Path(exists=True, dir_okay=False, resolve_path=True), metavar="FILE",
         help="A model file instead of the one in the package.",
     ),
+    RULES_OPTION,
     click.option(
         "--max-bytes", type=NumberRange(1, MAX_MAX_BYTES), default=DEFAULT_MAX_BYTES, show_default=True, metavar="N",
         help="Largest input, after decompression.",
@@ -235,10 +257,10 @@ def write_stdout(content: bytes) -> None:
 
 @main.command(name="explain", short_help="Show every block of a file with its role and why.")
 @click.argument("file", metavar="FILE")
-@click.option("--page", "shape", flag_value="page", help="Print the page itself: what the spans of a record count in.")
-@click.option("--html", "shape", flag_value="html", help="Print a web page to look at: one file that needs no network.")
+@click.option("--page", "showing", flag_value="page", help="Print the page itself: what the spans of a record count in.")
+@click.option("--html", "showing", flag_value="html", help="Print a web page to look at: one file that needs no network.")
 @document_options
-def explain_file(file: str, *, shape: Any, **settings: Any) -> None:
+def explain_file(file: str, *, showing: Any, **settings: Any) -> None:
     r"""Show every block of FILE with its role, the rule or vote behind it, and its confidence.
 
     Removed blocks are dimmed; colours are off when the output is piped.
@@ -251,7 +273,7 @@ def explain_file(file: str, *, shape: Any, **settings: Any) -> None:
     from functools import partial  # noqa: PLC0415
 
     from cleaner.batch import make_job  # noqa: PLC0415
-    from cleaner.jobs import explain_job  # noqa: PLC0415
+    from cleaner.explain import explain_job  # noqa: PLC0415
     from cleaner.plan import make_plan  # noqa: PLC0415
     from cleaner.types import Rejection  # noqa: PLC0415
     from cleaner.workers import Lost, run_ordered  # noqa: PLC0415
@@ -259,7 +281,9 @@ def explain_file(file: str, *, shape: Any, **settings: Any) -> None:
     unused = {"output": None, "output_format": None, "only_body": False, "jobs": 1, "urls": None, "dry_run": False}
     plan = make_plan((file,), {**unused, **settings})
     job = make_job(plan, plan.inputs[0])
-    show = partial(explain_job, shape=shape or "terminal", width=shutil.get_terminal_size().columns, color=sys.stdout.isatty())
+    show = partial(
+        explain_job, showing=showing or "terminal", width=shutil.get_terminal_size().columns, color=sys.stdout.isatty()
+    )
     (answer,) = run_ordered(show, [(job,)], n_workers=1, timeout_s=plan.timeout_s)
     if isinstance(answer, Lost | Rejection):
         click.echo(f"{job.found.name}: {answer if isinstance(answer, Lost) else answer.reason}", err=True)

@@ -1,14 +1,19 @@
-"""What was decided about every block, for a terminal."""
+"""What was decided about every block of one input."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 from collections.abc import Iterator
+from typing import Literal
 
 import click
 
-from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Metadata
+from cleaner.jobs import Job, read_job
+from cleaner.pipeline import label_document
+from cleaner.report.document import render_document
+from cleaner.report.explained import view_labelled
+from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Metadata, Rejection
 
 GUTTER = 14
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -16,6 +21,22 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 MIN_TEXT_WIDTH = 20
 MAX_LINES = 3
 """Lines shown of one block; the page itself is printed by `--page`."""
+
+
+Showing = Literal["terminal", "page", "html"]
+"""What an explanation is for: a terminal, the offsets of a record, or a browser."""
+
+
+def explain_job(job: Job, *, showing: Showing, width: int, color: bool) -> bytes | Rejection:
+    """The explanation of one input, for a terminal or as a web page, or its page as text."""
+    document = read_job(job)
+    labelled = document if isinstance(document, Rejection) else label_document(document, job.options)
+    if isinstance(labelled, Rejection):
+        return labelled
+    if showing == "html":
+        return render_document(view_labelled(labelled, job.options))
+    shown = f"{labelled.page.text}\n" if showing == "page" else render_explanation(labelled, width=width, color=color)
+    return shown.encode("utf-8", "replace")
 
 
 def render_explanation(labelled: Labelled, *, width: int, color: bool) -> str:

@@ -12,8 +12,6 @@ from cleaner.types import Article, InputFormat, Options, RawDocument, Rejection,
 from cleaner.writers import WRITERS
 
 Format = Literal["json", "jsonl", "markdown", "body"]
-Shape = Literal["terminal", "page", "html"]
-"""What an explanation is for: a terminal, a browser, or the offsets of a record."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,23 +97,3 @@ def accept(job: Job, article: Article) -> Outcome:
         warnings=article.warnings,
     )
     return Outcome(row=row, content=WRITERS[job.format].render(article))
-
-
-def explain_job(job: Job, *, shape: Shape, width: int, color: bool) -> bytes | Rejection:
-    """The explanation of one input, for a terminal or as a web page, or its page as text."""
-    from cleaner.pipeline import label_document  # noqa: PLC0415
-
-    document = read_job(job)
-    labelled = document if isinstance(document, Rejection) else label_document(document, job.options)
-    if isinstance(labelled, Rejection):
-        return labelled
-    if shape == "html":
-        from cleaner.report.document import render_document  # noqa: PLC0415
-        from cleaner.report.explained import view_labelled  # noqa: PLC0415
-
-        return render_document(view_labelled(labelled, job.options))
-    if shape == "page":
-        return f"{labelled.page.text}\n".encode("utf-8", "replace")
-    from cleaner.explain import render_explanation  # noqa: PLC0415
-
-    return render_explanation(labelled, width=width, color=color).encode("utf-8", "replace")

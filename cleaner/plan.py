@@ -15,7 +15,7 @@ from cleaner.readers import NO_MATCH, Found, collect_inputs, is_inside
 from cleaner.types import Options
 from cleaner.writers import WRITERS
 
-OPTION_NAMES = ("language", "engine", "model", "ascii_quotes", "max_bytes")
+OPTION_NAMES = ("language", "engine", "model", "rules", "ascii_quotes", "max_bytes")
 
 
 def make_plan(inputs: tuple[str, ...], settings: dict[str, Any]) -> Plan:

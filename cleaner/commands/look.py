@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 
+TOP_NAMES = 15
 OUT = click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
 
 
@@ -57,3 +59,48 @@ def count_aloud(outputs: Iterator[Any]) -> Iterator[Any]:
         return
     with click.progressbar(outputs, length=None, label="reading", file=sys.stderr, show_pos=True) as bar:
         yield from bar
+
+
+@click.command(short_help="Print the totals of an output folder.")
+@OUT
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every name; the table has the first few.")
+def stats(out: Path, *, as_json: bool) -> None:
+    r"""Print the totals of OUT: documents by status, language and site, words, warnings, removals by role and rule.
+
+    \b
+    Examples:
+      cleaner stats out/
+      cleaner stats out/ --json | jq .warnings
+    """
+    from cleaner.report.outputs import read_outputs  # noqa: PLC0415
+    from cleaner.report.site import DECODER  # noqa: PLC0415
+    from cleaner.report.tally import Tally, total  # noqa: PLC0415
+
+    tally = Tally()
+    with refuse_outputs():
+        for output in count_aloud(read_outputs(out, DECODER)):
+            tally.add(output)
+    totals = total(tally)
+    if as_json:
+        click.echo(json.dumps(totals, ensure_ascii=False, indent=2))
+        return
+    show_totals(totals)
+
+
+def show_totals(totals: dict[str, Any]) -> None:
+    """The totals as tables."""
+    from cleaner.commands.table import show_table  # noqa: PLC0415
+
+    plain = [(name.replace("_", " "), value) for name, value in totals.items() if isinstance(value, int)]
+    show_table(("totals", ""), plain)
+    for name, counts in totals.items():
+        if not isinstance(counts, dict) or not counts:
+            continue
+        click.echo()
+        shown = list(counts.items())[:TOP_NAMES]
+        if isinstance(shown[0][1], dict):
+            show_table((name.replace("_", " "), *shown[0][1]), [(key, *found.values()) for key, found in shown])
+        else:
+            show_table((name.replace("_", " "), ""), shown)
+        if len(counts) > TOP_NAMES:
+            click.echo(f"… and {len(counts) - TOP_NAMES:,} more")

@@ -9,12 +9,11 @@ from cleaner.label.cuts import find_cuts
 from cleaner.label.deciders import DECIDERS
 from cleaner.label.features import Facts
 from cleaner.label.headline import find_html_title, find_text_title, match_headlines, split_headline
+from cleaner.label.in_force import pick_rules
 from cleaner.label.lines import find_headings
-from cleaner.label.matching import find_rules
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.shape import measure_page
 from cleaner.label.votes import Votes, vote
-from cleaner.rules import load_rules
 from cleaner.types import TEXT_ROLES, Label, Language, Options, Page
 
 __all__ = ["label_page"]
@@ -31,7 +30,8 @@ def label_page(page: Page, evidence: Evidence, language: Language, options: Opti
 def read_context(page: Page, evidence: Evidence, language: Language, options: Options) -> Context:
     """What the deciders look at: the votes, the headline, the story's bounds."""
     shapes = measure_page(page)
-    rules = find_rules(page, shapes, load_rules())
+    book = pick_rules(options.rules, page, language)
+    rules = book.find_rules(page, shapes)
     headlines = frozenset(part for headline in evidence.headlines for part in split_headline(headline))
     votes = vote(Facts(page=page, rules=rules, headlines=headlines), shapes, options)
     votes = rescue_prose(page, shapes, rules, votes)
@@ -46,6 +46,7 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
         page=page,
         shapes=shapes,
         rules=rules,
+        book=book,
         votes=votes,
         title=title,
         titles=titles,

@@ -28,7 +28,6 @@ WARNINGS: dict[Warning, Reason] = {
     Warning.AMBIGUOUS_DATE: ("date unsure", 0.5),
     Warning.DATE_FROM_CAPTION: ("date unsure", 0.5),
     Warning.MODIFIED_BEFORE_PUBLISHED: ("date unsure", 0.5),
-    Warning.AUTHORS_EQUAL_SITE: ("author is the site", 0.5),
 }
 
 

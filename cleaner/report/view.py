@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from cleaner.compare import count_common
 from cleaner.repair import escape_unseen
 from cleaner.types import METADATA_ROLES, TEXT_ROLES, Caption, Origin, Repair, Role
 
@@ -105,13 +106,6 @@ def list_changes(before: str, after: str) -> tuple[Mark, ...]:
             before=escape_unseen("".join(old_rest[old_start:old_end])),
         )
         for old_start, old_end, new_start, new_end in spans
-    )
-
-
-def count_common(first: list[str], second: list[str]) -> int:
-    """How many items two lists have in common from their start."""
-    return next(
-        (place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
     )
 
 
