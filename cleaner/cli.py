@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.version import VERSION
+from cleaner.commands.versions import show_version
 
 if TYPE_CHECKING:
     from cleaner.batch import Plan
@@ -31,6 +31,8 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 LAZY = {
+    "completion": "cleaner.commands.shell",
+    "config": "cleaner.commands.shell",
     "diff": "cleaner.commands.compare",
     "golden": "cleaner.commands.compare",
     "report": "cleaner.commands.look",
@@ -40,8 +42,22 @@ LAZY = {
 """Commands by the module that has them; it is loaded when one is asked for."""
 
 
+class ConfiguredCommand(click.Command):
+    """A command whose options may also stand in a file; what the call says itself beats it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, with the options of the file that is in force for its inputs."""
+        from cleaner.config import PLACES, apply_config, list_parameters  # noqa: PLC0415
+
+        if any(parameter.name in PLACES for parameter in self.params):
+            apply_config(self, ctx, list_parameters(main.commands["normalize"]))
+        return super().invoke(ctx)
+
+
 class CleanerGroup(click.Group):
     """The commands; a wrong name is answered with the nearest right one."""
+
+    command_class = ConfiguredCommand
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, sorted."""
@@ -79,7 +95,10 @@ class SecondsRange(click.FloatRange):
 
 
 @click.group(cls=CleanerGroup, context_settings=CONTEXT)
-@click.version_option(VERSION, prog_name="cleaner")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version,
+    help="Show the versions of cleaner, its rules and its model.",
+)  # fmt: skip
 def main() -> None:
     """Turn raw scraped news, HTML or flattened text, into clean article records."""
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from cleaner.cli import ConfiguredCommand
 from cleaner.commands.look import refuse_outputs
-from cleaner.commands.settings import options_of, rule_options
+from cleaner.commands.settings import make_options, record_options
 
 DIR = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
 SLUGS = click.argument("slugs", nargs=-1, metavar="[CASE]...")
@@ -62,10 +63,10 @@ def golden() -> None:
     """
 
 
-@golden.command(short_help="Compare every case with its reviewed record.")
+@golden.command(cls=ConfiguredCommand, short_help="Compare every case with its reviewed record.")
 @DIR
 @SLUGS
-@rule_options
+@record_options
 def check(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
     r"""Make the record of every case in DIR, or of the named ones, and show field by field how it differs.
 
@@ -79,7 +80,7 @@ def check(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
     from cleaner.golden import check_case  # noqa: PLC0415
     from cleaner.report.difference import render_changes  # noqa: PLC0415
 
-    options = options_of(settings)
+    options = make_options(settings)
     checked = [check_case(case, options) for case in pick_cases(folder, slugs)]
     failed = [found for found in checked if not found.passed]
     for found in failed:
@@ -90,10 +91,10 @@ def check(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
     sys.exit(1 if failed else 0)
 
 
-@golden.command(short_help="Write the records of the cases anew.")
+@golden.command(cls=ConfiguredCommand, short_help="Write the records of the cases anew.")
 @DIR
 @SLUGS
-@rule_options
+@record_options
 def update(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
     r"""Write expected.json of every case in DIR, or of the named ones, anew. Review what changed as you review code.
 
@@ -109,7 +110,7 @@ def update(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
         raise click.UsageError(
             "CI is set: golden records are written where somebody reviews them. Run `cleaner golden check` here"
         )
-    options = options_of(settings)
+    options = make_options(settings)
     done = failed = 0
     for case in pick_cases(folder, slugs):
         try:
