@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -13,6 +14,7 @@ from cleaner.words import count_words
 LONG_RUN = 10
 """Longer runs of removed blocks are folded, unless prose is among them."""
 PROSE_WORDS = 25
+RAW_CHARS = 300
 ARROW = " → "
 
 
@@ -52,7 +54,7 @@ def list_cells(field: Field) -> tuple[Child, ...]:
     if field.origin is None:
         return field.name, value, "", "", ""
     origin = field.origin
-    raw = tag("span", origin.raw, dir="auto", class_="raw") if origin.raw else ""
+    raw = tag("span", textwrap.shorten(origin.raw, RAW_CHARS, placeholder=" …"), dir="auto", class_="raw") if origin.raw else ""
     return field.name, value, tag("code", origin.source), f"{origin.confidence:.2f}", raw
 
 

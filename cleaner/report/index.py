@@ -193,15 +193,17 @@ def render_source(name: str, found: Examples, links: Links) -> Markup:
 def render_list(entries: list[Entry], number: int, n_lists: int, links: Links) -> bytes:
     """One page of the list that needs no script."""
     turns = [("← Previous", number - 1)] * (number > 1) + [("Next →", number + 1)] * (number < n_lists)
-    pages = tag(
-        "nav", [tag("a", text, " ", href=name_list(place)) for text, place in turns], class_="pager", aria_label="Pages"
+    links_to = [tag("a", text, href=name_list(place)) for text, place in turns]
+    above, below = (
+        tag("nav", links_to, class_="pager", aria_label=f"Pages, {place} the list") if turns else None
+        for place in ("above", "below")
     )
     crumbs = tag("nav", tag("a", Markup("← "), "Report", href="index.html"), class_="crumbs", aria_label="Report")
     where = f"Page {number:,} of {n_lists:,}"
     shown = render_entries(entries, links, f"Documents, {where.lower()}") if entries else tag("p", "No documents.")
     body = (
         tag("header", crumbs, tag("h1", "Documents"), tag("p", where)),
-        tag("main", pages, shown, pages if entries else None),
+        tag("main", above, shown, below),
     )
     return render_page(f"Documents, {where.lower()} – cleaner report", *body, body_class="report")
 
