@@ -238,6 +238,7 @@ def test_removals_inside_the_story_are_a_reason_and_those_outside_are_none() -> 
     assert "removals inside the story" in names(inside)
     assert "removals inside the story" not in names(outside)
     assert "removals inside the story" not in names(hidden)
+    assert "removals inside the story" not in names(msgspec.structs.replace(inside, role="duplicate"))
     assert "doubtful removals" in names(msgspec.structs.replace(outside, confidence=0.6))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cleaner.jobs import Row
-from cleaner.types import CHROME_ROLES, Article, Removal, Status, Warning
+from cleaner.types import CHROME_ROLES, Article, Removal, Role, Status, Warning
 from cleaner.words import count_words
 
 Reason = tuple[str, float]
@@ -17,6 +17,7 @@ DOUBTFUL_WORDS, DOUBTFUL_CONFIDENCE = 25, 0.75
 FEW_WORDS = 100
 HIDDEN = ("rule:hidden-", "rule:aria-hidden", "rule:noscript", "rule:consent-")
 """Removals of what readers of the page do not see are no cause for doubt."""
+DOUBTED_ROLES = CHROME_ROLES - {Role.DUPLICATE}
 STATUSES = {Status.ERROR: ("failed", 6.0), Status.TIMEOUT: ("timed out", 6.0), Status.EMPTY: ("no text", 4.0)}
 WARNINGS: dict[Warning, Reason] = {
     Warning.NOT_AN_ARTICLE: ("no article", 2.0),
@@ -84,8 +85,8 @@ def doubt_warnings(article: Article) -> Iterator[Reason]:
 
 
 def is_chrome(removal: Removal) -> bool:
-    """Whether a removal is of something that readers saw and that became no field."""
-    return removal.role in CHROME_ROLES and not removal.source.startswith(HIDDEN)
+    """Whether a removal is of something that readers saw, that became no field, and that the story does not say elsewhere."""
+    return removal.role in DOUBTED_ROLES and not removal.source.startswith(HIDDEN)
 
 
 CHECKS: tuple[Callable[[Article], Iterator[Reason]], ...] = (
