@@ -33,7 +33,9 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
     shapes = measure_page(page)
     rules = find_rules(page, shapes, load_rules())
     headlines = frozenset(part for headline in evidence.headlines for part in split_headline(headline))
-    votes = vote(Facts(page=page, rules=rules, headlines=headlines), shapes, options)
+    summary = evidence.meta("description", "og:description")
+    facts = Facts(page=page, rules=rules, headlines=headlines, summary=summary or "")
+    votes = vote(facts, shapes, options)
     votes = rescue_prose(page, shapes, rules, votes)
     body = find_bounds(votes)
     if page.format == "html":
@@ -53,7 +55,7 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
         headings=find_headings(page, shapes, rules, votes),
         body=body,
         language=language.code,
-        description=evidence.meta("description", "og:description"),
+        description=summary,
     )
 
 
