@@ -182,7 +182,8 @@ def find_places(blocks: Sequence[Block], places: Sequence[int], signs: Sequence[
     """The places of the blocks that have one of the characters; all of them where many characters are asked for."""
     if len(signs) > MAX_SIGNS:
         return places
-    return [place for place in places if any(sign in blocks[place].text for sign in signs)]
+    found = [place for sign in signs for place in places if sign in blocks[place].text]
+    return found if len(signs) == 1 else sorted(set(found))
 
 
 def mend_head(head: Head) -> Head:
