@@ -17,11 +17,12 @@ def build_gate() -> tuple[re.Pattern[str], re.Pattern[str]]:
     The damage is any UTF-8 lead and continuation byte, shown in one of the encodings, and C1 controls.
     """
     leads = "".join(sorted({char for encoding in ENCODINGS for char in decode_bytes(LEADS, encoding)}))
+    controls = "[\x80-\x84\x86-\x9f]"
     first = f"[\x80-\x84\x86-\x9f{re.escape(leads)}]"
-    pairs = (f"[{show_bytes(LEADS, encoding)}][{show_bytes(CONTINUATIONS, encoding)}]" for encoding in ENCODINGS)
-    damage = ["[\x80-\x84\x86-\x9f]", "\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}\N{EURO SIGN}", *pairs]
-    # One look at a character that cannot begin damage is enough.
-    return re.compile(first), re.compile(f"(?={first})(?:{'|'.join(damage)})")
+    pairs = (f"(?<=[{show_bytes(LEADS, encoding)}])[{show_bytes(CONTINUATIONS, encoding)}]" for encoding in ENCODINGS)
+    euro = "(?<=\N{LATIN SMALL LETTER A WITH CIRCUMFLEX})\N{EURO SIGN}"
+    # A pattern that opens with one character class skips quickly over all that cannot begin damage.
+    return re.compile(first), re.compile(f"{first}(?:(?<={controls})|{euro}|{'|'.join(pairs)})")
 
 
 def decode_bytes(codes: range, encoding: str) -> str:

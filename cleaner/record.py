@@ -31,7 +31,7 @@ from cleaner.types import (
     Warning,
 )
 from cleaner.version import VERSION
-from cleaner.words import count_words
+from cleaner.words import count_each
 
 TIGHT = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
 """Blocks of these roles follow each other without a blank line."""
@@ -57,7 +57,7 @@ def build_article(labelled: Labelled, options: Options) -> Article:
     digest = hashlib.sha256(document.raw).hexdigest()
     blocks = tuple(list_blocks(page, labels, starts))
     text = render_text(blocks, page, labels)
-    n_words = count_words(text)
+    (n_words,) = count_each([text])
     fields = {field: getattr(metadata, field) for field in Metadata.__struct_fields__ if field != "warnings"}
     article = Article(
         schema_version=SCHEMA_VERSION,

@@ -163,7 +163,7 @@ def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
         before = tuple(blocks)
         for repairer in wanted:
             signs = repairer.sign.findall("".join(chars))
-            if signs and (repair := mend_blocks(blocks, find_places(blocks, places, signs), repairer)):
+            if signs and (repair := mend_blocks(blocks, find_places(blocks, places, signs, repairer.gate), repairer)):
                 done[repair.kind] = add_repair(done.get(repair.kind), repair)
                 chars = frozenset("".join([blocks[place].text for place in places]))
         places = [place for place in places if blocks[place] is not before[place]]
@@ -178,10 +178,10 @@ def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
     return drop_empty(page, blocks, repairs)
 
 
-def find_places(blocks: Sequence[Block], places: Sequence[int], signs: Sequence[str]) -> Sequence[int]:
-    """The places of the blocks that have one of the characters; all of them where many characters are asked for."""
+def find_places(blocks: Sequence[Block], places: Sequence[int], signs: Sequence[str], gate: re.Pattern[str]) -> Sequence[int]:
+    """The places whose blocks have one of the characters; with many characters all places, if the gate is found at all."""
     if len(signs) > MAX_SIGNS:
-        return places
+        return places if gate.search("\n".join([blocks[place].text for place in places])) else ()
     found = [place for sign in signs for place in places if sign in blocks[place].text]
     return found if len(signs) == 1 else sorted(set(found))
 
