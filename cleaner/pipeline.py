@@ -9,6 +9,7 @@ from cleaner.decode import decode_document
 from cleaner.evidence import read_evidence
 from cleaner.label import label_page
 from cleaner.label.density import pick_body_candidate
+from cleaner.label.shape import measure_page
 from cleaner.language import identify_language
 from cleaner.metadata import read_metadata
 from cleaner.record import build_article
@@ -33,10 +34,14 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     page = segment_document(decoded, url=document.url)
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
-    language = identify_language(pick_body_candidate(page), page.head.language, options.language)
-    labels = label_page(page, evidence, language, options)
+    shapes = measure_page(page)
+    language = identify_language(pick_body_candidate(page, shapes), page.head.language, options.language)
+    labels = label_page(page, shapes, evidence, language, options)
     metadata = read_metadata(page, labels, evidence, language)
-    return Labelled(document=document, decoded=decoded, page=page, language=language, labels=labels, metadata=metadata)
+    words = tuple(shape.words for shape in shapes)
+    return Labelled(
+        document=document, decoded=decoded, page=page, words=words, language=language, labels=labels, metadata=metadata
+    )
 
 
 def normalize(

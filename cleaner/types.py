@@ -303,6 +303,8 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     document: RawDocument
     decoded: Decoded
     page: Page
+    words: tuple[int, ...]
+    """The number of words of each block."""
     language: Language
     labels: tuple[Label, ...]
     metadata: Metadata

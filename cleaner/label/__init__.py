@@ -12,7 +12,7 @@ from cleaner.label.headline import find_html_title, find_text_title, match_headl
 from cleaner.label.lines import find_headings
 from cleaner.label.matching import find_rules
 from cleaner.label.rescue import rescue_prose
-from cleaner.label.shape import measure_page
+from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes, vote
 from cleaner.rules import load_rules
 from cleaner.types import TEXT_ROLES, Label, Language, Options, Page
@@ -22,15 +22,16 @@ __all__ = ["label_page"]
 MIN_COPY_WORDS = 6
 
 
-def label_page(page: Page, evidence: Evidence, language: Language, options: Options) -> tuple[Label, ...]:
+def label_page(
+    page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options
+) -> tuple[Label, ...]:
     """A label for each block of the page."""
-    context = read_context(page, evidence, language, options)
+    context = read_context(page, shapes, evidence, language, options)
     return tuple(decide(context, place) for place in range(len(page.blocks)))
 
 
-def read_context(page: Page, evidence: Evidence, language: Language, options: Options) -> Context:
+def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Context:
     """What the deciders look at: the votes, the headline, the story's bounds."""
-    shapes = measure_page(page)
     rules = find_rules(page, shapes, load_rules())
     headlines = frozenset(part for headline in evidence.headlines for part in split_headline(headline))
     summary = evidence.meta("description", "og:description")
