@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+
+import msgspec
 
 from cleaner.segment.joins import join_lines
 from cleaner.segment.lines import NUMBER, Line, find_bullet, find_wrap_width, read_lines
+from cleaner.segment.markdown import is_markdown, segment_markdown
 from cleaner.types import Block, Decoded, Page, Repair, Role
+
+ADDRESSES = {
+    "link-number": re.compile(r"(?<![\w.,;:!?)\]”’\"'])\[\d{1,4}\](?=[^\s\d\[\].,;:!?)])"),
+    "link-address": re.compile(r" ?\[(?:https?://|mailto:|javascript:|[/#])[^\[\]\s]*\]"),
+}
+"""What lynx prints before, and html-to-text behind, the words of a link."""
+MIN_ADDRESSES = 8
+LISTED_ADDRESS = re.compile(r"\d{1,4}\. (?:https?:|mailto:|javascript:|file:|ftp:|tel:|[/#?])\S*")
+LIST_HEADING = re.compile(r"References|(?:Visible|Hidden) links:?")
+LINK_LIST = "link-list"
+"""What lynx prints at the end of a page."""
 
 
 def segment_text(decoded: Decoded, *, url: str | None) -> Page:
-    """The page of a flattened text; lines broken by a wrap or by inline markup are joined, and that is listed."""
+    """The page of a flattened text: broken lines joined, marks taken off, and both listed."""
     lines = tuple(read_lines(decoded.text))
-    width = find_wrap_width(lines)
-    joined, counts, examples = join_lines(lines, width)
+    segment = segment_markdown if is_markdown(lines, decoded.text) else segment_plain
+    blocks, repairs = segment(lines)
+    return Page(format="text", blocks=blocks, url=url, repairs=decoded.repairs + repairs, warnings=decoded.warnings)
+
+
+def segment_plain(lines: tuple[Line, ...]) -> tuple[tuple[Block, ...], tuple[Repair, ...]]:
+    """The blocks of a text without marks of its own, and what was done to its lines."""
+    joined, counts, examples = join_lines(lines, find_wrap_width(lines))
+    joined = strip_addresses(joined, counts, examples)
     repairs = tuple(Repair(kind=kind, count=count, example=examples[kind]) for kind, count in sorted(counts.items()))
-    return Page(
-        format="text", blocks=tuple(shape_blocks(joined)), url=url, repairs=decoded.repairs + repairs, warnings=decoded.warnings
-    )
+    blocks = tuple(shape_blocks(joined))
+    return (tuple(hide_link_list(blocks)) if counts["link-number"] else blocks), repairs
+
+
+def hide_link_list(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks, those marked that list the addresses of numbered links, and the headings above them."""
+    is_listed = [bool(LISTED_ADDRESS.fullmatch(block.page_text)) for block in blocks]
+    for place, block in enumerate(blocks):
+        heads = LIST_HEADING.fullmatch(block.text) and any(is_listed[place + 1 : place + 3])
+        yield msgspec.structs.replace(block, hidden=LINK_LIST) if is_listed[place] or heads else block
+
+
+def strip_addresses(lines: list[Line], counts: Counter[str], examples: dict[str, str]) -> list[Line]:
+    """The lines without the numbers or addresses that a tool prints at each link, where it did so many times."""
+    for kind, pattern in ADDRESSES.items():
+        found = sum(len(pattern.findall(line.text)) for line in lines if "[" in line.text)
+        if found >= MIN_ADDRESSES:
+            counts[kind] = found
+            examples[kind] = next(f"{match[0]} → " for line in lines if (match := pattern.search(line.text)))
+            lines = [msgspec.structs.replace(line, text=pattern.sub("", line.text).strip()) for line in lines]
+            lines = [line for line in lines if line.text]
+    return lines
 
 
 def shape_blocks(lines: list[Line]) -> Iterator[Block]:
