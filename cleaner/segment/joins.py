@@ -26,6 +26,8 @@ ABBREVIATED = re.compile(
 HANGING = re.compile(r"(?:^|\s)[a-zà-ÿ]{1,3}$")
 """A small short word at the end of a line is mostly a preposition or an article."""
 DASH = re.compile(r"[–—] ")
+LABELLED = re.compile(r"[a-z][a-z_-]{1,20}: ")
+"""A key in small letters, as before the values of a header."""
 LONE_MARKER = re.compile(r"[•‣◦▪●○■□►▶➤✓✔∙·*]|\d{1,2}[.)]")
 EXAMPLE_CHARS = 30
 LONG_CHARS = 40
@@ -104,7 +106,8 @@ def find_break(lines: tuple[Line, ...], place: int, n_chars: int, habit: Habit) 
 
 def splits_sentence(before: Line, after: Line) -> bool:
     """Whether inline markup broke a sentence here, in a text that mostly has whole paragraphs on its lines."""
-    if ends_sentence(before.text) or max(len(before.text), len(after.text)) < LONG_CHARS:
+    is_apart = LABELLED.match(after.text) or not any(map(str.isalnum, before.text))
+    if is_apart or ends_sentence(before.text) or max(len(before.text), len(after.text)) < LONG_CHARS:
         return False
     if CLOSER.match(after.text):
         return True

@@ -31,7 +31,7 @@ HEADING_TAIL = re.compile(r"(?<=\S) +#+$")
 QUOTE = re.compile(r"(?:> ?){1,9}")
 ITEM = re.compile(r"[*+-] +(?=\S)")
 FENCE = re.compile(r"(?:```|~~~)[\w+#.-]{0,30}$")
-RULE = re.compile(r"(?:[*_-] ?){3,99}$|\|?(?: ?:?-{2,}:? ?\|)+(?: ?:?-{2,}:? ?)?$")
+RULE = re.compile(r"(?:[*_-] ?){3,99}$|[|:-][ :|-]{3,999}$")
 BLANKS = re.compile(r" {2,}")
 EXAMPLE_CHARS = 60
 MIN_SCORE = 3.0

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from cleaner.segment.export import read_export
 from cleaner.segment.joins import join_lines
 from cleaner.segment.lines import NUMBER, Line, find_bullet, find_wrap_width, read_lines
 from cleaner.segment.markdown import is_markdown, segment_markdown
-from cleaner.types import Block, Decoded, Page, Repair, Role
+from cleaner.types import Block, Decoded, Page, Repair, Role, Warning
 
 ADDRESSES = {
     "link-number": re.compile(r"(?<![\w.,;:!?)\]”’\"'])\[\d{1,4}\](?=[^\s\d\[\].,;:!?)])"),
@@ -30,7 +31,11 @@ def segment_text(decoded: Decoded, *, url: str | None) -> Page:
     lines = tuple(read_lines(decoded.text))
     segment = segment_markdown if is_markdown(lines, decoded.text) else segment_plain
     blocks, repairs = segment(lines)
-    return Page(format="text", blocks=blocks, url=url, repairs=decoded.repairs + repairs, warnings=decoded.warnings)
+    export = read_export(blocks)
+    warnings = decoded.warnings + ((Warning.SEVERAL_ARTICLES,) if export.has_several else ())
+    return Page(
+        format="text", blocks=export.blocks, head=export.head, url=url, repairs=decoded.repairs + repairs, warnings=warnings
+    )
 
 
 def segment_plain(lines: tuple[Line, ...]) -> tuple[tuple[Block, ...], tuple[Repair, ...]]:
