@@ -71,6 +71,7 @@ class Warning(StrEnum):
     MODIFIED_BEFORE_PUBLISHED = "modified-before-published"
     AUTHORS_EQUAL_SITE = "authors-equal-site"
     UNDECODABLE_BYTES = "undecodable-bytes"
+    SEVERAL_ARTICLES = "several-articles"
 
 
 class Status(StrEnum):

@@ -54,10 +54,13 @@ def by_title(context: Context, place: int) -> Label | None:
 
 
 def by_markup(context: Context, place: int) -> Label | None:
-    """Captions that the markup calls captions."""
-    if context.page.blocks[place].kind is not Role.CAPTION:
+    """Captions that the markup calls captions, and what stands in the header of a database's export."""
+    kind = context.page.blocks[place].kind
+    if kind in BODY_ROLES:
         return None
-    return Label(role=Role.CAPTION, source="rule:figcaption", confidence=MARKUP_CONFIDENCE)
+    return Label(
+        role=kind, source="rule:figcaption" if kind is Role.CAPTION else "rule:export-header", confidence=MARKUP_CONFIDENCE
+    )
 
 
 def by_rule(context: Context, place: int) -> Label | None:

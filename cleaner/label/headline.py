@@ -10,7 +10,7 @@ from cleaner.fold import fold_line, split_title
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
-from cleaner.types import Page, Role
+from cleaner.types import BODY_ROLES, Page, Role
 
 MAX_TITLE_WORDS = 35
 MIN_TITLE_WORDS = 3
@@ -67,13 +67,17 @@ def find_text_title(
     page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes, body: tuple[int, int]
 ) -> int | None:
     """The line that is the headline of a flattened text, or null where none looks like one; no line of the story is."""
+    named = next((place for place, block in enumerate(page.blocks) if block.kind is Role.TITLE), None)
+    if named is not None:
+        return named
     start, end = body
     topic = Counter(word for block in page.blocks[start:end] for word in set(CONTENT_WORD.findall(block.text.casefold())))
     keys = Counter(fold_line(block.text) for block in page.blocks if len(block.text) < 400)
     first_lines = [fold_line(block.text) for block in page.blocks[:3]]
     best, best_score = None, MIN_SCORE
     for place in range(max(0, start - LINES_ABOVE), min(start + LINES_INSIDE, end - 1)):
-        if votes.values[place] > MAX_VOTE or not all(rule.hint for rule in rules[place]):
+        is_open = page.blocks[place].kind in BODY_ROLES and all(rule.hint for rule in rules[place])
+        if votes.values[place] > MAX_VOTE or not is_open:
             continue
         text = page.blocks[place].text
         key = fold_line(text)
