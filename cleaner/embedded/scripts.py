@@ -29,6 +29,8 @@ MAX_JSON_CHARS = 5_000_000
 WORDS = re.compile(r"[a-z0-9 ]+")
 """What JSON never escapes."""
 NESTED_JSON = ('{"', '[{"', '["')
+MAX_FAILED = 200
+"""Tries at JSON in one script; each that fails costs a count of the lines before it."""
 _decode_at = json.JSONDecoder().raw_decode
 
 
@@ -62,10 +64,11 @@ def read_script(source: str, min_chars: int) -> Iterator[Any]:
         return
     if "undefined" in source:
         source = UNDEFINED.sub(r"\1null", source)
-    place = 0
-    while found := LITERAL.search(source, place):
+    place = n_failed = 0
+    while (found := LITERAL.search(source, place)) and n_failed < MAX_FAILED:
         is_string = found[0].startswith("JSON")
         value, place = (read_string if is_string else read_literal)(source, found.end())
+        n_failed += value is None
         if place - found.end() >= min_chars and isinstance(value, dict | list):
             yield value
 
