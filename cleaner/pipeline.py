@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cleaner.decode import decode_document
+from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
 from cleaner.label import label_page
 from cleaner.label.density import pick_body_candidate
@@ -31,7 +32,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     decoded = decode_document(document, options.max_bytes)
     if isinstance(decoded, Rejection):
         return decoded
-    page = segment_document(decoded, url=document.url)
+    page = show_embedded(segment_document(decoded, url=document.url))
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
     shapes = measure_page(page)
