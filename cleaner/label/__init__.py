@@ -8,11 +8,12 @@ from cleaner.label.context import Context
 from cleaner.label.cuts import find_cuts
 from cleaner.label.deciders import DECIDERS
 from cleaner.label.features import Facts
-from cleaner.label.headline import find_html_title, find_text_title, match_headlines, split_headline
+from cleaner.label.headline import find_html_title, find_repeats, match_headlines, split_headline
 from cleaner.label.lines import find_headings
 from cleaner.label.matching import find_rules
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.shape import measure_page
+from cleaner.label.titles import choose_title
 from cleaner.label.votes import Votes, vote
 from cleaner.rules import load_rules
 from cleaner.types import TEXT_ROLES, Label, Language, Options, Page
@@ -40,8 +41,9 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
         titles = match_headlines(page, headlines)
         title = find_html_title(page, titles, body[0])
     else:
-        title = find_text_title(page, shapes, rules, votes, body)
-        titles = find_repeats(page, title)
+        choice = choose_title(page, shapes, rules, votes, body)
+        title = choice.place if choice else None
+        titles = find_repeats(page, choice.text) if choice else frozenset()
     return Context(
         page=page,
         shapes=shapes,
@@ -67,14 +69,6 @@ def find_bounds(votes: Votes) -> tuple[int, int]:
     """The first and behind the last block that is voted to be story."""
     kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
     return (kept[0], kept[-1] + 1) if kept else (len(votes.values), len(votes.values))
-
-
-def find_repeats(page: Page, title: int | None) -> frozenset[int]:
-    """All blocks with the words of the headline."""
-    if title is None:
-        return frozenset()
-    key = fold_line(page.blocks[title].text)
-    return frozenset(place for place, block in enumerate(page.blocks) if fold_line(block.text) == key)
 
 
 def find_copies(page: Page, votes: Votes) -> frozenset[int]:
