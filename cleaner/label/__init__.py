@@ -13,10 +13,11 @@ from cleaner.label.lines import find_headings
 from cleaner.label.matching import find_rules
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.shape import measure_page
+from cleaner.label.signature import find_signatures
 from cleaner.label.titles import choose_title
 from cleaner.label.votes import Votes, vote
 from cleaner.rules import load_rules
-from cleaner.types import TEXT_ROLES, Label, Language, Options, Page
+from cleaner.types import TEXT_ROLES, Label, Language, Options, Page, Role
 
 __all__ = ["label_page"]
 
@@ -37,6 +38,7 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
     votes = vote(Facts(page=page, rules=rules, headlines=headlines), shapes, options)
     votes = rescue_prose(page, shapes, rules, votes)
     body = find_bounds(votes)
+    signatures: dict[int, Role] = {}
     if page.format == "html":
         titles = match_headlines(page, headlines)
         title = find_html_title(page, titles, body[0])
@@ -44,6 +46,7 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
         choice = choose_title(page, shapes, rules, votes, body)
         title = choice.place if choice else None
         titles = find_repeats(page, choice.text) if choice else frozenset()
+        signatures = find_signatures(page, shapes, rules, votes, title=title, body=body, language=language.code)
     return Context(
         page=page,
         shapes=shapes,
@@ -51,6 +54,7 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
         votes=votes,
         title=title,
         titles=titles,
+        signatures=signatures,
         copies=find_copies(page, votes),
         headings=find_headings(page, shapes, rules, votes),
         body=body,
