@@ -46,7 +46,8 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
         choice = choose_title(page, shapes, rules, votes, body)
         title = choice.place if choice else None
         titles = find_repeats(page, choice.text) if choice else frozenset()
-        signatures = find_signatures(page, shapes, rules, votes, title=title, body=body, language=language.code)
+        sayings = [] if title is None else [title, *sorted(titles - {title})]
+        signatures = find_signatures(page, shapes, rules, votes, titles=sayings, body=body, language=language.code)
     return Context(
         page=page,
         shapes=shapes,

@@ -9,6 +9,7 @@ from cleaner.dates import parse_date
 from cleaner.label.context import Context
 from cleaner.label.matching import CONSENT
 from cleaner.label.shape import is_prose
+from cleaner.label.signature import SIGNATURE
 from cleaner.languages import by_pattern
 from cleaner.rules import Rule
 from cleaner.types import BODY_ROLES, TEXT_ROLES, Label, Role
@@ -64,7 +65,7 @@ def by_markup(context: Context, place: int) -> Label | None:
 def by_signature(context: Context, place: int) -> Label | None:
     """In flattened text, what names the author or gives the date."""
     role = context.signatures.get(place)
-    return Label(role=role, source="context:signature", confidence=SIGNATURE_CONFIDENCE) if role else None
+    return Label(role=role, source=SIGNATURE, confidence=SIGNATURE_CONFIDENCE) if role else None
 
 
 def by_rule(context: Context, place: int) -> Label | None:

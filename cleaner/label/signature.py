@@ -22,6 +22,9 @@ from cleaner.types import Page, Role
 
 BELOW_TITLE, ABOVE_TITLE = 25, 4
 ABOVE_START, BELOW_START = 8, 5
+UNTITLED_ABOVE = 20
+REPEATED_WITHIN = 12
+STORY_BLOCKS = 20
 """The zone: so many lines around the headline and around the story's start."""
 MAX_WORDS = 24
 MAX_NAME_WORDS = 5
@@ -39,8 +42,15 @@ TIME_LEFT = re.compile(r"^\W{0,3}(?:(?:um|at|on|à|às|alle|ore|kl\.?|o|om|v|в|
 TIME_WORDS = frozenset({"um", "uhr", "at", "on", "à", "às", "alle", "ore", "kl", "о", "в", "v", "saat", "om"})
 GLUED_YEAR = re.compile(r"(?<=[./ -])((?:19|20)\d\d)(?=\d{1,2}[:.])")
 """A year with the time or the next date stuck to it: "May 5, 20232:26 PM"."""
+UNTIL = re.compile(r"\b(?:bis|until|till|jusqu'au|hasta|fino al|até)\b", re.IGNORECASE)
+"""The date of an end is not that of the article."""
+GLUED_WORDS = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2,})")
+"""A name with a job or a date word stuck to it: "Jane DoeStaff Writer"."""
+FOLLOW = re.compile(r"\s(?:follow|folgen|suivre|seguir|segui|volgen)\b.{0,20}$", re.IGNORECASE)
 HARD_ROLES = frozenset({Role.BYLINE, Role.TIMESTAMP, Role.SOURCE})
 BYLINE_LABEL = "byline-label"
+SIGNATURE = "context:signature"
+"""The source of the labels that this module gives."""
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,12 +77,12 @@ def find_signatures(
     rules: Sequence[tuple[Rule, ...]],
     votes: Votes,
     *,
-    title: int | None,
+    titles: Sequence[int],
     body: tuple[int, int],
     language: str | None,
 ) -> dict[int, Role]:
     """The role of each line of the zone that is a byline, a timestamp, or a piece of one."""
-    zone = read_zone(page, shapes, rules, votes, title=title, body=body, language=language)
+    zone = read_zone(page, shapes, rules, votes, titles=titles, body=body, language=language)
     found: dict[int, Role] = {}
     for place in zone.places:
         if is_stamp(zone, place):
@@ -94,20 +104,23 @@ def read_zone(
     rules: Sequence[tuple[Rule, ...]],
     votes: Votes,
     *,
-    title: int | None,
+    titles: Sequence[int],
     body: tuple[int, int],
     language: str | None,
 ) -> Zone:
-    """The lines around headline and story's start."""
+    """The lines around headline and story's start; `titles` has the headline first, then where it is said again."""
     start, end = body
     n = len(page.blocks)
-    places = set(range(max(0, start - ABOVE_START), min(n, start + BELOW_START)))
+    title = titles[0] if titles else None
+    above = ABOVE_START if titles else UNTITLED_ABOVE
+    places = set(range(max(0, start - above), min(n, start + BELOW_START)))
     if title is not None:
-        places = {place for place in places if place > title - ABOVE_TITLE}
-        places |= set(range(max(0, title - ABOVE_TITLE), min(n, title + BELOW_TITLE, max(start, title) + BELOW_START)))
-        places.discard(title)
+        first = min((place for place in titles if 0 <= title - place <= REPEATED_WITHIN), default=title)
+        places = {place for place in places if place > first - ABOVE_TITLE}
+        places |= set(range(max(0, first - ABOVE_TITLE), min(n, title + BELOW_TITLE, max(start, title) + BELOW_START)))
+        places -= set(titles)
     story = "\n".join(
-        page.blocks[place].text for place in range(start, min(end, start + 60)) if votes.values[place] > votes.threshold
+        page.blocks[place].text for place in range(start, min(end, start + STORY_BLOCKS)) if votes.values[place] > votes.threshold
     )
     top = min(start, title if title is not None else start)
     return Zone(
@@ -136,7 +149,7 @@ def is_stamp(zone: Zone, place: int) -> bool:
     if not any(map(str.isdigit, text)) or (place >= zone.start and zone.shapes[place].terminal and zone.shapes[place].words > 8):
         return False
     rest = strip_date(text, zone.language)
-    if rest is None:
+    if rest is None or UNTIL.search(rest):
         return False
     letters = sum(map(str.isalnum, rest))
     return letters <= (1 - MIN_DATE_SHARE) * sum(map(str.isalnum, text)) or has_stamp_word(rest, zone.language)
@@ -196,14 +209,15 @@ def is_byline(zone: Zone, place: int) -> bool:
     opened = by_pattern().match(text)
     if opened and text[opened.end() : opened.end() + 1].isupper() and zone.shapes[place].words <= 12:
         return True
-    parts = SEAM.split(text)
+    parts = SEAM.split(loosen(text))
     if len(parts) < 2 or not NAME.fullmatch(parts[0]) or is_known(zone, parts[0]):
         return False
     return strip_date(text, zone.language) is not None or (len(parts) > 2 and "/" in text)
 
 
 def loosen(text: str) -> str:
-    """The text with a space behind a year that lost it, and behind a "By"."""
+    """The text with a space behind a year that lost it, and behind a "By"; what is stuck to a name set off."""
+    text = FOLLOW.sub("", GLUED_WORDS.sub(", ", text))
     return GLUED_BY.sub(lambda found: f"{found[0]} ", GLUED_YEAR.sub(r"\1 ", text))
 
 
@@ -220,7 +234,7 @@ def strip_date(text: str, language: str | None) -> str | None:
 
 def opens_with_name(text: str) -> bool:
     """Whether a line with a date has a name before it."""
-    return bool(NAME.match(text) and SEAM.search(text)) or bool(by_pattern().match(text))
+    return bool(NAME.match(text) and SEAM.search(loosen(text))) or bool(by_pattern().match(text))
 
 
 def find_byline_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
@@ -270,6 +284,8 @@ def find_bare_names(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
     """A name alone on its line, beside the date, or just below headline and standfirst."""
     for place in zone.places:
         text = zone.page.blocks[place].text
+        if zone.title is not None and place < zone.title:
+            continue
         if place in found or zone.rules[place] or zone.votes.values[place] > MAX_STORY_VOTE or not is_person(zone, text):
             continue
         if any(found.get(other) is Role.TIMESTAMP for other in range(place - NEAR_DATE, place + NEAR_DATE + 1)):

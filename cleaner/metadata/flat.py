@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.dates import parse_date, says_modified, split_stamps
-from cleaner.label.signature import loosen
+from cleaner.label.signature import SIGNATURE, loosen
 from cleaner.metadata.authors import clean_authors, read_slug, read_timestamps
 from cleaner.metadata.published import FROM_CAPTION, answer, read_captions, read_url
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
@@ -13,8 +14,9 @@ from cleaner.types import Role
 
 MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
-BELOW_TITLE, BELOW_START, BELOW_END = 25, 6, 6
-MAX_NAME_WORDS = 5
+BELOW_END = 6
+UNCASED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+"""Names of scripts that write them in one word."""
 
 
 def join_runs(sheet: Sheet, role: Role) -> list[tuple[int, str]]:
@@ -38,7 +40,7 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
     runs = [run for role in roles for run in join_runs(sheet, role)]
     ranked = []
     for place, text in runs:
-        if min(title, start) - 4 <= place <= max(start + BELOW_START, min(title + BELOW_TITLE, start)):
+        if sheet.labels[place].source == SIGNATURE:
             ranked.append((0 if place > title else 1, abs(place - title), place, text))
         elif 0 < place - end <= BELOW_END:
             ranked.append((2, place - end, place, text))
@@ -49,7 +51,7 @@ def read_bylines(sheet: Sheet) -> Answer | None:
     """The names in the bylines near headline and story; a single word only where it is the only name."""
     for _, text in list_near(sheet, Role.BYLINE):
         names = clean_authors([text], sheet)
-        whole = tuple(name for name in names if " " in name or not name.isascii())
+        whole = tuple(name for name in names if " " in name or UNCASED.match(name))
         if whole:
             return whole, text
     return None
