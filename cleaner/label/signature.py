@@ -21,20 +21,24 @@ from cleaner.rules import Rule
 from cleaner.types import Page, Role
 
 BELOW_TITLE, ABOVE_TITLE = 25, 4
-ABOVE_START, BELOW_START = 8, 5
+ABOVE_START, BELOW_START = 8, 10
+INSIDE_STORY = 5
+"""From here on only lines that are surely of no story are looked at."""
 UNTITLED_ABOVE = 20
 REPEATED_WITHIN = 12
 STORY_BLOCKS = 20
 """The zone: so many lines around the headline and around the story's start."""
 MAX_WORDS = 24
 MAX_NAME_WORDS = 5
-MAX_STORY_VOTE = 0.6
-MIN_DATE_SHARE = 0.4
+MAX_STORY_VOTE, MAX_FAR_VOTE = 0.6, 0.3
+MIN_DATE_SHARE, MIN_SHORT_SHARE = 0.4, 0.25
+SHORT_WORDS = 12
+"""A date is this share of its line, or the line is a caption's; less in a short line."""
 NEAR_DATE, NEAR_TITLE = 3, 3
 NAME_WORD = r"(?:[^\W\d_a-zß-ÿа-я][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?)"
 PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|zu|y|e)"
 NAME = re.compile(rf"{NAME_WORD}(?: (?:{PARTICLE} ){{0,2}}{NAME_WORD}){{1,3}}")
-UNSPACED_NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\uac00-\ud7af]{2,4} ?기자")
+UNSPACED_NAME = re.compile("[\u4e00-\u9fff]{3,4}|[\uac00-\ud7af]{2,4} ?기자")
 SEAM = re.compile(r"\s?[/|·•,–—]\s?|\s-\s")
 GLUED_BY = re.compile(r"^(?:By|BY|Von|Par|Por|Door)(?=[A-ZÀ-Þ][a-zß-ÿ'’-]+ [A-ZÀ-Þ])")
 CONNECTOR = re.compile(r"^[\W_]{1,3}$")
@@ -65,8 +69,8 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None
     places: range | tuple[int, ...]
     story: str
-    small: frozenset[str]
-    """The words that the story writes small."""
+    words: frozenset[str]
+    """All words of the page."""
     menu: Counter[str]
     """The lines above the headline."""
 
@@ -131,16 +135,22 @@ def read_zone(
         title=title,
         start=start,
         language=language,
-        places=tuple(sorted(place for place in places if fits(shapes[place], rules[place]))),
+        places=tuple(
+            place
+            for place in sorted(places)
+            if fits(page.blocks[place].text, shapes[place], rules[place])
+            and (place < start + INSIDE_STORY or votes.values[place] < MAX_FAR_VOTE)
+        ),
         story=story,
-        small=frozenset(word for word in re.findall(r"[^\W\d_]{3,}", story) if word.islower()),
+        words=frozenset("\n".join(block.text for block in page.blocks).split()),
         menu=Counter(block.text.casefold() for block in page.blocks[: max(0, top - ABOVE_TITLE)]),
     )
 
 
-def fits(shape: Shape, rules: tuple[Rule, ...]) -> bool:
-    """Whether a line is short enough, and no rule makes it something else."""
-    return shape.words <= MAX_WORDS and all(rule.hint or rule.role in HARD_ROLES for rule in rules)
+def fits(text: str, shape: Shape, rules: tuple[Rule, ...]) -> bool:
+    """Whether a line is short enough, and no rule makes it something else; a row of links may be a byline with its date."""
+    allowed = HARD_ROLES | {Role.NAVIGATION} if any(map(str.isdigit, text)) and " · " in text else HARD_ROLES
+    return shape.words <= MAX_WORDS and all(rule.hint or rule.role in allowed for rule in rules)
 
 
 def is_stamp(zone: Zone, place: int) -> bool:
@@ -152,7 +162,8 @@ def is_stamp(zone: Zone, place: int) -> bool:
     if rest is None or UNTIL.search(rest):
         return False
     letters = sum(map(str.isalnum, rest))
-    return letters <= (1 - MIN_DATE_SHARE) * sum(map(str.isalnum, text)) or has_stamp_word(rest, zone.language)
+    share = MIN_SHORT_SHARE if zone.shapes[place].words <= SHORT_WORDS else MIN_DATE_SHARE
+    return letters <= (1 - share) * sum(map(str.isalnum, text)) or has_stamp_word(rest, zone.language)
 
 
 def has_stamp_word(text: str, language: str | None) -> bool:
@@ -209,10 +220,21 @@ def is_byline(zone: Zone, place: int) -> bool:
     opened = by_pattern().match(text)
     if opened and text[opened.end() : opened.end() + 1].isupper() and zone.shapes[place].words <= 12:
         return True
+    rest = strip_date(text, zone.language)
+    if rest is not None:
+        return any(is_person(zone, part) for part in split_parts(rest))
     parts = SEAM.split(loosen(text))
-    if len(parts) < 2 or not NAME.fullmatch(parts[0]) or is_known(zone, parts[0]):
-        return False
-    return strip_date(text, zone.language) is not None or (len(parts) > 2 and "/" in text)
+    return len(parts) > 2 and "/" in text and is_person(zone, parts[0])
+
+
+def split_parts(text: str) -> list[str]:
+    """The parts of a line between bars, dots and dashes."""
+    return [part.strip(" ,.:()") for part in SEAM.split(loosen(text))]
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the form of a person's name."""
+    return bool(NAME.fullmatch(text) or UNSPACED_NAME.fullmatch(text))
 
 
 def loosen(text: str) -> str:
@@ -234,7 +256,7 @@ def strip_date(text: str, language: str | None) -> str | None:
 
 def opens_with_name(text: str) -> bool:
     """Whether a line with a date has a name before it."""
-    return bool(NAME.match(text) and SEAM.search(loosen(text))) or bool(by_pattern().match(text))
+    return bool(by_pattern().match(text)) or bool(SEAM.search(loosen(text))) or bool(UNSPACED_NAME.match(text))
 
 
 def find_byline_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
@@ -298,11 +320,13 @@ def find_bare_names(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
 
 def is_person(zone: Zone, text: str) -> bool:
     """Whether a text is a name, and of nobody that the story speaks of."""
-    return bool(NAME.fullmatch(text)) and not is_known(zone, text)
+    return is_name(text) and not is_known(zone, text)
 
 
 def is_known(zone: Zone, text: str) -> bool:
     """Whether the page uses the words of a text for something else: in its menu, or in the story."""
-    if zone.menu[text.casefold()] or text in zone.story:
+    if zone.menu[text.casefold()] or text in zone.story or stamp_word_pattern(zone.language or "en").search(text):
         return True
-    return any(word.casefold() in zone.small for word in text.split() if len(word) > 3)
+    words = [word for word in text.split() if len(word) > 2]
+    n_common = sum(word.casefold() in zone.words for word in words)
+    return 2 * n_common >= len(words) and not UNSPACED_NAME.fullmatch(text)

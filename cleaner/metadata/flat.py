@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import parse_date, says_modified, split_stamps
-from cleaner.label.signature import SIGNATURE, loosen
+from cleaner.label.signature import SIGNATURE, is_name, loosen, split_parts, strip_date
+from cleaner.languages import by_pattern
 from cleaner.metadata.authors import clean_authors, read_slug, read_timestamps
 from cleaner.metadata.published import FROM_CAPTION, answer, read_captions, read_url
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
@@ -41,7 +42,7 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
     ranked = []
     for place, text in runs:
         if sheet.labels[place].source == SIGNATURE:
-            ranked.append((0 if place > title else 1, abs(place - title), place, text))
+            ranked.append((0 if place > title else 1, min(abs(place - title), abs(place - start)), place, text))
         elif 0 < place - end <= BELOW_END:
             ranked.append((2, place - end, place, text))
     return ((place, text) for _, _, place, text in sorted(ranked))
@@ -50,11 +51,23 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
 def read_bylines(sheet: Sheet) -> Answer | None:
     """The names in the bylines near headline and story; a single word only where it is the only name."""
     for _, text in list_near(sheet, Role.BYLINE):
-        names = clean_authors([text], sheet)
+        parts = [] if opens_byline(text) else find_parts(text, sheet)
+        names = clean_authors(parts[:1] or [text], sheet)
         whole = tuple(name for name in names if " " in name or UNCASED.match(name))
         if whole:
             return whole, text
     return None
+
+
+def opens_byline(text: str) -> bool:
+    """Whether a byline begins with "By" or what other languages have for it."""
+    return by_pattern().match(text) is not None
+
+
+def find_parts(text: str, sheet: Sheet) -> list[str]:
+    """The parts of a byline without a "By" that are names: "15 April 2025 • Jane Doe • 3 minutes"."""
+    rest = strip_date(text, sheet.language.code)
+    return [part for part in split_parts(text if rest is None else rest) if is_name(part)]
 
 
 def read_stamps(*, modified: bool) -> Read:
