@@ -9,6 +9,7 @@ from cleaner.evidence import Evidence
 from cleaner.metadata.authors import AUTHORS, names_own_site
 from cleaner.metadata.captions import read_captions
 from cleaner.metadata.dateline import AGENCY, DATELINE_SOURCES
+from cleaner.metadata.flat import TEXT_FIELDS
 from cleaner.metadata.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS, URL
 from cleaner.metadata.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION
 from cleaner.metadata.sheet import Sheet, Sources
@@ -41,7 +42,7 @@ def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, lan
     sheet = Sheet(page=page, labels=labels, evidence=evidence, language=language)
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
-    for field, sources in FIELDS.items():
+    for field, sources in (FIELDS if page.format == "html" else FIELDS | TEXT_FIELDS).items():
         for source in sources:
             answer = source.read(sheet)
             if answer is not None:

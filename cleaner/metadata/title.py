@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from cleaner.evidence import first_text
 from cleaner.fold import fold_line, split_title, squeeze
+from cleaner.label.titles import clean_title
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.types import Role
 
@@ -23,13 +24,21 @@ def read_witnesses(sheet: Sheet) -> dict[str, str]:
     """What each witness gives as the headline."""
     evidence = sheet.evidence
     found = {
-        "headline-block": next(sheet.texts_of(Role.TITLE), None),
+        "headline-block": read_headline(sheet),
         "json-ld": first_text(evidence.article.get("headline")),
         "og:title": evidence.meta("og:title"),
         "twitter:title": evidence.meta("twitter:title"),
         "title-element": evidence.head.title,
     }
     return {name: text for name, text in found.items() if text}
+
+
+def read_headline(sheet: Sheet) -> str | None:
+    """The visible headline; in flattened text without the site's name behind it."""
+    text = next(sheet.texts_of(Role.TITLE), None)
+    if text is None or sheet.page.format == "html":
+        return text
+    return clean_title(text, Counter(block.text.casefold() for block in sheet.page.blocks))
 
 
 def agree_on_title(sheet: Sheet) -> Answer | None:
