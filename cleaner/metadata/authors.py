@@ -14,7 +14,7 @@ from cleaner.fold import squeeze
 from cleaner.languages import by_pattern, inner_by_pattern, load_words
 from cleaner.metadata.agencies import find_agency
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
-from cleaner.metadata.title import host_of
+from cleaner.metadata.site import site_keys
 from cleaner.types import Role
 
 AUTHOR_METAS = (
@@ -89,20 +89,6 @@ def names_own_site(name: str, sheet: Sheet) -> bool:
     """Whether a name is the site's or its publisher's, or begins with it as that of a desk does."""
     key = squeeze(name)
     return any(key.startswith(site) and len(site) > 2 for site in site_keys(sheet))
-
-
-def site_keys(sheet: Sheet) -> set[str]:
-    """What the site and its publisher are called, squeezed."""
-    publisher = sheet.evidence.article.get("publisher")
-    host = host_of(sheet) or ""
-    names = (
-        sheet.evidence.meta("og:site_name"),
-        sheet.evidence.meta("application-name"),
-        first_text(publisher.get("name")) if isinstance(publisher, dict) else None,
-        host,
-        host.partition(".")[0],
-    )
-    return {squeeze(name) for name in names if name}
 
 
 def split_byline(text: str, language: str | None) -> Iterator[str]:

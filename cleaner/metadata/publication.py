@@ -10,7 +10,7 @@ from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import fold_line, split_title
 from cleaner.metadata.agencies import find_agency, name_agency
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
-from cleaner.metadata.title import names_site
+from cleaner.metadata.site import names_site
 from cleaner.types import Role
 
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
