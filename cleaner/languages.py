@@ -65,7 +65,7 @@ def by_pattern() -> re.Pattern[str]:
 def inner_by_pattern() -> re.Pattern[str]:
     """The single words of all languages that stand before a name inside a line, with a capital behind."""
     words = sorted({word for entry in load_words().values() for word in entry.by if " " not in word and len(word) > 1})
-    return re.compile(rf"(?<=\s)(?:{'|'.join(map(re.escape, words))})\s+(?=[A-ZÀ-ÞĀ-ŽА-ЯҐЄІЇ])")
+    return re.compile(rf"(?<=\s)(?i:{'|'.join(map(re.escape, words))})\s+(?=[A-ZÀ-ÞĀ-ŽА-ЯҐЄІЇ])")
 
 
 @cache

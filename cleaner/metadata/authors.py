@@ -8,6 +8,7 @@ from html import unescape
 from itertools import chain
 from typing import Any
 
+from cleaner.dates import stamp_pattern
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import split_name, squeeze
 from cleaner.languages import inner_by_pattern
@@ -29,17 +30,18 @@ AUTHOR_METAS = (
     "article.author",
     "citation_author",
 )
-NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[^\W\dA-Z_]\S*$|^[A-Z]?[a-z]+[A-Z]\S*$")
+NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$")
 """An address, a list of tasks, a number, a template, the name of an account."""
 SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
-ACCOUNT = re.compile(r"^[A-Z][a-z]+[A-Z][A-Za-z]*\d*$")
+ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
 """A name without its space; not one of "McDoe"."""
+STAMP_PART = re.compile(r"\s*[|•·⋅]\s*")
 AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
 NO_AUTHOR_NAMES = frozenset({"bio", "box", "related", "comment", "comments", "teaser", "card", "social", "avatar", "img", "image"})
 FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
 """A mark in such a block names somebody else's author."""
 MAX_AUTHORS = 25
-ABOVE_BODY, INSIDE_BODY, BELOW_BODY = 30, 6, 8
+ABOVE_BODY, INSIDE_BODY, BELOW_BODY = 30, 6, 12
 """A byline stands so many blocks above the story's start, inside it, or below its end."""
 CLASS_DEPTH = 2
 
@@ -108,18 +110,17 @@ def read_marks(*wanted: str) -> Read:
 
 
 def list_marks(name: str, sheet: Sheet) -> list[str]:
-    """The values of marks that stand at the story."""
-    start, labels = sheet.body_start, sheet.labels
-    return list(
-        dict.fromkeys(
-            mark.value
-            for mark in sheet.evidence.head.marks
-            if mark.name == name
-            and len(mark.value) < 200
-            and mark.block <= start + INSIDE_BODY
-            and not (mark.block < len(labels) and labels[mark.block].role in FOREIGN)
-        )
-    )[:5]
+    """The values of marks that stand above the story, else of those below it; not of comments, teasers, menus."""
+    labels = sheet.labels
+    marks = [
+        mark
+        for mark in sheet.evidence.head.marks
+        if mark.name == name
+        and len(mark.value) < 200
+        and not (mark.block < len(labels) and labels[mark.block].role in FOREIGN)
+    ]
+    above = [mark for mark in marks if mark.block <= sheet.body_start + INSIDE_BODY]
+    return list(dict.fromkeys(mark.value for mark in above or marks[:1]))[:5]
 
 
 def read_bylines(sheet: Sheet) -> Answer | None:
@@ -146,13 +147,24 @@ def list_bylines(sheet: Sheet) -> Iterator[str]:
 
 def read_timestamps(sheet: Sheet) -> Answer | None:
     """A name in a visible timestamp: behind "by" ("Posted on March 2, 2025 by Jane Doe"), or before the date."""
-    for text in sheet.texts_of(Role.TIMESTAMP):
+    for place, text in sheet.blocks_of(Role.TIMESTAMP):
         found = inner_by_pattern().search(text)
-        names = clean_authors([text[found.end() :] if found else text], sheet)
-        names = tuple(name for name in names if found or looks_personal(name))
+        if found:
+            names = clean_authors([text[found.end() :]], sheet)
+        elif abs(place - sheet.body_start) <= ABOVE_BODY // 2:
+            names = names_beside_date(text, sheet)
+        else:
+            names = ()
         if names:
             return names, text
     return None
+
+
+def names_beside_date(text: str, sheet: Sheet) -> tuple[str, ...]:
+    """The name in a part of a timestamp's line that says nothing of dates: "27 January 2026 • Jane Doe • 3 minutes"."""
+    parts = [part for part in STAMP_PART.split(text) if not stamp_pattern(sheet.language.code or "en").search(part)]
+    names = next((names for part in parts if (names := clean_authors([part], sheet))), ())
+    return tuple(name for name in names if name.isascii() and looks_personal(name))
 
 
 def read_class(sheet: Sheet) -> Answer | None:
@@ -193,7 +205,7 @@ def read_slug(sheet: Sheet) -> Answer | None:
 
 def read_own_name(sheet: Sheet) -> Answer | None:
     """A person whose site is called as they are: named in a byline, by microdata, or as a person in JSON-LD."""
-    found = (*json_ld_names(sheet.evidence.article), *list_marks("itemprop:author", sheet), *filter(opens_byline, list_bylines(sheet)))
+    found = (*json_ld_names(sheet.evidence.article), *list_marks("itemprop:author", sheet), *list_marks("rel:author", sheet), *filter(opens_byline, list_bylines(sheet)))
     for text in found:
         names = tuple(name for name in list_names([text], sheet) if looks_personal(name))
         if names:
@@ -207,7 +219,7 @@ def read_organisation(sheet: Sheet) -> Answer | None:
     texts = [first_text(author) for author in authors]
     metas = [text for name in AUTHOR_METAS for text in sheet.evidence.metas.get(name, ())]
     for text in (*texts, *metas):
-        if text and is_collective(text) and not find_agency(text):
+        if text and is_collective(text) and not find_agency(text) and (names_own_site(text, sheet) or not ACCOUNT.match(text)):
             return (text,), text
     return None
 

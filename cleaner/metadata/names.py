@@ -63,19 +63,23 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     text = others_pattern().sub("", GLUED_BY.sub("", strip_by(" ".join(text[:MAX_BYLINE_CHARS].split()))))
     text = " ".join(NOISE.sub(" ", text).split())
     text = TRAILING_DATE.sub("", TRAILING_DATE.sub("", text).rstrip(" ,"))
-    is_about = False
+    is_about = found = False
+    separator = ""
     for place, part in enumerate(SPLIT.split(text)):
         if place % 2:
-            is_about = is_about and part.strip() == ","
+            separator = part.strip()
             continue
         for number, piece in enumerate(and_pattern(language or "en").split(part)):
             plain = piece.strip(" .,:;-–—'\"*")
             name, role = split_role(REPORTER.sub("", strip_by(plain)).strip(" ,:"))
-            if is_about and number == 0 and place:
+            follows = found and number == 0 and place > 0 and separator == ","
+            if follows and (is_about or role):
+                is_about = True
                 continue
-            is_about = bool(role) or (is_about and not number)
+            is_about = bool(role)
             name = TRAILING_IN.sub("", name)
             if is_name(name):
+                found = True
                 yield tidy_case(name)
 
 
