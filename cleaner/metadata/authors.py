@@ -10,11 +10,11 @@ from typing import Any
 
 from cleaner.dates import stamp_pattern
 from cleaner.evidence import Node, as_list, first_text
-from cleaner.fold import split_name, squeeze
+from cleaner.fold import squeeze
 from cleaner.languages import inner_by_pattern
 from cleaner.metadata.agencies import find_agency
 from cleaner.metadata.names import MAX_NAME_WORDS, looks_personal, opens_byline, split_byline
-from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
+from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources, name_words
 from cleaner.metadata.site import site_keys
 from cleaner.types import Role
 
@@ -186,7 +186,7 @@ def is_author_class(sheet: Sheet, container: int) -> bool:
         if container < 0:
             return False
         element = sheet.page.containers[container]
-        words = frozenset(word for name in element.names for word in split_name(name))
+        words = frozenset(word for name in element.names for word in name_words(name))
         if words & AUTHOR_NAMES:
             return not words & NO_AUTHOR_NAMES
         container = element.parent

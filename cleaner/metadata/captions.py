@@ -9,8 +9,7 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 
-from cleaner.fold import split_name
-from cleaner.metadata.sheet import Sheet
+from cleaner.metadata.sheet import Sheet, name_words
 from cleaner.types import Caption, Role
 
 MAX_CREDIT_CHARS = 120
@@ -115,7 +114,7 @@ def names_picture(sheet: Sheet, container: int) -> bool:
         element = sheet.page.containers[container]
         if element.end - element.start > STRAY_DEPTH:
             return False
-        if any(IMAGE_NAMES & split_name(name) for name in element.names):
+        if any(IMAGE_NAMES & name_words(name) for name in element.names):
             return True
         container = element.parent
     return False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from cleaner.evidence import Evidence
+from cleaner.fold import split_name
 from cleaner.types import TEXT_ROLES, Label, Language, Page, Role
 
 
@@ -22,6 +24,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Place and text of the blocks and cut spans of each role, gathered once."""
     kept: list[int] = msgspec.field(default_factory=list)
     """Places of the blocks of the text."""
+    memo: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What was worked out for one source and is asked again by the next."""
 
     def __post_init__(self) -> None:
         """Gather what every source asks for."""
@@ -61,6 +65,12 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     def body(self) -> Iterator[str]:
         """The texts of the blocks that stay, without their cuts."""
         return (self.labels[place].keep(self.page.blocks[place].text) for place in self.kept)
+
+
+@lru_cache(maxsize=8_192)
+def name_words(name: str) -> frozenset[str]:
+    """The words of a class name or id; remembered, since a page has few names and gives them often."""
+    return split_name(name)
 
 
 Answer = tuple[Any, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from cleaner.evidence import first_text
@@ -13,6 +14,14 @@ MIN_KEY_CHARS = 3
 
 def site_keys(sheet: Sheet) -> frozenset[str]:
     """What the site and its publisher are called, squeezed to letters and digits."""
+    if "site keys" not in sheet.memo:
+        sheet.memo["site keys"] = frozenset(list_site_keys(sheet))
+    keys: frozenset[str] = sheet.memo["site keys"]
+    return keys
+
+
+def list_site_keys(sheet: Sheet) -> Iterator[str]:
+    """The squeezed names."""
     publisher = sheet.evidence.article.get("publisher")
     host = host_of(sheet) or ""
     names = (
@@ -22,16 +31,19 @@ def site_keys(sheet: Sheet) -> frozenset[str]:
         host,
         host.partition(".")[0],
     )
-    return frozenset(key for name in names if name and len(key := squeeze(name)) >= MIN_KEY_CHARS)
+    yield from (key for name in names if name and len(key := squeeze(name)) >= MIN_KEY_CHARS)
 
 
 def names_site(part: str, sheet: Sheet) -> bool:
     """Whether a part of a title is the site's name, as it gives itself or as its host has it."""
     key = squeeze(part)
-    names = (sheet.evidence.meta("og:site_name", "application-name"), host_of(sheet))
-    known = [squeeze(name) for name in names if name]
+    if "site names" not in sheet.memo:
+        names = (sheet.evidence.meta("og:site_name", "application-name"), host_of(sheet))
+        sheet.memo["site names"] = [squeeze(name) for name in names if name]
     return len(key) > 2 and any(
-        key == name or (len(key) > 3 and (key in name or (name in key and len(key) < 2 * len(name)))) for name in known if name
+        key == name or (len(key) > 3 and (key in name or (name in key and len(key) < 2 * len(name))))
+        for name in sheet.memo["site names"]
+        if name
     )
 
 

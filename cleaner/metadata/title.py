@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 from cleaner.evidence import as_list
 from cleaner.fold import squeeze
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
-from cleaner.metadata.site import names_site, site_keys
-from cleaner.metadata.wordings import Wording, fold_wording, list_wordings
+from cleaner.metadata.site import site_keys
+from cleaner.metadata.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
 from cleaner.types import Role
 
 WORD = re.compile(r"\w+")
@@ -34,10 +34,11 @@ Features = dict[str, float]
 def describe_wordings(wordings: tuple[Wording, ...], sheet: Sheet) -> list[Features]:
     """What speaks for and against each wording, by name; what is not named is nought."""
     slug, keys, start = read_slug(sheet), site_keys(sheet), sheet.body_start
+    sections = frozenset(fold_wording(text) for text in sheet.texts_of(Role.SECTION) if len(text) < MAX_CHARS)
     return [
         {
             **describe_origins(wording, wordings, sheet),
-            **describe_words(wording, slug, keys, sheet),
+            **describe_words(wording, slug, keys, sections),
             **describe_place(wording, start, sheet),
         }
         for wording in wordings
@@ -79,13 +80,13 @@ def is_news(sheet: Sheet) -> bool:
     return any(isinstance(kind, str) and "News" in kind for kind in as_list(sheet.evidence.article.get("@type")))
 
 
-def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str], sheet: Sheet) -> Features:
+def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str], sections: frozenset[str]) -> Features:
     """Length, case, ending, the site's name in it, and words shared with the address."""
     words = WORD.findall(wording.key)
     key = squeeze(wording.text)
     plain = frozenset(SLUG_WORD.findall(wording.key.translate(TRANSCRIPTS)))
     return {
-        "bias site": float(key in keys or names_site(wording.text, sheet)),
+        "is site": float(key in keys),
         "names site": float(any(site in key for site in keys)),
         "one word": float(len(words) == 1),
         "two words": float(len(words) == 2),
@@ -98,7 +99,7 @@ def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str],
         "bar": float("|" in wording.text),
         "in slug": len(plain & slug) / len(plain) if plain and slug else 0.0,
         "of slug": len(plain & slug) / len(slug) if plain and slug else 0.0,
-        "is section": float(any(fold_wording(text) == wording.key for text in sheet.texts_of(Role.SECTION))),
+        "is section": float(wording.key in sections),
     }
 
 
