@@ -145,7 +145,9 @@ def main() -> None:
     shown = "".join(f'"{name}" = {value:.3f}\n' for name, value in weights.items())
     path = Path(ROOT, "cleaner", "data", WEIGHTS_FILE)
     path.write_text(f"{HEADER.format(pages=len(cases), figures=figures)}\n[weights]\n{shown}", "utf-8")
-    resubstituted = {name: np.mean([is_right(case, weights) for case in cases if case.set == name]) for name in ("fundus", "wcxb")}
+    resubstituted = {
+        name: np.mean([is_right(case, weights) for case in cases if case.set == name]) for name in ("fundus", "wcxb")
+    }
     print(f"right on sites never seen: {figures}; on its own pages: {resubstituted}")
 
 

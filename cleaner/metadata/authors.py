@@ -37,7 +37,9 @@ ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
 """A name without its space; not one of "McDoe"."""
 STAMP_PART = re.compile(r"\s*[|•·⋅]\s*")
 AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
-NO_AUTHOR_NAMES = frozenset({"bio", "box", "related", "comment", "comments", "teaser", "card", "social", "avatar", "img", "image"})
+NO_AUTHOR_NAMES = frozenset(
+    {"bio", "box", "related", "comment", "comments", "teaser", "card", "social", "avatar", "img", "image"}
+)
 FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
 """A mark in such a block names somebody else's author."""
 MAX_AUTHORS = 25
@@ -115,9 +117,7 @@ def list_marks(name: str, sheet: Sheet) -> list[str]:
     marks = [
         mark
         for mark in sheet.evidence.head.marks
-        if mark.name == name
-        and len(mark.value) < 200
-        and not (mark.block < len(labels) and labels[mark.block].role in FOREIGN)
+        if mark.name == name and len(mark.value) < 200 and not (mark.block < len(labels) and labels[mark.block].role in FOREIGN)
     ]
     above = [mark for mark in marks if mark.block <= sheet.body_start + INSIDE_BODY]
     return list(dict.fromkeys(mark.value for mark in above or marks[:1]))[:5]
@@ -205,7 +205,12 @@ def read_slug(sheet: Sheet) -> Answer | None:
 
 def read_own_name(sheet: Sheet) -> Answer | None:
     """A person whose site is called as they are: named in a byline, by microdata, or as a person in JSON-LD."""
-    found = (*json_ld_names(sheet.evidence.article), *list_marks("itemprop:author", sheet), *list_marks("rel:author", sheet), *filter(opens_byline, list_bylines(sheet)))
+    found = (
+        *json_ld_names(sheet.evidence.article),
+        *list_marks("itemprop:author", sheet),
+        *list_marks("rel:author", sheet),
+        *filter(opens_byline, list_bylines(sheet)),
+    )
     for text in found:
         names = tuple(name for name in list_names([text], sheet) if looks_personal(name))
         if names:

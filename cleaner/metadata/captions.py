@@ -45,7 +45,9 @@ class CreditPatterns:
             re.compile(
                 rf"(?<=\w{{3}}[.!?…])\s{{1,5}}(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"
             ),
-            re.compile(rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{NAME}(?: {NAME}){{1,2}}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"),
+            re.compile(
+                rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{NAME}(?: {NAME}){{1,2}}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"
+            ),
             re.compile(r"\s{0,5}\((?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}/[^()/\n]{2,60})\)\.?$"),
         )
         self.label = re.compile(rf"^\s*(?:(?i:{words})\s?[:/|]?|{signs})\s*")

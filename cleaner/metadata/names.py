@@ -26,8 +26,8 @@ TRAILING_DATE = re.compile(
     re.IGNORECASE,
 )
 CREDENTIALS = frozenset(
-    "jr jr. sr sr. ii iii iv phd ph.d ph.d. md m.d m.d. mba m.b.a. mph m.p.h m.p.h. esq esq. rd r.d r.d. rdn ldn ms m.s. ma m.a."
-    " cfa cfp cpa dds dvm rn np do d.o. facp foma dabom mw cscs lcsw psyd psy.d. jd j.d. bsc msc dphil".split()
+    "jr jr. sr sr. ii iii iv phd ph.d ph.d. md m.d m.d. mba m.b.a. mph m.p.h m.p.h. esq esq. rd r.d r.d. rdn ldn ms m.s."
+    " ma m.a. cfa cfp cpa dds dvm rn np do d.o. facp foma dabom mw cscs lcsw psyd psy.d. jd j.d. bsc msc dphil".split()
 )
 DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
 REPORTER = re.compile(r"\s?(?:기자|특파원|記者|记者)$")
@@ -43,12 +43,13 @@ NOT_A_NAME = re.compile(
 )
 LABELS = frozenset(
     "a about all an and are articles at blog brand business by category collection contact content date event for guide how in"
-    " industry is make more need new of on our post product publication region retailer role size solution the this to topic type"
-    " use view what when where who why with your".split()
+    " industry is make more need new of on our post product publication region retailer role size solution the this to topic"
+    " type use view what when where who why with your".split()
 )
 """Words of menus and headings that no name has; small words only count where they are written with a capital."""
 PARTICLES = frozenset(
-    "al am an bin da das dal dal' de del dei della den der des di do dos du e el ibn la las le los of ten ter van vom von y zu zur st".split()
+    "al am an bin da das dal dal' de del dei della den der des di do dos du e el ibn la las le los of ten ter van vom von y"
+    " zu zur st".split()
 )
 MAX_NAME_WORDS, MAX_NAME_CHARS = 6, 60
 MAX_BYLINE_CHARS = 400
@@ -100,7 +101,11 @@ def split_role(text: str) -> tuple[str, str]:
 
 def strip_credentials(words: list[str]) -> list[str]:
     """A name's words without the degrees behind it."""
-    while len(words) > 2 and words[-1].casefold().strip(",*") in CREDENTIALS and words[-1].casefold().strip(",.") not in {"jr", "sr", "ii", "iii", "iv"}:
+    while (
+        len(words) > 2
+        and words[-1].casefold().strip(",*") in CREDENTIALS
+        and words[-1].casefold().strip(",.") not in {"jr", "sr", "ii", "iii", "iv"}
+    ):
         words = words[:-1]
     return words
 
