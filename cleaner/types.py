@@ -70,6 +70,8 @@ class Warning(StrEnum):
     AMBIGUOUS_DATE = "ambiguous-date"
     MODIFIED_BEFORE_PUBLISHED = "modified-before-published"
     AUTHORS_EQUAL_SITE = "authors-equal-site"
+    TITLE_FROM_TITLE_ELEMENT = "title-from-title-element"
+    DATES_DISAGREE = "dates-disagree"
     UNDECODABLE_BYTES = "undecodable-bytes"
     SEVERAL_ARTICLES = "several-articles"
 
