@@ -19,6 +19,7 @@ from cleaner.version import VERSION
 if TYPE_CHECKING:
     from cleaner.batch import Plan
     from cleaner.jobs import Row
+    from cleaner.plan import Call
 
 DEFAULT_TIMEOUT_S = 60.0
 DEFAULT_MAX_BYTES = 20_000_000
@@ -144,50 +145,47 @@ def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
       curl -s https://example.org/story | cleaner normalize - --only-body
     """
     from cleaner.batch import plan_outputs  # noqa: PLC0415
-    from cleaner.plan import make_plan  # noqa: PLC0415
+    from cleaner.plan import Call, make_plan  # noqa: PLC0415
 
-    plan = make_plan(inputs, settings)
-    if settings["dry_run"]:
+    call = Call(inputs=inputs, **settings)
+    plan = make_plan(call)
+    if call.dry_run:
         for found, output in zip(plan.inputs, plan_outputs(plan), strict=True):
             click.echo(f"{found.name}: {found.refused_as}, {found.refusal}" if found.refusal else f"{found.name} → {output}")
         return
     try:
-        failed = write_plan(plan, settings) if settings["output"] else print_plan(plan)
+        failed = write_plan(plan, call.output, call) if call.output else print_plan(plan)
     except OSError as error:
-        raise click.ClickException(f"cannot write {error.filename or settings['output']}: {error.strerror or error}") from error
+        raise click.ClickException(f"cannot write {error.filename or call.output}: {error.strerror or error}") from error
     sys.exit(1 if failed else 0)
 
 
-def write_plan(plan: Plan, settings: dict[str, Any]) -> bool:
+def write_plan(plan: Plan, out: Path, call: Call) -> bool:
     """Write records and manifest; whether some input failed."""
     from cleaner.batch import FAILED, plan_outputs, run_plan, summarise, write_outcomes  # noqa: PLC0415
     from cleaner.writers import WRITERS  # noqa: PLC0415
 
     counts: Counter[Any] = Counter()
     failures: list[Row] = []
-    rows = write_outcomes(run_plan(plan), plan_outputs(plan), settings["output"], WRITERS[plan.format])
-    with show_progress(rows, len(plan.inputs), settings) as shown:
+    rows = write_outcomes(run_plan(plan), plan_outputs(plan), out, WRITERS[plan.format])
+    with show_progress(rows, len(plan.inputs), call) as shown:
         for row in shown:
             counts[row.status] += 1
             if row.status in FAILED:
                 failures.append(row)
-            if settings["verbose"]:
+            if call.verbose:
                 click.echo(f"{row.input}: {row.status}, {row.reason or row.output}", err=True)
-    if not settings["quiet"]:
+    if not call.quiet:
         names = ", ".join(row.input for row in failures[:LOOK_AT])
-        look = (
-            f"; look at {names}{' …' if len(failures) > LOOK_AT else ''} in {settings['output'] / 'manifest.jsonl'}"
-            if failures
-            else ""
-        )
+        look = f"; look at {names}{' …' if len(failures) > LOOK_AT else ''} in {out / 'manifest.jsonl'}" if failures else ""
         click.echo(f"{summarise(counts)}{look}", err=True)
     return bool(failures)
 
 
 @contextmanager
-def show_progress(rows: Iterator[Row], length: int, settings: dict[str, Any]) -> Iterator[Iterator[Row]]:
+def show_progress(rows: Iterator[Row], length: int, call: Call) -> Iterator[Iterator[Row]]:
     """The rows, with a bar on a terminal."""
-    if settings["quiet"] or settings["verbose"] or not sys.stderr.isatty():
+    if call.quiet or call.verbose or not sys.stderr.isatty():
         yield rows
         return
     with click.progressbar(rows, length=length, label="cleaning", file=sys.stderr, show_pos=True) as bar:
@@ -228,12 +226,11 @@ def explain_file(file: str, *, page: bool, **settings: Any) -> None:
 
     from cleaner.batch import make_job  # noqa: PLC0415
     from cleaner.jobs import explain_job  # noqa: PLC0415
-    from cleaner.plan import make_plan  # noqa: PLC0415
+    from cleaner.plan import Call, make_plan  # noqa: PLC0415
     from cleaner.types import Rejection  # noqa: PLC0415
     from cleaner.workers import Lost, run_ordered  # noqa: PLC0415
 
-    unused = {"output": None, "output_format": None, "only_body": False, "jobs": 1, "urls": None, "dry_run": False}
-    plan = make_plan((file,), {**unused, **settings})
+    plan = make_plan(Call(inputs=(file,), jobs=1, **settings))
     job = make_job(plan, plan.inputs[0])
     show = partial(explain_job, page=page, width=shutil.get_terminal_size().columns, color=sys.stdout.isatty())
     (answer,) = run_ordered(show, [(job,)], n_workers=1, timeout_s=plan.timeout_s)

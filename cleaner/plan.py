@@ -5,36 +5,60 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Literal
 from urllib.parse import urlsplit
 
 import click
+import msgspec
 
 from cleaner.batch import Plan, plan_outputs
+from cleaner.jobs import Format
 from cleaner.readers import NO_MATCH, Found, collect_inputs, is_inside
-from cleaner.types import Options
+from cleaner.types import InputFormat, Options
 from cleaner.writers import WRITERS
 
-OPTION_NAMES = ("language", "engine", "model", "ascii_quotes", "max_bytes")
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """The arguments and options of `cleaner normalize` or `cleaner explain`, as click hands them over."""
+
+    inputs: tuple[str, ...]
+    output: Path | None = None
+    output_format: Format | None = None
+    only_body: bool = False
+    jobs: int | None = None
+    """Worker processes; null for one per core."""
+    urls: Path | None = None
+    url: str | None = None
+    input_format: InputFormat = "auto"
+    language: str | None = None
+    ascii_quotes: bool = False
+    engine: Literal["model", "trafilatura"] = "model"
+    model: str | None = None
+    max_bytes: int = Options().max_bytes
+    timeout: float = 60.0
+    """Seconds."""
+    dry_run: bool = False
+    quiet: bool = False
+    verbose: bool = False
 
 
-def make_plan(inputs: tuple[str, ...], settings: dict[str, Any]) -> Plan:
+def make_plan(call: Call) -> Plan:
     """What the call asks for; click.UsageError, status 2, for a call that cannot be meant."""
-    found = collect(inputs, settings["output"])
-    if len(found) > 1 and not settings["output"] and not settings["dry_run"]:
+    found = collect(call.inputs, call.output)
+    if len(found) > 1 and not call.output and not call.dry_run:
         raise click.UsageError(f"{len(found)} inputs need a folder for their records: add -o OUT")
     plan = Plan(
         inputs=found,
-        options=make_options(settings),
-        format=choose_format(settings),
-        n_workers=min(settings["jobs"] or os.cpu_count() or 1, len(found)),
-        timeout_s=settings["timeout"],
-        input_format=settings["input_format"],
-        urls=read_urls(settings, found),
-        stdin=None if settings["dry_run"] else read_stdin(found, settings["max_bytes"]),
+        options=make_options(call),
+        format=choose_format(call),
+        n_workers=min(call.jobs or os.cpu_count() or 1, len(found)),
+        timeout_s=call.timeout,
+        input_format=call.input_format,
+        urls=read_urls(call, found),
+        stdin=None if call.dry_run else read_stdin(found, call.max_bytes),
     )
-    if settings["output"]:
-        check_output(plan, settings["output"])
+    if call.output:
+        check_output(plan, call.output)
     return plan
 
 
@@ -53,16 +77,22 @@ def collect(inputs: tuple[str, ...], out: Path | None) -> tuple[Found, ...]:
     return found
 
 
-def choose_format(settings: dict[str, Any]) -> Any:
+def choose_format(call: Call) -> Format:
     """The name of the writer."""
-    if settings["only_body"] and settings["output_format"]:
+    if call.only_body and call.output_format:
         raise click.UsageError("--only-body writes plain text: leave out --format")
-    return "body" if settings["only_body"] else settings["output_format"] or "json"
+    return "body" if call.only_body else call.output_format or "json"
 
 
-def make_options(settings: dict[str, Any]) -> Options:
+def make_options(call: Call) -> Options:
     """What the call says about records."""
-    options = Options(**{name: settings[name] for name in OPTION_NAMES if name in settings})
+    options = Options(
+        language=call.language,
+        ascii_quotes=call.ascii_quotes,
+        engine=call.engine,
+        model=call.model,
+        max_bytes=call.max_bytes,
+    )
     if options.model:
         from cleaner.label.model import ModelError, load_model  # noqa: PLC0415
 
@@ -78,15 +108,15 @@ def read_stdin(found: tuple[Found, ...], max_bytes: int) -> bytes | None:
     return sys.stdin.buffer.read(max_bytes + 1) if any(item.path is None for item in found) else None
 
 
-def read_urls(settings: dict[str, Any], found: tuple[Found, ...]) -> dict[str, str]:
+def read_urls(call: Call, found: tuple[Found, ...]) -> dict[str, str]:
     """The address of each input that one is given for."""
-    if settings["url"] and settings["urls"]:
+    if call.url and call.urls:
         raise click.UsageError("give --url for one input, or --urls for many, not both")
-    if settings["url"]:
+    if call.url:
         if len(found) > 1:
             raise click.UsageError(f"--url is for one input, not {len(found)}: give --urls FILE, lines of input name, tab, URL")
-        return {found[0].name: check_url(settings["url"], "--url")}
-    return read_url_file(settings["urls"], {item.name for item in found}) if settings["urls"] else {}
+        return {found[0].name: check_url(call.url, "--url")}
+    return read_url_file(call.urls, {item.name for item in found}) if call.urls else {}
 
 
 def read_url_file(file: Path, names: set[str]) -> dict[str, str]:
