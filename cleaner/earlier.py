@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -42,6 +42,7 @@ class Earlier:
         self.scratch.execute("CREATE INDEX by_output ON rows (output)")
         self.counts: dict[tuple[int, str], int] = {}
         self.lines: dict[str, tuple[int, Iterator[bytes]]] = {}
+        self.files: list[BinaryIO] = []
         self.load()
 
     def load(self) -> None:
@@ -137,8 +138,16 @@ class Earlier:
         if file in self.lines or not self.resume:
             return
         path = self.out / file
-        inside = path.resolve().is_relative_to(self.out.resolve())
-        self.lines[file] = (0, read_lines(path.open("rb"), file) if inside and path.is_file() else iter(()))
+        if not path.resolve().is_relative_to(self.out.resolve()) or not path.is_file():
+            self.lines[file] = (0, iter(()))
+            return
+        self.files.append(path.open("rb"))
+        self.lines[file] = (0, read_lines(self.files[-1], file))
+
+    def close(self) -> None:
+        """Let go of the streams."""
+        for file in self.files:
+            file.close()
 
     def note(self, output: str) -> None:
         """Remember that this run wrote, or kept, an output."""

@@ -83,9 +83,12 @@ class Manifest:
         """Add rows whose records are there."""
         self.file.add(rows)
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self.file.close()
+
     def finish(self) -> None:
         """Remove what only an unfinished run needs."""
-        self.file.close()
         for name in (OLD, RUN):
             (self.out / name).unlink(missing_ok=True)
 

@@ -78,6 +78,10 @@ def write_run(run: Callable[[Earlier], Generator[Outcome]], target: Target) -> I
         except BaseException:
             keep_rows(manifest, earlier, is_final=target.tells_maker)
             raise
+        finally:
+            sink.close()
+            manifest.close()
+            earlier.close()
         remove_outputs(target.out, (output for output, _ in earlier.list_stale()))
         manifest.finish()
         remove_parts(target.out)
@@ -134,6 +138,9 @@ class FileSink:
     def finish(self) -> None:
         """Nothing is left to do."""
 
+    def close(self) -> None:
+        """Nothing is open."""
+
 
 class ShardSink:
     """A file for so many records; they and their rows grow beside it until it is full, and then appear at once."""
@@ -173,8 +180,7 @@ class ShardSink:
 
     def pack(self, *, is_last: bool = False) -> None:
         """Give the shard its name and form, then list its rows in the manifest, then begin the next one."""
-        self.records.close()
-        self.rows.close()
+        self.close()
         self.earlier.hold(self.name)
         self.earlier.note(self.name)
         pack_shard(self.target.out / PART_RECORDS, self.target.out / self.name)
@@ -196,6 +202,10 @@ class ShardSink:
         if self.n_records or not self.number:
             self.pack(is_last=True)
             return
+        self.close()
+        self.list_rows()
+
+    def close(self) -> None:
+        """Let go of the parts."""
         self.records.close()
         self.rows.close()
-        self.list_rows()

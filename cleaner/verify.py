@@ -33,6 +33,11 @@ def verify_folder(out: Path, tally: Tally) -> Iterator[str]:
     """What is wrong in a folder, a line for each; nothing where all is right."""
     if (out / RUN).exists() or (out / OLD).exists() or list(out.glob(PART_ROWS)):
         yield f"{out}: the last run did not come to its end; go on with --resume"
+    yield from verify_rows(out, tally)
+
+
+def verify_rows(out: Path, tally: Tally) -> Iterator[str]:
+    """What is wrong with the rows of the manifest, and with the records that they list."""
     names = open_scratch("inputs (name TEXT PRIMARY KEY)", "outputs (name TEXT PRIMARY KEY)")
     streams: dict[str, Iterator[bytes]] = {}
     for number, row in read_manifest(out / MANIFEST):

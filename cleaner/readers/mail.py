@@ -26,11 +26,14 @@ def open_mail(document: RawDocument) -> RawDocument | Rejection:
 
     Bytes, hash and id are those of the part, decoded from its transfer encoding.
     """
-    message = message_from_bytes(document.raw, policy=policy.compat32)
-    part = find_part(message)
+    try:
+        message = message_from_bytes(document.raw, policy=policy.compat32)
+        part = find_part(message)
+        content = part.get_payload(decode=True) if part else None
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:  # what `email` raises on made-up mail
+        return Rejection(input=document.path, stage="read", reason=f"broken mail: {type(error).__name__}: {str(error)[:200]}")
     if part is None:
         return Rejection(input=document.path, stage="read", reason="no HTML part and no text in the mail")
-    content = part.get_payload(decode=True)
     raw = content if isinstance(content, bytes) else b""
     is_html = part.get_content_type() != "text/plain"
     return msgspec.structs.replace(
