@@ -74,7 +74,7 @@ def read_tar(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
     codecs = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
     suffix = name.lower()[name.rfind(".") :] if "." in name else ""
     stream = inflate(file, codecs.get(suffix, name))
-    with tarfile.open(fileobj=stream, mode="r|", tarinfo=StrictInfo, errorlevel=2) as archive:
+    with tarfile.open(fileobj=stream, mode="r|", bufsize=tarfile.BLOCKSIZE, tarinfo=StrictInfo, errorlevel=2) as archive:
         for number, info in enumerate(archive, 1):
             if number > limits.max_members:
                 raise BrokenInputError(f"more than {limits.max_members} members")
@@ -107,9 +107,9 @@ def read_tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, path: str, 
 
 def tidy_path(name: str) -> str | None:
     """The path to show; null for a hidden member, which is passed over as in a folder."""
-    parts = [part for part in name.split("/") if part not in {"", "."}]
-    if any(part.startswith(".") and part != ".." for part in parts):
+    if any(part.startswith(".") and part not in {".", ".."} for part in name.replace("\\", "/").split("/")):
         return None
+    parts = [part for part in name.split("/") if part not in {"", "."}]
     return show_text("/".join("~~" if part == ".." else part for part in parts).replace("\0", "\\x00")) or "~"
 
 
