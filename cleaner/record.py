@@ -77,6 +77,7 @@ def build_article(labelled: Labelled, options: Options) -> Article:
             format=labelled.decoded.format,
             encoding=labelled.decoded.encoding,
             encoding_source=labelled.decoded.encoding_source,
+            extra=document.extra,
         ),
         cleaner=describe_maker(options),
         **fields,

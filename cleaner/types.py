@@ -119,6 +119,8 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """What a carrier (HTTP, WARC) declared."""
     is_str: bool = False
     """The bytes are the UTF-8 form, with lone surrogates passed through, of what came as `str`."""
+    extra: dict[str, Any] | None = None
+    """What else its source says of it, as JSON values: other keys of a row, the dates of a WARC record."""
 
 
 class Decoded(msgspec.Struct, frozen=True, kw_only=True):
@@ -343,6 +345,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     format: Literal["html", "text"]
     encoding: str
     encoding_source: str
+    extra: dict[str, Any] | None
+    """What else its source said of it: other keys of a row, the dates of a WARC record. Handed through, not used."""
 
 
 class Maker(msgspec.Struct, frozen=True, kw_only=True):
