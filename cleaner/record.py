@@ -162,7 +162,7 @@ def doubt_text(labelled: Labelled, n_words: int) -> Iterator[Warning]:
         yield Warning.SHORT_TEXT
     if n_words < PAYWALLED_WORDS and any(label.role is Role.PAYWALL for label in labelled.labels):
         yield Warning.PAYWALLED
-    if not looks_like_article(labelled):
+    if not (looks_like_article(labelled) if labelled.is_article is None else labelled.is_article):
         yield Warning.NOT_AN_ARTICLE
 
 

@@ -266,6 +266,14 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(filter(None, pieces))
 
 
+class Labelling(msgspec.Struct, frozen=True, kw_only=True):
+    """What the labeller says of a page: a label for each block, and whether it is an article at all."""
+
+    labels: tuple[Label, ...]
+    is_article: bool | None
+    """Null where nobody was asked."""
+
+
 class Caption(msgspec.Struct, frozen=True, kw_only=True):
     """What stands under a picture, and whose picture it is."""
 
@@ -312,6 +320,7 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     """The number of words of each block."""
     language: Language
     labels: tuple[Label, ...]
+    is_article: bool | None
     metadata: Metadata
 
 

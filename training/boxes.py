@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.html import HEADINGS, INLINE, OUTSIDE, find_hiding
+from cleaner.segment.elements import HEADINGS, INLINE, OUTSIDE
+from cleaner.segment.hiding import find_hiding
 from cleaner.segment.limits import cap_markup
 
 SPACES = re.compile(r"[ \t\n\r\f\v]+")

@@ -41,7 +41,9 @@ class Lexicons:
 def list_examples(cases: list[Case], lexicons: Lexicons) -> list[Example]:
     """The examples of one fold."""
     n_set = Counter(case.set for case in cases)
-    wanted = [case for case in cases if case.site not in lexicons.test and case.usable and len(case.words) and is_trained_on(case)]
+    wanted = [
+        case for case in cases if case.site not in lexicons.test and case.usable and len(case.words) and is_trained_on(case)
+    ]
     return [
         Example(
             np.ascontiguousarray(build_features(case.facts, lexicons.without(case.site))),

@@ -65,4 +65,9 @@ def read_trees(model: CatBoostClassifier) -> dict[str, Floats]:
         for level, split in enumerate(tree["splits"] or ()):
             columns[number, level], borders[number, level] = split["float_feature_index"], split["border"]
         leaves[number, : len(tree["leaf_values"])] = np.array(tree["leaf_values"]) * scale
-    return {"tree_features": columns, "tree_borders": borders, "tree_leaves": leaves, "tree_bias": np.array(bias[0], np.float32)}
+    return {
+        "tree_features": columns,
+        "tree_borders": borders,
+        "tree_leaves": leaves,
+        "tree_bias": np.array(bias[0], np.float32),
+    }

@@ -6,9 +6,9 @@ import numpy as np
 import torch
 
 from cleaner.label.chars import Floats
+from cleaner.label.features import build_features
 from cleaner.label.judge import CLIP, pool_page
 from cleaner.label.lexicon import Lexicon
-from cleaner.label.features import build_features
 from training.pages import Case
 
 NO_ARTICLE = frozenset({"listing", "collection", "product", "service"})

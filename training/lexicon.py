@@ -8,7 +8,8 @@ from functools import lru_cache
 from math import log
 
 from cleaner.label.lexicon import Lexicon, name_tokens
-from cleaner.label.tokens import MAX_CHARS, MAX_TOKENS as MAX_BLOCK_TOKENS, tokenize
+from cleaner.label.tokens import MAX_CHARS, tokenize
+from cleaner.label.tokens import MAX_TOKENS as MAX_BLOCK_TOKENS
 from training.pages import Case
 
 PRIOR = 2.0

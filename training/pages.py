@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.sites import BENCH, read_golds, unseen_sites
+from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
 from cleaner.label.alignment import align_blocks
 from cleaner.label.features import Facts
 from cleaner.label.headline import split_headline
 from cleaner.label.matching import find_rules
-from cleaner.label.signals import read_signals
 from cleaner.label.shape import measure_page
+from cleaner.label.signals import read_signals
 from cleaner.repair import repair_page
 from cleaner.rules import load_rules
 from cleaner.segment import segment_document
@@ -146,9 +147,15 @@ def make_other(item: tuple[str, str, dict], kind: str, form: str, source: str) -
 def read_facts(kind: str, source: str) -> tuple[Facts, Page, tuple[float, ...]]:
     """What the labeller knows of a page before the model is asked, and what the head says of the kind of page."""
     decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="benchmark")  # type: ignore[arg-type]
-    page = repair_page(segment_document(decoded, url=None), ascii_quotes=False)
+    page = repair_page(show_embedded(segment_document(decoded, url=None)), ascii_quotes=False)
     shapes = measure_page(page)
     evidence = read_evidence(page.head)
     headlines = {fold for headline in evidence.headlines for fold in split_headline(headline)}
     slim = Page(format=page.format, blocks=page.blocks, containers=page.containers)
-    return Facts(page=slim, rules=find_rules(page, shapes, load_rules()), headlines=frozenset(headlines), summary=evidence.meta("description", "og:description") or ""), slim, read_signals(evidence)
+    facts = Facts(
+        page=slim,
+        rules=find_rules(page, shapes, load_rules()),
+        headlines=frozenset(headlines),
+        summary=evidence.meta("description", "og:description") or "",
+    )
+    return facts, slim, read_signals(evidence) if kind == "html" else ()

@@ -19,16 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from bench.sites import BENCH, N_FOLDS, ROOT, fold_of
-from cleaner.decode import decode_document
 from cleaner.evidence import read_evidence
-from cleaner.label import label_page
-from cleaner.label.density import pick_body_candidate
-from cleaner.language import identify_language
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.title import WEIGHTS_FILE, Features, describe_wordings
 from cleaner.metadata.wordings import list_wordings
-from cleaner.repair import repair_page
-from cleaner.segment import segment_document
 from cleaner.types import Options, RawDocument, Rejection
 from training.pages import list_golds
 
@@ -77,13 +71,11 @@ def load_case(item: tuple[str, str, dict]) -> Case | None:
 
 def read_sheet(raw: bytes, options: Options) -> Sheet | None:
     """The labelled page: the pipeline up to where the metadata is read."""
-    decoded = decode_document(RawDocument(raw=raw), options.max_bytes)
-    if isinstance(decoded, Rejection):
+    labelled = label_document(RawDocument(raw=raw), options)
+    if isinstance(labelled, Rejection):
         return None
-    page = repair_page(segment_document(decoded, url=None), ascii_quotes=False)
-    evidence = read_evidence(page.head)
-    language = identify_language(pick_body_candidate(page), page.head.language, None)
-    return Sheet(page=page, labels=label_page(page, evidence, language, options), evidence=evidence, language=language)
+    page = labelled.page
+    return Sheet(page=page, labels=labelled.labels, evidence=read_evidence(page.head), language=labelled.language)
 
 
 def fit(cases: list[Case]) -> dict[str, float]:

@@ -13,23 +13,23 @@ from cleaner.label.lines import find_headings
 from cleaner.label.matching import find_rules
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.shape import Shape
+from cleaner.label.signals import read_signals
 from cleaner.label.signature import find_signatures
 from cleaner.label.titles import choose_title
 from cleaner.label.votes import Votes, vote
 from cleaner.rules import load_rules
-from cleaner.types import TEXT_ROLES, Label, Language, Options, Page, Role
+from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Options, Page, Role
 
 __all__ = ["label_page"]
 
 MIN_COPY_WORDS = 6
 
 
-def label_page(
-    page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options
-) -> tuple[Label, ...]:
-    """A label for each block of the page."""
+def label_page(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Labelling:
+    """A label for each block of the page, and whether the page is an article."""
     context = read_context(page, shapes, evidence, language, options)
-    return tuple(decide(context, place) for place in range(len(page.blocks)))
+    labels = tuple(decide(context, place) for place in range(len(page.blocks)))
+    return Labelling(labels=labels, is_article=context.votes.is_article)
 
 
 def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Context:
@@ -37,7 +37,8 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     rules = find_rules(page, shapes, load_rules())
     headlines = frozenset(part for headline in evidence.headlines for part in split_headline(headline))
     summary = evidence.meta("description", "og:description")
-    facts = Facts(page=page, rules=rules, headlines=headlines, summary=summary or "")
+    signals = read_signals(evidence, page.url) if page.format == "html" else ()
+    facts = Facts(page=page, rules=rules, headlines=headlines, summary=summary or "", signals=signals)
     votes = vote(facts, shapes, options)
     votes = rescue_prose(page, shapes, rules, votes)
     body = find_bounds(votes)

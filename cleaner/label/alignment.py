@@ -45,9 +45,7 @@ def align_blocks(blocks: Sequence[str], text: str) -> tuple[bool, ...]:
     places = _index_shingles(words)
     line_places = _index_lines(lines)
     matches = [
-        match
-        for number, block in enumerate(blocks)
-        for match in _find_places(number, WORD.findall(block), places, line_places)
+        match for number, block in enumerate(blocks) for match in _find_places(number, WORD.findall(block), places, line_places)
     ]
     chain = _heaviest_chain(matches)
     kept = {match.block for match in chain}
@@ -64,7 +62,13 @@ def _find_strays(matches: list[Match], chain: list[Match], n_words: int) -> set[
     strays: set[int] = set()
     for match in sorted(matches, key=lambda match: (-match.weight, match.block)):
         is_free = covered.count(1, match.start, match.end) * 4 <= match.end - match.start
-        if match.block in kept or match.block in strays or match.share < MIN_STRAY_SHARE or match.weight < SHINGLE or not is_free:
+        if (
+            match.block in kept
+            or match.block in strays
+            or match.share < MIN_STRAY_SHARE
+            or match.weight < SHINGLE
+            or not is_free
+        ):
             continue
         strays.add(match.block)
         covered[match.start : match.end] = bytes([1]) * (match.end - match.start)

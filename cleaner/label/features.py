@@ -50,6 +50,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Folded headlines that the head gives."""
     summary: str = ""
     """What the head gives as description."""
+    signals: tuple[float, ...] = ()
+    """What the head says of the kind of page; for the judge, not for the blocks."""
 
 
 class View:
@@ -209,7 +211,9 @@ def describe_landmarks(view: View, _: Lexicon) -> list[Floats]:
                 marks[rule.role][place] = True
     headings = np.array([block.level == 1 and block.kind is Role.HEADING for block in view.blocks], bool)
     return [
-        distance for mark in (view.titles, headings, *marks.values()) for distance in (measure_distance(mark), measure_distance(mark[::-1])[::-1])
+        distance
+        for mark in (view.titles, headings, *marks.values())
+        for distance in (measure_distance(mark), measure_distance(mark[::-1])[::-1])
     ]
 
 

@@ -46,7 +46,7 @@ def read_signals(evidence: Evidence, url: str | None = None) -> tuple[float, ...
         float(evidence.meta(*PUBLISHED) is not None or "datePublished" in evidence.article),
         float(evidence.meta(*WRITTEN_BY) is not None or "author" in evidence.article),
         float(evidence.meta(*COMMERCE) is not None),
-        min(sum(mark.name == "datetime" for mark in evidence.head.marks), 10) / 10,
+        min(sum(mark.name == "time" for mark in evidence.head.marks), 10) / 10,
         *read_address(url or evidence.head.canonical or evidence.meta("og:url")),
     )
 

@@ -42,7 +42,10 @@ UNSPACED_NAME = re.compile("[\u4e00-\u9fff]{3,4}|[\uac00-\ud7af]{2,4} ?기자")
 SEAM = re.compile(r"\s?[/|·•,–—]\s?|\s-\s")
 GLUED_BY = re.compile(r"^(?:By|BY|Von|Par|Por|Door)(?=[A-ZÀ-Þ][a-zß-ÿ'’-]+ [A-ZÀ-Þ])")
 CONNECTOR = re.compile(r"^[\W_]{1,3}$")
-TIME_LEFT = re.compile(r"^\W{0,3}(?:(?:um|at|on|à|às|alle|ore|kl\.?|o|om|v|в|о|saat)\s)?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s?(?:uhr|[ap]\.?m\.?|h)?\W{0,2}(?:[A-Z]{2,4})?\W{0,2}$", re.IGNORECASE)
+TIME_LEFT = re.compile(
+    r"^\W{0,3}(?:(?:um|at|on|à|às|alle|ore|kl\.?|o|om|v|в|о|saat)\s)?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s?(?:uhr|[ap]\.?m\.?|h)?\W{0,2}(?:[A-Z]{2,4})?\W{0,2}$",
+    re.IGNORECASE,
+)
 TIME_WORDS = frozenset({"um", "uhr", "at", "on", "à", "às", "alle", "ore", "kl", "о", "в", "v", "saat", "om"})
 GLUED_YEAR = re.compile(r"(?<=[./ -])((?:19|20)\d\d)(?=\d{1,2}[:.])")
 """A year with the time or the next date stuck to it: "May 5, 20232:26 PM"."""
@@ -124,7 +127,9 @@ def read_zone(
         places |= set(range(max(0, first - ABOVE_TITLE), min(n, title + BELOW_TITLE, max(start, title) + BELOW_START)))
         places -= set(titles)
     story = "\n".join(
-        page.blocks[place].text for place in range(start, min(end, start + STORY_BLOCKS)) if votes.values[place] > votes.threshold
+        page.blocks[place].text
+        for place in range(start, min(end, start + STORY_BLOCKS))
+        if votes.values[place] > votes.threshold
     )
     top = min(start, title if title is not None else start)
     return Zone(
@@ -156,7 +161,9 @@ def fits(text: str, shape: Shape, rules: tuple[Rule, ...]) -> bool:
 def is_stamp(zone: Zone, place: int) -> bool:
     """Whether a line is a date, or mostly one, or has a date and a word for it."""
     text = zone.page.blocks[place].text
-    if not any(map(str.isdigit, text)) or (place >= zone.start and zone.shapes[place].terminal and zone.shapes[place].words > 8):
+    if not any(map(str.isdigit, text)) or (
+        place >= zone.start and zone.shapes[place].terminal and zone.shapes[place].words > 8
+    ):
         return False
     rest = strip_date(text, zone.language)
     if rest is None or UNTIL.search(rest):
@@ -176,7 +183,9 @@ def stamp_word_pattern(language: str) -> re.Pattern[str]:
     """The words of a language and of English that stand before a date."""
     words = load_words()
     known = [words[code] for code in dict.fromkeys((language, "en")) if code in words]
-    openers = sorted({word for entry in known for word in (*entry.modified, *entry.published)}, key=lambda word: (-len(word), word))
+    openers = sorted(
+        {word for entry in known for word in (*entry.modified, *entry.published)}, key=lambda word: (-len(word), word)
+    )
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, openers))})(?!\w)", re.IGNORECASE)
 
 
@@ -201,8 +210,11 @@ def is_stamp_piece(zone: Zone, place: int) -> bool:
     if len(text) > 30 or place == zone.title:
         return False
     bare = text.strip(" .,:|·•-–—").casefold()
-    return bare in TIME_WORDS or bool(TIME_LEFT.match(text)) or bool(CONNECTOR.match(text)) or (
-        zone.shapes[place].words <= 3 and bool(stamp_word_pattern(zone.language or "en").match(bare))
+    return (
+        bare in TIME_WORDS
+        or bool(TIME_LEFT.match(text))
+        or bool(CONNECTOR.match(text))
+        or (zone.shapes[place].words <= 3 and bool(stamp_word_pattern(zone.language or "en").match(bare)))
     )
 
 

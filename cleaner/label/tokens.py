@@ -92,7 +92,9 @@ class PageTokens:
     def mark_topic(self) -> np.ndarray:
         """For each word of the vocabulary whether it is long enough to tell what a text is about."""
         return np.fromiter(
-            ((len(word) >= TOPIC_CHARS or word >= "\u3040") and not word.isdigit() for word in self.places), bool, len(self.places)
+            ((len(word) >= TOPIC_CHARS or word >= "\u3040") and not word.isdigit() for word in self.places),
+            bool,
+            len(self.places),
         )
 
     def pair(self, wanted: np.ndarray) -> tuple[Ints, Ints]:
