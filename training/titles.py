@@ -23,6 +23,7 @@ from cleaner.evidence import read_evidence
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.title import WEIGHTS_FILE, Features, describe_wordings
 from cleaner.metadata.wordings import list_wordings
+from cleaner.pipeline import label_document
 from cleaner.types import Options, RawDocument, Rejection
 from training.pages import list_golds
 

@@ -90,7 +90,7 @@ def stack(rows: list[Floats] | Floats) -> Floats:
 def find_titles(facts: Facts, tokens: PageTokens) -> np.ndarray:
     """For each block whether it says what the head gives as headline."""
     wanted = {tokens.key_of(headline) for headline in facts.headlines}
-    return np.array([key in wanted for key in tokens.keys()], bool)
+    return np.array([key in wanted for key in tokens.list_keys()], bool)
 
 
 def describe_writing(view: View, _: Lexicon) -> list[Floats]:
@@ -127,7 +127,7 @@ def weigh_blocks(view: View) -> Floats:
     worth = np.where(view.terminal > 0, 1.0, FRAGMENT_WORTH) * np.maximum(0, 1 - LINK_COST * view.links)
     weights = np.minimum(view.counts.words, MAX_WEIGHT_WORDS) * worth - BLOCK_COST
     chrome = [
-        bool(block.hidden) or block.kind is Role.CAPTION or any([not rule.hint for rule in rules])
+        bool(block.hidden) or block.kind is Role.CAPTION or any(not rule.hint for rule in rules)
         for block, rules in zip(view.blocks, view.facts.rules, strict=True)
     ]
     return np.where(chrome, CHROME_WEIGHT, weights).astype(np.float32)
@@ -183,7 +183,7 @@ def describe_rules(view: View, _: Lexicon) -> Floats:
 def describe_repeats(view: View, _: Lexicon) -> list[Floats]:
     """Whether the block is said twice, says the headline or the summary, or speaks of what the page's prose speaks of."""
     tokens, headlines = view.tokens, view.facts.headlines
-    keys = tokens.keys()
+    keys = tokens.list_keys()
     counts = Counter(keys)
     longs = view.counts.chars > TOPIC_TEXT_CHARS
     blocks, words = tokens.pair(tokens.mark_topic())

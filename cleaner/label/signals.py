@@ -61,7 +61,7 @@ def list_types(nodes: Iterable[dict[str, Any]]) -> Iterable[str]:
 
 
 def read_address(url: str | None) -> tuple[float, ...]:
-    """What the path of an address looks like: none, depth, the last part's hyphens and digits, words of lists and shops, a day."""
+    """What an address looks like: its depth, the last part's hyphens and digits, words of lists and shops, a day."""
     try:
         path = urlsplit(url or "").path
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -62,11 +63,11 @@ class PageTokens:
         """What blocks that begin with the same words have in common."""
         return self.numbers[self.starts[block] : self.starts[block + 1]].tobytes()
 
-    def keys(self) -> list[bytes]:
+    def list_keys(self) -> list[bytes]:
         """The key of every block."""
         raw, size = self.numbers.tobytes(), self.numbers.itemsize
         bounds = (self.starts * size).tolist()
-        return [raw[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+        return [raw[start:end] for start, end in pairwise(bounds)]
 
     def key_of(self, text: str) -> bytes | None:
         """The key that a block with this text would have; null where a word of it is not on the page."""
