@@ -114,7 +114,7 @@ def fit_slope(series: Series) -> float | None:
         return None
     mean_x, mean_y = (sum(values) / len(points) for values in zip(*points, strict=True))
     rise: float = sum((x - mean_x) * (y - mean_y) for x, y in points)
-    return rise / sum((x - mean_x) ** 2 for x, _ in points)
+    return rise / float(sum((x - mean_x) ** 2 for x, _ in points))
 
 
 def show_slope(series: Series) -> str:
