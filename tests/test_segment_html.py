@@ -52,6 +52,12 @@ def only(html: str) -> Block:
         ("<p>“<em>Quoted</em>”, she said</p>", "“Quoted”, she said"),
         ("<p><q>Yes</q>, he said</p>", "Yes, he said"),
         ("<p>one <img src=x alt=picture> two</p>", "one two"),
+        ("<p><span class=dropcap><b>W</b></span>ord</p>", "Word"),
+        ("<p><span>東</span><span>京</span></p>", "東京"),
+        ("<p>Donau\u00addampf\u00adschiff</p>", "Donau\u00addampf\u00adschiff"),
+        ("<p>A fact<sup><a href=#1>[1]</a></sup>, he said</p>", "A fact[1], he said"),
+        ("<p>a <output>b</output>, <slot>c</slot></p>", "a b, c"),
+        ("<p>\u00a0one\u00a0 two\u00a0</p>", "one\u00a0 two"),
     ],
 )
 def test_inline_markup_neither_splits_nor_glues(html: str, text: str) -> None:
@@ -61,6 +67,36 @@ def test_inline_markup_neither_splits_nor_glues(html: str, text: str) -> None:
 def test_touching_inline_labels_are_told_apart() -> None:
     assert only("<div><a href=a>Top Story</a><a href=b>World</a></div>").text == "Top Story World"
     assert only("<div><span>Top Story</span><span>World</span></div>").text == "Top Story World"
+    assert only("<div><span><a href=a>Top Story</a></span><a href=b><span>World</span></a></div>").text == "Top Story World"
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>one<a href=x><div>two</div></a>three</p>", ["one", "two", "three"]),
+        ("<a href=x><div>one <b>two</b></div><p>three</p></a>", ["one two", "three"]),
+        ("<select><option>one<option>two</select>three", ["one", "two", "three"]),
+        ("<form>one<textarea>two\n three</textarea><button>four</button></form>", ["one", "two three", "four"]),
+        ("<details><summary>one</summary>two<p>three</p></details>", ["one", "two", "three"]),
+        ("<dl><dt>one<dd>two<dt>three</dl>", ["one", "two", "three"]),
+        ("<div>one<template shadowrootmode=open><p>no</p></template> two</div>", ["one two"]),
+        ("<p>one<video>two</video>three</p>", ["one", "two", "three"]),
+        ("<p>one<br>two<br><br>three</p>", ["one", "two", "three"]),
+    ],
+)
+def test_words_of_every_element_are_kept_apart(html: str, words: list[str]) -> None:
+    assert texts(html) == words
+
+
+def test_hidden_inside_hidden_is_one_block() -> None:
+    blocks = segment("<p>one <span hidden>two <i aria-hidden=true>three</i> four</span> five</p>").blocks
+    assert [(block.text, block.hidden) for block in blocks] == [("one five", None), ("two three four", "hidden-element")]
+
+
+def test_marks_of_nested_elements_read_only_their_first_words() -> None:
+    page = segment("<div itemprop=author>" * 900 + "<p>word</p>" * 40_000)
+    assert len(page.blocks) == 40_000
+    assert max(len(mark.value) for mark in page.head.marks) <= 2_000
 
 
 @pytest.mark.parametrize("tag", ["div", "p", "li", "section", "h2", "dd", "blockquote", "custom-tag", "button", "label-x"])

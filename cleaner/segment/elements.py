@@ -14,8 +14,8 @@ EMPTY = frozenset("area col embed hr img input source track wbr".split())
 LEAVES = OUTSIDE | EMPTY | {"br"}
 """Elements that the walk does not go inside."""
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark math nobr q rb rp rt ruby"
-    " s samp small span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark math nobr output q rb rp rt"
+    " ruby s samp slot small span strike strong sub sup time tt u var wbr".split()
 )
 BOLD = frozenset({"b", "strong"})
 SEAMS = frozenset({"a", "span", "time", "label"})

@@ -124,7 +124,7 @@ class Walk:
 
     def open_inline(self, tag: str, rule: str | None) -> None:
         """Enter an inline element; a hidden one fills a buffer of its own, so that the sentence around it stays whole."""
-        self.seam = 2 if self.seam == 1 and tag in SEAMS else 0
+        self.seam = 2 if self.seam and tag in SEAMS else 0
         if tag == "a":
             self.links += 1
         elif tag in BOLD:
@@ -203,12 +203,11 @@ class Walk:
 
     def join_row(self, row: Element) -> None:
         """Make one block of a table row whose cells hold at most one short text each."""
-        cells = self.blocks[row.start :]
-        bounds = [*(row.cells or ()), len(self.blocks)]
-        is_data = all(end - start <= 1 for start, end in pairwise(bounds))
-        if len(cells) < 2 or not is_data or any(len(cell.text) > MAX_CELL_CHARS for cell in cells):
+        bounds = [*row.cells, len(self.blocks)]
+        if len(self.blocks) - row.start < 2 or any(end - start > 1 for start, end in pairwise(bounds)):
             return
-        if len({cell.hidden for cell in cells}) > 1:
+        cells = self.blocks[row.start :]
+        if any(len(cell.text) > MAX_CELL_CHARS for cell in cells) or len({cell.hidden for cell in cells}) > 1:
             return
         joined = msgspec.structs.replace(
             cells[0],
