@@ -70,10 +70,10 @@ def load_pages(item: tuple[str, str, dict]) -> list[TitlePage]:  # type: ignore[
         shapes = measure_page(page)
         votes = rescue_prose(page, shapes, facts.rules, vote(facts, shapes, options))
         body = find_bounds(votes)
-        places = list_candidates(page, shapes, facts.rules, body[0])
+        scene = read_scene(page, shapes, facts.rules, votes, body)
+        places = list_candidates(scene)
         if not places:
             continue
-        scene = read_scene(page, shapes, facts.rules, votes, body)
         texts = [fold_title(clean_title(page.blocks[place].text, scene.lines)) for place in places]
         wanted = fold_title(gold["title"])
         right = [index for index, text in enumerate(texts) if text == wanted]
@@ -95,6 +95,11 @@ def fit_weights(pages: Sequence[TitlePage]) -> Floats:
     worth = np.array([SET_WEIGHTS.get(page.set, 1.0) for page in pages])
     weights = np.zeros(rows.shape[1])
     value = -np.inf
+
+    def measure_fit(weights: Floats) -> float:
+        hits = np.add.reduceat(share_out(rows @ weights, starts, owners) * right, starts)
+        return float((worth * np.log(np.maximum(hits, 1e-300))).sum() - PRIOR / 2 * weights @ weights)
+
     for _ in range(ITERATIONS):
         shares = share_out(rows @ weights, starts, owners)
         hits = np.add.reduceat(shares * right, starts)
@@ -104,25 +109,12 @@ def fit_weights(pages: Sequence[TitlePage]) -> Floats:
         curvature = (rows * (shares * worth[owners])[:, None]).T @ rows - (means * worth[:, None]).T @ means
         step = np.linalg.solve(curvature + PRIOR * np.eye(len(weights)), gradient)
         size, reached = 1.0, -np.inf
-        while size > 1e-3 and (reached := measure_fit(rows, weights + size * step, starts, owners, right, worth)) < value:
+        while size > 1e-3 and (reached := measure_fit(weights + size * step)) < value:
             size /= 2
         weights, gain, value = weights + size * step, reached - value, reached
         if gain < 1e-2:
             break
     return weights
-
-
-def measure_fit(  # noqa: PLR0913
-    rows: Floats,
-    weights: Floats,
-    starts: npt.NDArray[np.int64],
-    owners: npt.NDArray[np.int64],
-    right: npt.NDArray[np.bool_],
-    worth: Floats,
-) -> float:
-    """The objective: the log-likelihood of the right lines less the prior."""
-    hits = np.add.reduceat(share_out(rows @ weights, starts, owners) * right, starts)
-    return float((worth * np.log(np.maximum(hits, 1e-300))).sum() - PRIOR / 2 * weights @ weights)
 
 
 def share_out(scores: Floats, starts: npt.NDArray[np.int64], owners: npt.NDArray[np.int64]) -> Floats:

@@ -9,12 +9,14 @@ from cleaner.label.cuts import find_cuts
 from cleaner.label.deciders import DECIDERS
 from cleaner.label.features import Facts
 from cleaner.label.headline import find_html_title, find_repeats, match_headlines, split_headline
-from cleaner.label.lines import find_headings
+from cleaner.label.lines import find_headings, find_tags
 from cleaner.label.matching import find_rules
 from cleaner.label.rescue import rescue_prose
+from cleaner.label.scene import read_scene
 from cleaner.label.shape import Shape
 from cleaner.label.signals import read_signals
 from cleaner.label.signature import find_signatures
+from cleaner.label.standfirst import find_standfirsts
 from cleaner.label.titles import choose_title
 from cleaner.label.votes import Votes, vote
 from cleaner.rules import load_rules
@@ -43,15 +45,18 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     votes = rescue_prose(page, shapes, rules, votes)
     body = find_bounds(votes)
     signatures: dict[int, Role] = {}
+    standfirsts: frozenset[int] = frozenset()
     if page.format == "html":
         titles = match_headlines(page, headlines)
         title = find_html_title(page, titles, body[0])
     else:
-        choice = choose_title(page, shapes, rules, votes, body)
+        scene = read_scene(page, shapes, rules, votes, body)
+        choice = choose_title(scene)
         title = choice.place if choice else None
         titles = find_repeats(page, choice.text) if choice else frozenset()
         sayings = [] if title is None else [title, *sorted(titles - {title})]
-        signatures = find_signatures(page, shapes, rules, votes, titles=sayings, body=body, language=language.code)
+        signatures = find_signatures(scene, sayings, language.code)
+        standfirsts = frozenset(find_standfirsts(scene, title, signatures))
     return Context(
         page=page,
         shapes=shapes,
@@ -60,6 +65,8 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         title=title,
         titles=titles,
         signatures=signatures,
+        tags=find_tags(shapes, rules, body) if page.format == "text" else {},
+        standfirsts=standfirsts,
         copies=find_copies(page, votes),
         headings=find_headings(page, shapes, rules, votes),
         body=body,
@@ -70,7 +77,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
 
 def decide(context: Context, place: int) -> Label:
     """The label of the first decider that has one, and the cuts inside a block that stays."""
-    label = next(found for decider in DECIDERS if (found := decider(context, place)) is not None)
+    label = next(found for decider in DECIDERS[context.page.format] if (found := decider(context, place)) is not None)
     return find_cuts(context, place, label) if label.role in TEXT_ROLES else label
 
 

@@ -28,6 +28,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Kept lines of flattened text that head what follows."""
     signatures: dict[int, Role] = msgspec.field(default_factory=dict)
     """Lines of flattened text that name the author or give the date."""
+    tags: dict[int, Role] = msgspec.field(default_factory=dict)
+    """Lines of flattened text below "Tags", and that line itself."""
+    standfirsts: frozenset[int] = frozenset()
+    """Lines of flattened text between headline and story that sum it up."""
     language: str | None = None
     description: str | None = None
     """What the head gives as summary."""

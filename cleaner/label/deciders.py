@@ -20,6 +20,8 @@ MARKUP_CONFIDENCE = 0.97
 TITLE_CONFIDENCE = 0.95
 COPY_CONFIDENCE = 0.9
 SIGNATURE_CONFIDENCE = 0.85
+STANDFIRST_CONFIDENCE = 0.7
+TAG_CONFIDENCE = 0.8
 SURE_VOTE = 0.8
 DOUBTFUL_VOTE = 0.15
 NEAR_TITLE = 2
@@ -42,6 +44,8 @@ def by_hidden(context: Context, place: int) -> Label | None:
 
 def by_consent(context: Context, place: int) -> Label | None:
     """Consent layers, whatever they say."""
+    if not context.rules[place]:
+        return None
     rule = next((rule for rule in context.rules[place] if rule.id.startswith(CONSENT) and not rule.hint), None)
     return label_by(rule) if rule else None
 
@@ -69,6 +73,12 @@ def by_signature(context: Context, place: int) -> Label | None:
     """In flattened text, what names the author or gives the date."""
     role = context.signatures.get(place)
     return Label(role=role, source=SIGNATURE, confidence=SIGNATURE_CONFIDENCE) if role else None
+
+
+def by_tag(context: Context, place: int) -> Label | None:
+    """In flattened text, the lines below "Tags", and that line itself."""
+    role = context.tags.get(place)
+    return Label(role=role, source="context:below-tags", confidence=TAG_CONFIDENCE) if role else None
 
 
 def by_rule(context: Context, place: int) -> Label | None:
@@ -100,7 +110,19 @@ def by_neighbour(context: Context, place: int) -> Label | None:
 def is_kicker(context: Context, place: int) -> bool:
     """Whether nothing but such lines stands between the block and the headline."""
     between = range(place, context.title or 0)
-    return all(context.shapes[i].words <= KICKER_WORDS and names_section(context.rules[i]) for i in between)
+    return all(
+        context.shapes[i].words <= KICKER_WORDS
+        and names_section(context.rules[i])
+        and (context.rules[i] or is_said_twice(context, i))
+        for i in between
+    )
+
+
+def is_said_twice(context: Context, place: int) -> bool:
+    """Whether a line of flattened text stands on the page once more, as a section does in the menu; of HTML it is not asked."""
+    blocks = context.page.blocks
+    text = blocks[place].text
+    return context.page.format == "html" or any(block.text == text for other, block in enumerate(blocks) if other != place)
 
 
 def names_section(rules: tuple[Rule, ...]) -> bool:
@@ -111,7 +133,7 @@ def names_section(rules: tuple[Rule, ...]) -> bool:
 def by_byline_place(context: Context, place: int) -> Label | None:
     """A short line between headline and story that opens like a byline, or the name below a lone "By"."""
     block, shape = context.page.blocks[place], context.shapes[place]
-    if shape.words > BYLINE_WORDS or shape.terminal or context.page.format == "text" or not near_headline(context, place):
+    if shape.words > BYLINE_WORDS or shape.terminal or not near_headline(context, place):
         return None
     found = by_pattern().match(block.text)
     is_named = found is not None and block.text[found.end() : found.end() + 1].isupper()
@@ -129,7 +151,7 @@ def by_stamp_place(context: Context, place: int) -> Label | None:
     block, shape = context.page.blocks[place], context.shapes[place]
     start = context.body[0]
     above = near_headline(context, place) or (context.title is None and 0 < start - place <= STAMP_BLOCKS)
-    if shape.words > STAMP_WORDS or not above or context.page.format == "text" or not parse_date(block.text, context.language):
+    if shape.words > STAMP_WORDS or not above or not parse_date(block.text, context.language):
         return None
     role = Role.BYLINE if NAMED_STAMP.match(block.text) else Role.TIMESTAMP
     return Label(role=role, source="context:date-above-story", confidence=0.8)
@@ -149,6 +171,8 @@ def by_copy(context: Context, place: int) -> Label | None:
 
 def by_standfirst(context: Context, place: int) -> Label | None:
     """The lines just above the story that the page sets apart as its summary."""
+    if place in context.standfirsts:
+        return Label(role=Role.STANDFIRST, source="context:below-headline", confidence=STANDFIRST_CONFIDENCE)
     block, shape = context.page.blocks[place], context.shapes[place]
     above = context.title is not None and context.title < place <= context.body[0]
     if not above or context.body[0] - place > STANDFIRST_BLOCKS or shape.words < HEADING_WORDS // 2:
@@ -200,18 +224,20 @@ def label_by(rule: Rule) -> Label:
     return Label(role=rule.role, source=f"rule:{rule.id}", confidence=rule.confidence)
 
 
-DECIDERS: tuple[Decider, ...] = (
-    by_hidden,
-    by_consent,
-    by_title,
-    by_markup,
-    by_signature,
-    by_rule,
-    by_byline_place,
-    by_stamp_place,
-    by_neighbour,
-    by_copy,
-    by_standfirst,
-    by_vote,
-)
+DECIDERS: dict[str, tuple[Decider, ...]] = {
+    "html": (
+        by_hidden,
+        by_consent,
+        by_title,
+        by_markup,
+        by_rule,
+        by_byline_place,
+        by_stamp_place,
+        by_neighbour,
+        by_copy,
+        by_standfirst,
+        by_vote,
+    ),
+    "text": (by_consent, by_title, by_signature, by_tag, by_rule, by_neighbour, by_copy, by_standfirst, by_vote),
+}
 """Precedence: what is certain from the markup, then rules, then the neighbourhood, then the vote."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from cleaner.fold import STRAIGHTENED, fold_line, split_title
+from cleaner.fold import fold_line, split_title
 from cleaner.types import Page, Role
 
 MIN_TITLE_WORDS = 3
 FIRST_LINES = 4
 """Among these a flattened page may have the text of its `<title>`."""
-MATCHED_CHARS, SLACK_CHARS = 8, 12
+SLACK_CHARS = 12
+QUOTES = "\"'‘’“”„«»"
 
 
 def match_headlines(page: Page, wanted: frozenset[str]) -> frozenset[int]:
@@ -50,12 +51,12 @@ def find_html_title(page: Page, matched: frozenset[int], start: int) -> int | No
 def find_repeats(page: Page, title: str) -> frozenset[int]:
     """All lines of a flattened text with the words of the headline, alone or with the site's name behind them."""
     key = fold_line(title)
-    start = key[:MATCHED_CHARS]
+    longest = max(title.split(), key=len, default="").strip(QUOTES)
     return frozenset(
         place
         for place, block in enumerate(page.blocks)
         if len(key) <= len(block.text) + SLACK_CHARS
-        and start in block.text.casefold().translate(STRAIGHTENED)
+        and longest in block.text
         and (fold_line(block.text) == key or (place < FIRST_LINES and names_title(block.text, key)))
     )
 

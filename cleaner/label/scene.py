@@ -35,6 +35,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     rules: Sequence[tuple[Rule, ...]]
     votes: Votes
     start: int
+    end: int
+    """The story's first line, and the one behind its last."""
     solid: int
     """The first paragraph of the story that is surely prose."""
     first_line: str
@@ -77,13 +79,14 @@ def read_scene(
     roles = [{rule.role for rule in found} for found in rules]
     lead = find_tokens("\n".join(folded[place] for place in story[:LEAD_PARAGRAPHS]))
     rest = find_tokens("\n".join(folded[place] for place in story[LEAD_PARAGRAPHS:STORY_PARAGRAPHS]))
-    first_line = folded[0][:MAX_FIRST_CHARS]
+    first_line = folded[0][:MAX_FIRST_CHARS] if folded else ""
     return Scene(
         page=page,
         shapes=shapes,
         rules=rules,
         votes=votes,
         start=start,
+        end=end,
         solid=next((place for place in story if is_prose(shapes[place])), start),
         first_line=first_line,
         first=find_tokens(first_line),

@@ -17,24 +17,23 @@ from operator import mul
 import msgspec
 
 from cleaner.fold import split_title
-from cleaner.label.scene import Scene, find_tokens, read_scene
-from cleaner.label.shape import Shape
-from cleaner.label.votes import Votes
-from cleaner.rules import Rule
-from cleaner.types import Page, Role
+from cleaner.label.scene import Scene, find_tokens
+from cleaner.label.shape import Shape, is_prose
+from cleaner.types import Role
 
 LINES_ABOVE, LINES_BELOW = 80, 8
 """The headline stands within these lines of the story's start, or among the first lines of the page."""
 FIRST_LINES = 6
 MIN_CHARS, MAX_CHARS = 4, 260
-MAX_WORDS = 40
+MIN_WORDS, MAX_WORDS = 2, 40
+PROSE_VOTE = 0.8
 MIN_LONG_CHARS = 12
 TRAILING_BY = re.compile(r"\s+(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
-MAX_SITE_WORDS = 5
-WORD_BINS = (1, 2, 3, 5, 8, 14, 20, 30, 10**9)
+MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
+WORD_BINS = (2, 3, 5, 8, 14, 20, 30, 10**9)
 NAMES = (
-    "words_1", "words_2", "words_3", "words_5", "words_8", "words_14", "words_20", "words_30", "words_more",
+    "words_2", "words_3", "words_5", "words_8", "words_14", "words_20", "words_30", "words_more",
     "ends_full", "ends_question", "ends_colon", "ends_open", "starts_small", "starts_digit", "capitals", "title_case", "hinted",
     "first_share", "first_long", "first_prefix", "is_first", "topic_lead", "topic_body", "topic_count", "topic_best",
     "said_above", "said_long", "in_longer",
@@ -67,24 +66,22 @@ class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
     probability: float
 
 
-def choose_title(
-    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes, body: tuple[int, int]
-) -> TitleChoice | None:
+def choose_title(scene: Scene) -> TitleChoice | None:
     """The headline of a flattened text, or null where no line is surely it."""
-    named = next((place for place, block in enumerate(page.blocks) if block.kind is Role.TITLE), None)
+    blocks = scene.page.blocks
+    named = next((place for place, block in enumerate(blocks) if block.kind is Role.TITLE), None)
     if named is not None:
-        return TitleChoice(place=named, text=page.blocks[named].text, probability=1.0)
-    places = list_candidates(page, shapes, rules, body[0])
+        return TitleChoice(place=named, text=blocks[named].text, probability=1.0)
+    places = list_candidates(scene)
     if not places:
         return None
-    scene = read_scene(page, shapes, rules, votes, body)
     chosen = load_weights()
     weights = [chosen.weights[name] for name in NAMES]
     scores = [sum(map(mul, weights, row)) for row in measure_candidates(scene, places)]
     best = max(scores)
     shares = [math.exp(score - best) for score in scores]
     total = sum(shares)
-    texts = [clean_title(page.blocks[place].text, scene.lines) for place in places]
+    texts = [clean_title(scene.page.blocks[place].text, scene.lines) for place in places]
     by_text: dict[str, float] = {}
     for text, share in zip(texts, shares, strict=True):
         by_text[text.casefold()] = by_text.get(text.casefold(), 0.0) + share / total
@@ -103,23 +100,28 @@ def clean_title(text: str, lines: Counter[str]) -> str:
     """
     text = TRAILING_BY.sub("", text)
     for head, tail in split_title(text):
-        if lines[head.casefold()] or (lines[tail.casefold()] and len(tail.split()) <= MAX_SITE_WORDS and len(head) > len(tail)):
+        is_longer = len(head) > len(tail)
+        if (lines[head.casefold()] and (is_longer or len(head.split()) >= MIN_HEAD_WORDS)) or (
+            is_longer and lines[tail.casefold()] and len(tail.split()) <= MAX_SITE_WORDS
+        ):
             text = head
             break
     section = SPACED_COLON.match(text)
     return text[section.end() :] if section and lines[section[1].casefold()] else text
 
 
-def list_candidates(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], start: int) -> list[int]:
+def list_candidates(scene: Scene) -> list[int]:
     """The lines that could be the headline: near the story or at the top, not too long, and taken by no rule."""
+    page, shapes, start = scene.page, scene.shapes, scene.start
     n = len(page.blocks)
     places = (*range(min(FIRST_LINES, n)), *range(max(FIRST_LINES, start - LINES_ABOVE), min(start + LINES_BELOW, n)))
     return [
         place
         for place in places
         if MIN_CHARS <= len(page.blocks[place].text) <= MAX_CHARS
-        and shapes[place].words <= MAX_WORDS
-        and all(rule.hint for rule in rules[place])
+        and MIN_WORDS <= shapes[place].words <= MAX_WORDS
+        and not (is_prose(shapes[place]) and scene.votes.values[place] > PROSE_VOTE)
+        and all(rule.hint for rule in scene.rules[place])
     ]
 
 

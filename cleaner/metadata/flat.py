@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import parse_date, says_modified, split_stamps
-from cleaner.label.signature import SIGNATURE, is_name, loosen, split_parts, strip_date
+from cleaner.label.names import is_name, loosen, split_parts, strip_date
+from cleaner.label.signature import SIGNATURE
 from cleaner.languages import by_pattern
 from cleaner.metadata.authors import clean_authors, read_slug, read_timestamps
 from cleaner.metadata.published import FROM_CAPTION, answer, read_captions, read_url
