@@ -28,6 +28,7 @@ MAX_KEY_BLOCK_CHARS = 1_000
 FIRST_BLOCKS = 3
 """A run without a key that databases alone print begins here."""
 PROSE_CHARS = 150
+MAX_LABEL_CHARS = 40
 BLOCKS_ABOVE, MAX_DATE_CHARS = 6, 50
 QUOTED = re.compile(r"[\[\]'\"]")
 SURNAME_FIRST = re.compile(r"^([^\s,]{2,40}), ([^\s,]{1,40}(?: [^\s,]{1,40})?)$")
@@ -73,7 +74,9 @@ def load_keys() -> dict[str, Key]:
 def read_export(blocks: tuple[Block, ...]) -> Export:
     """The blocks with the keys of headers as their markers and the values as metadata; the same blocks where there are none."""
     runs = [run for run in group_runs(list(find_keys(blocks))) if is_header(run)]
-    counters = {place for place, block in enumerate(blocks) if COUNTER.fullmatch(block.text)}
+    counters = {
+        place for place, block in enumerate(blocks) if len(block.text) <= MAX_LABEL_CHARS and COUNTER.fullmatch(block.text)
+    }
     if not runs:
         return Export(blocks=blocks, has_several=len(counters) > 1)
     changed = list(blocks)

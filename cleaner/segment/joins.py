@@ -29,6 +29,9 @@ DASH = re.compile(r"[–—] ")
 LABELLED = re.compile(r"[a-z][a-z_-]{1,20}: ")
 """A key in small letters, as before the values of a header."""
 LONE_MARKER = re.compile(r"[•‣◦▪●○■□►▶➤✓✔∙·*]|\d{1,2}[.)]")
+MAX_MARKER_CHARS = 3
+TAIL_CHARS = 12
+"""What is looked at of the end of a line."""
 EXAMPLE_CHARS = 30
 LONG_CHARS = 40
 """A sentence that inline markup broke into lines has one piece of at least this length."""
@@ -92,9 +95,9 @@ def close_paragraph(joined: list[Line], parts: list[str]) -> None:
 def find_break(lines: tuple[Line, ...], place: int, n_chars: int, habit: Habit) -> str | None:
     """What broke a paragraph of so far `n_chars` before a line: `hard-wrap`, `split-sentence`, or null where nothing did."""
     before, after = lines[place - 1], lines[place]
-    if after.gap or is_item(after) or LONE_MARKER.fullmatch(after.text):
+    if after.gap or is_item(after) or is_lone_marker(after.text):
         return None
-    if LONE_MARKER.fullmatch(before.text):
+    if is_lone_marker(before.text):
         return "split-item"
     if habit.width and needs_wrap(before, after, habit.width) and len(before.text) + before.indent > habit.width / 2:
         return "hard-wrap"
@@ -104,10 +107,16 @@ def find_break(lines: tuple[Line, ...], place: int, n_chars: int, habit: Habit) 
     return "split-sentence" if continues(before, after, later, n_chars, habit) else None
 
 
+def is_lone_marker(text: str) -> bool:
+    """Whether a line is a bullet or number without its item."""
+    return len(text) <= MAX_MARKER_CHARS and LONE_MARKER.fullmatch(text) is not None
+
+
 def splits_sentence(before: Line, after: Line) -> bool:
     """Whether inline markup broke a sentence here, in a text that mostly has whole paragraphs on its lines."""
-    is_apart = LABELLED.match(after.text) or not any(map(str.isalnum, before.text))
-    if is_apart or ends_sentence(before.text) or max(len(before.text), len(after.text)) < LONG_CHARS:
+    if max(len(before.text), len(after.text)) < LONG_CHARS or ends_sentence(before.text):
+        return False
+    if LABELLED.match(after.text) or not any(map(str.isalnum, before.text)):
         return False
     if CLOSER.match(after.text):
         return True
@@ -121,7 +130,7 @@ def continues(before: Line, after: Line, later: Line | None, n_chars: int, habit
     is_spaced = before.open_end or after.indent == 1
     if CLOSER.match(after.text):  # .99
         return not ends_sentence(before.text) or bool(BRACKET.match(after.text))
-    if OPENER.search(before.text) or before.text == ",":  # 1.00
+    if OPENER.search(before.text[-TAIL_CHARS:]) or before.text == ",":  # 1.00
         return True
     if ends_sentence(before.text):
         return before.text.endswith(":") and is_spaced  # .95: "Weight:", " 12 kg"
@@ -137,8 +146,8 @@ def hangs(before: Line, after: Line, n_chars: int, habit: Habit) -> bool:
     """Whether a line breaks off behind a comma or a preposition: .97 with a space between, .92 where none are kept."""
     is_spaced = before.open_end or after.indent == 1
     if before.text.endswith((",", ".")):
-        return is_spaced or n_chars >= MIDDLE_CHARS or bool(ABBREVIATED.search(before.text))
-    if not HANGING.search(before.text):
+        return is_spaced or n_chars >= MIDDLE_CHARS or bool(ABBREVIATED.search(before.text[-TAIL_CHARS:]))
+    if not HANGING.search(before.text[-TAIL_CHARS:]):
         return False
     if is_spaced or habit.keeps_spaces or len(after.text) >= LONG_CHARS > n_chars:
         return is_spaced
@@ -176,7 +185,7 @@ def leads_on(line: Line, later: Line) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends like a sentence, and not in an abbreviation."""
-    return bool(TERMINAL.search(text)) and not ABBREVIATED.search(text)
+    return bool(TERMINAL.search(text[-TAIL_CHARS:])) and not ABBREVIATED.search(text[-TAIL_CHARS:])
 
 
 def is_byline(text: str) -> bool:
@@ -194,6 +203,6 @@ def join_part(parts: list[str], text: str, kind: str) -> str:
         parts[-1] = before[:-1]
         parts.append(text)
         return "hyphenation"
-    is_tight = bool(CLOSER.match(text) or OPENER.search(before)) if kind != "hard-wrap" else False
+    is_tight = bool(CLOSER.match(text) or OPENER.search(before[-TAIL_CHARS:])) if kind != "hard-wrap" else False
     parts.append(text if is_tight else f" {text}")
     return kind

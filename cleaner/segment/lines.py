@@ -40,9 +40,10 @@ def read_lines(text: str) -> Iterator[Line]:
         if not stripped:
             gap += 1
             continue
-        expanded = raw.expandtabs(TAB_COLUMNS)
+        expanded = raw.expandtabs(TAB_COLUMNS) if "\t" in raw else raw
         indent = len(expanded) - len(expanded.lstrip())
-        yield Line(text=BLANKS.sub(" ", stripped), indent=indent, gap=gap, open_end=raw[-1:].isspace())
+        folded = BLANKS.sub(" ", stripped) if "  " in stripped or "\t" in stripped else stripped
+        yield Line(text=folded, indent=indent, gap=gap, open_end=raw[-1:].isspace())
         gap = 0
 
 

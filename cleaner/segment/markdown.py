@@ -71,15 +71,20 @@ def is_markdown(lines: tuple[Line, ...], text: str) -> bool:
     headings = sum(is_sure_heading(line, is_first=place == 0) for place, line in enumerate(lines))
     if lines and is_sure_heading(lines[0], is_first=True) and lines[1:2] and lines[1].gap:
         headings += 1
-    links = sum(1 for _, found in zip(range(COUNTED), LINK.finditer(text), strict=False) if PLAIN_TARGET.search(found[0]))
-    bolds = sum(1 for _ in zip(range(COUNTED), BOLD.finditer(text), strict=False))
-    fences = sum(1 for line in lines if FENCE.match(line.text)) // 2
-    return links + bolds + min(fences, COUNTED) + 1.5 * headings >= MIN_SCORE
+    score = 1.5 * headings
+    if "](" in text:
+        found = zip(range(COUNTED), LINK.finditer(text), strict=False)
+        score += sum(PLAIN_TARGET.search(link[0]) is not None for _, link in found)
+    if "**" in text or "__" in text:
+        score += sum(1 for _ in zip(range(COUNTED), BOLD.finditer(text), strict=False))
+    if "```" in text or "~~~" in text:
+        score += min(sum(1 for line in lines if FENCE.match(line.text)) // 2, COUNTED)
+    return score >= MIN_SCORE
 
 
 def is_sure_heading(line: Line, *, is_first: bool) -> bool:
     """Whether a line is a heading, and no comment in code or hash before a number."""
-    found = HEADING.match(line.text)
+    found = HEADING.match(line.text) if line.text[0] == "#" else None
     if not found or line.indent or line.text[found.end()].isdigit():
         return False
     return len(found[1]) > 1 or is_first or line.gap > 0
