@@ -24,7 +24,9 @@ HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início
 
 
 ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
-TAG_LABELS = frozenset("tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split())
+TAG_LABELS = frozenset(
+    "tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split()
+)
 MAX_TAG_WORDS = 7
 """A keyword with more words is a sentence."""
 
@@ -120,9 +122,9 @@ def list_labels(texts: list[str], sheet: Sheet) -> tuple[str, ...]:
     for text in texts:
         for label in map(str.strip, LIST_SEPARATOR.split(text)):
             key = fold_line(label)
-            if not key or ADDRESS.match(label) or len(label) >= MAX_TAG_CHARS or key in HOME | {headline} or squeeze(key) in keys:
-                continue
-            found.setdefault(key, label)
+            is_name = key in HOME or key == headline or squeeze(key) in keys
+            if key and not is_name and not ADDRESS.match(label) and len(label) < MAX_TAG_CHARS:
+                found.setdefault(key, label)
     return tuple(found.values())
 
 

@@ -10,10 +10,9 @@ from importlib import resources
 from math import exp
 from urllib.parse import unquote, urlsplit
 
-from cleaner.evidence import as_list
 from cleaner.fold import squeeze
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
-from cleaner.metadata.site import site_keys
+from cleaner.metadata.site import is_news, site_keys
 from cleaner.metadata.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
 from cleaner.types import Role
 
@@ -73,11 +72,6 @@ def relate_keys(key: str, other: str) -> str:
     if key in other:
         return "opens" if other.startswith(key) else "closes" if other.endswith(key) else "inside"
     return "around" if other in key else "beside"
-
-
-def is_news(sheet: Sheet) -> bool:
-    """Whether the page says by its JSON-LD type that it is news."""
-    return any(isinstance(kind, str) and "News" in kind for kind in as_list(sheet.evidence.article.get("@type")))
 
 
 def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str], sections: frozenset[str]) -> Features:
