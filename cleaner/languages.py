@@ -58,7 +58,7 @@ def load_months(language: str) -> dict[str, int]:
 def by_pattern() -> re.Pattern[str]:
     """The words of all languages that stand before a name at the start of a byline, with a colon or a letter behind."""
     words = sorted({word for entry in load_words().values() for word in entry.by}, key=lambda word: (-len(word), word))
-    return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?:\s?|\s+(?=[^\W\d_]))")
+    return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?[:：]\s?|\s+(?=[^\W\d_]))")
 
 
 @cache

@@ -13,9 +13,9 @@ from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import squeeze
 from cleaner.languages import inner_by_pattern
 from cleaner.metadata.agencies import find_agency
-from cleaner.metadata.names import MAX_NAME_WORDS, looks_personal, opens_byline, split_byline
+from cleaner.metadata.names import MAX_NAME_WORDS, has_label, looks_personal, opens_byline, split_byline
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources, name_words
-from cleaner.metadata.site import site_keys
+from cleaner.metadata.site import is_news, site_keys
 from cleaner.types import Role
 
 AUTHOR_METAS = (
@@ -46,6 +46,7 @@ MAX_AUTHORS = 25
 ABOVE_BODY, INSIDE_BODY, BELOW_BODY = 30, 6, 12
 """A byline stands so many blocks above the story's start, inside it, or below its end."""
 CLASS_DEPTH = 2
+MIN_SITE_CHARS = 3
 
 
 def clean_authors(texts: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
@@ -63,9 +64,9 @@ def list_names(texts: Iterable[str], sheet: Sheet) -> list[str]:
 
 
 def names_own_site(name: str, sheet: Sheet) -> bool:
-    """Whether a name is the site's or its publisher's, or begins with it as that of a desk does."""
+    """Whether a name is the site's or its publisher's, or begins with it as that of a desk does, or the other way round."""
     key = squeeze(name)
-    return any(key.startswith(site) for site in site_keys(sheet))
+    return any(key.startswith(site) or (len(key) > MIN_SITE_CHARS and site.startswith(key)) for site in site_keys(sheet))
 
 
 def read_json_ld(sheet: Sheet) -> Answer | None:
@@ -129,6 +130,7 @@ def read_bylines(sheet: Sheet) -> Answer | None:
         names = clean_authors([text], sheet)
         if not opens_byline(text):
             names = tuple(name for name in names if looks_personal(name))
+        names = tuple(name for name in names if not has_label(name))
         if names := tuple(name for name in names if " " in name or not name.isascii()):
             return names, text
     return None
@@ -221,10 +223,13 @@ def read_own_name(sheet: Sheet) -> Answer | None:
 def read_organisation(sheet: Sheet) -> Answer | None:
     """What JSON-LD or the meta tags give as author where that is no person: the site, a desk; never a news agency."""
     authors = chain.from_iterable(as_list(sheet.evidence.article.get(key)) for key in ("author", "creator"))
-    texts = [first_text(author) for author in authors]
+    named = [text for author in authors if (text := first_text(author))]
     metas = [text for name in AUTHOR_METAS for text in sheet.evidence.metas.get(name, ())]
-    for text in (*texts, *metas):
-        if text and is_collective(text) and not find_agency(text) and (names_own_site(text, sheet) or not ACCOUNT.match(text)):
+    for text in (*named, *metas):
+        own = names_own_site(text, sheet)
+        if own and text not in named and not is_news(sheet):
+            continue
+        if is_collective(text) and not find_agency(text) and (own or not ACCOUNT.match(text)):
             return (text,), text
     return None
 

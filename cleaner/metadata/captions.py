@@ -15,7 +15,8 @@ from cleaner.types import Caption, Role
 MAX_CREDIT_CHARS = 120
 NAME = r"[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
 IMAGE_NAMES = frozenset(
-    "image img photo photos foto bild picture caption contentimage absatzbild newsitem imgbox imgboxa mediainfo bildunterschrift".split()
+    "image img photo photos foto bild picture caption contentimage absatzbild newsitem imgbox imgboxa"
+    " mediainfo bildunterschrift".split()
 )
 """Words in the names of an element that holds a picture, its caption and nothing else."""
 STRAY_ROLES = (Role.OTHER, Role.NAVIGATION, Role.ADVERTISING, Role.RELATED)

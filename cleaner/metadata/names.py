@@ -42,7 +42,7 @@ NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 LABELS = frozenset(
-    "a about all an and are articles at blog brand business by category collection contact content date event for guide how in"
+    "about all and are articles at blog brand business by category collection contact content date event for guide how in"
     " industry is make more need new of on our post product publication region retailer role size solution the this to topic"
     " type use view what when where who why with your".split()
 )
@@ -64,24 +64,27 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     text = others_pattern().sub("", GLUED_BY.sub("", strip_by(" ".join(text[:MAX_BYLINE_CHARS].split()))))
     text = " ".join(NOISE.sub(" ", text).split())
     text = TRAILING_DATE.sub("", TRAILING_DATE.sub("", text).rstrip(" ,"))
-    is_about = found = False
-    separator = ""
+    is_about, n_found, separator = False, 0, ""
     for place, part in enumerate(SPLIT.split(text)):
         if place % 2:
             separator = part.strip()
             continue
-        for number, piece in enumerate(and_pattern(language or "en").split(part)):
-            plain = piece.strip(" .,:;-–—'\"*")
-            name, role = split_role(REPORTER.sub("", strip_by(plain)).strip(" ,:"))
-            follows = found and number == 0 and place > 0 and separator == ","
-            if follows and (is_about or role):
-                is_about = True
-                continue
-            is_about = bool(role)
-            name = TRAILING_IN.sub("", name)
+        pieces = [split_role(clean_piece(piece)) for piece in and_pattern(language or "en").split(part)]
+        if n_found and separator == ",":
+            # What follows a name and a comma is what the person is, up to the last word for it.
+            last_role = max((number for number, (_, role) in enumerate(pieces) if role), default=0 if is_about else -1)
+            pieces, is_about = pieces[last_role + 1 :], is_about or last_role >= 0
+        else:
+            is_about = any(role for _, role in pieces)
+        for name in (TRAILING_IN.sub("", name) for name, _ in pieces):
             if is_name(name):
-                found = True
+                n_found += 1
                 yield tidy_case(name)
+
+
+def clean_piece(text: str) -> str:
+    """A part of a byline without marks around it and the word before or behind a name."""
+    return REPORTER.sub("", strip_by(text.strip(" .,:;-–—'\"*"))).strip(" ,:")
 
 
 def split_role(text: str) -> tuple[str, str]:
@@ -154,9 +157,14 @@ def looks_personal(text: str) -> bool:
     words = text.split()
     if not text.isascii() and len(words) == 1:
         return not text[0].isupper() and not text[0].islower()
-    if not 2 <= len(words) <= 5 or any(word.casefold() in LABELS - PARTICLES for word in words):
+    if not 2 <= len(words) <= 5 or has_label(text):
         return False
     return all(word[0].isupper() or word.casefold() in PARTICLES or not word[0].isalpha() for word in words)
+
+
+def has_label(text: str) -> bool:
+    """Whether a word of menus and headings is among a text's words."""
+    return not LABELS.isdisjoint(text.casefold().split())
 
 
 def tidy_case(name: str) -> str:

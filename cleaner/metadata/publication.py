@@ -24,6 +24,8 @@ HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início
 
 
 ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
+KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
+NO_LABEL = re.compile(r"[\d@:]")
 TAG_LABELS = frozenset(
     "tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split()
 )
@@ -122,15 +124,9 @@ def list_labels(texts: list[str], sheet: Sheet) -> tuple[str, ...]:
     for text in texts:
         for label in map(str.strip, LIST_SEPARATOR.split(text)):
             key = fold_line(label)
-            if (
-                not key
-                or ADDRESS.match(label)
-                or len(label) >= MAX_TAG_CHARS
-                or key in HOME | {headline}
-                or squeeze(key) in keys
-            ):
-                continue
-            found.setdefault(key, label)
+            is_name = key in HOME or key == headline or squeeze(key) in keys
+            if key and not is_name and not ADDRESS.match(label) and len(label) < MAX_TAG_CHARS:
+                found.setdefault(key, label)
     return tuple(found.values())
 
 
@@ -154,16 +150,21 @@ def item_name(item: Node) -> str | None:
 
 
 def read_kicker(sheet: Sheet) -> Answer | None:
-    """The labels just above the headline, where a rule, a link or a menu of the page says that they are sections."""
+    """The labels just above the headline that a rule, a link or a menu says are sections; in flattened text all of them."""
     title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), len(sheet.labels))
     near = [(place, text) for place, text in sheet.blocks_of(Role.SECTION) if 0 < title - place <= KICKER_BLOCKS]
-    texts = [text for _, text in near if len(text.split()) <= KICKER_WORDS]
-    labels = [label.strip() for text in texts for part in re.split(r"\s[/|•·>]\s", text) for label in GLUED.split(part)]
-    menu = {fold_line(text) for text in sheet.texts_of(Role.NAVIGATION)}
-    ruled = any(sheet.labels[place].source.startswith("rule:") or sheet.page.blocks[place].link_chars for place, _ in near)
-    labels = [label for label in labels if label and not any(map(str.isdigit, label)) and not find_agency(label)]
-    labels = [label for label in labels if ruled or fold_line(label) in menu]
-    return (tuple(dict.fromkeys(labels)), " / ".join(texts)) if labels else None
+    near = [(place, text) for place, text in near if len(text.split()) <= KICKER_WORDS]
+    is_sure = sheet.page.format == "text" or any(is_ruled(sheet, place) for place, _ in near)
+    menu = () if is_sure else {fold_line(text) for text in sheet.texts_of(Role.NAVIGATION)}
+    labels = [label.strip() for _, text in near for part in KICKER_SEPARATOR.split(text) for label in GLUED.split(part)]
+    labels = [label for label in labels if label and not NO_LABEL.search(label) and not find_agency(label)]
+    labels = [label for label in labels if is_sure or fold_line(label) in menu]
+    return (tuple(dict.fromkeys(labels)), " / ".join(text for _, text in near)) if labels else None
+
+
+def is_ruled(sheet: Sheet, place: int) -> bool:
+    """Whether a rule gave a block its role, or it is a link."""
+    return sheet.labels[place].source.startswith("rule:") or sheet.page.blocks[place].link_chars > 0
 
 
 def read_tags_head(sheet: Sheet) -> Answer | None:

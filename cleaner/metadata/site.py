@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from cleaner.evidence import first_text
+from cleaner.evidence import as_list, first_text
 from cleaner.fold import squeeze
 from cleaner.metadata.sheet import Sheet
 
@@ -62,3 +62,8 @@ def read_host(address: str | None) -> str | None:
         return urlsplit(address).hostname if address and "://" in address else None
     except ValueError:
         return None
+
+
+def is_news(sheet: Sheet) -> bool:
+    """Whether the page says by its JSON-LD type that it is news."""
+    return any(isinstance(kind, str) and "News" in kind for kind in as_list(sheet.evidence.article.get("@type")))

@@ -11,11 +11,10 @@ from importlib import resources
 from math import exp
 from urllib.parse import unquote, urlsplit
 
-from cleaner.evidence import as_list
 from cleaner.fold import squeeze
 from cleaner.label.titles import clean_title
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
-from cleaner.metadata.site import site_keys
+from cleaner.metadata.site import is_news, site_keys
 from cleaner.metadata.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
 from cleaner.types import Role
 
@@ -28,6 +27,8 @@ KICKER_WORDS, LONG_WORDS = 4, 20
 KICKER_NAMES = re.compile(r"kicker|overline|roofline|dachzeile|topline|supertitle|pretitle|eyebrow|category", re.IGNORECASE)
 TITLE_NAMES = re.compile(r"headline|title|titre|titel|titulo", re.IGNORECASE)
 NEAR_BODY = 12
+CONTENT_WORD = re.compile(r"\w{4,}")
+TOPIC_BLOCKS, MAX_BLOCK_CHARS = 12, 1_000
 WEIGHTS_FILE = "title-weights.toml"
 """Made by `training/titles.py`, which says how."""
 Features = dict[str, float]
@@ -36,11 +37,13 @@ Features = dict[str, float]
 def describe_wordings(wordings: tuple[Wording, ...], sheet: Sheet) -> list[Features]:
     """What speaks for and against each wording, by name; what is not named is nought."""
     slug, keys, start = read_slug(sheet), site_keys(sheet), sheet.body_start
+    topic = read_topic(sheet)
     sections = frozenset(fold_wording(text) for text in sheet.texts_of(Role.SECTION) if len(text) < MAX_CHARS)
     return [
         {
             **describe_origins(wording, wordings, sheet),
             **describe_words(wording, slug, keys, sections),
+            "in story": share_topic(wording.key, topic),
             **describe_place(wording, start, sheet),
         }
         for wording in wordings
@@ -77,11 +80,6 @@ def relate_keys(key: str, other: str) -> str:
     return "around" if other in key else "beside"
 
 
-def is_news(sheet: Sheet) -> bool:
-    """Whether the page says by its JSON-LD type that it is news."""
-    return any(isinstance(kind, str) and "News" in kind for kind in as_list(sheet.evidence.article.get("@type")))
-
-
 def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str], sections: frozenset[str]) -> Features:
     """Length, case, ending, the site's name in it, and words shared with the address."""
     words = WORD.findall(wording.key)
@@ -103,6 +101,21 @@ def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str],
         "of slug": len(plain & slug) / len(slug) if plain and slug else 0.0,
         "is section": float(wording.key in sections),
     }
+
+
+def share_topic(text: str, topic: frozenset[str]) -> float:
+    """How many of a text's content words the story has."""
+    words = CONTENT_WORD.findall(text)
+    return sum(word in topic for word in words) / len(words) if words and topic else 0.0
+
+
+def read_topic(sheet: Sheet) -> frozenset[str]:
+    """The content words of the story's first blocks."""
+    if "topic" not in sheet.memo:
+        texts = (sheet.page.blocks[place].text[:MAX_BLOCK_CHARS] for place in sheet.kept[:TOPIC_BLOCKS])
+        sheet.memo["topic"] = frozenset(word for text in texts for word in CONTENT_WORD.findall(text.casefold()))
+    topic: frozenset[str] = sheet.memo["topic"]
+    return topic
 
 
 def describe_place(wording: Wording, start: int, sheet: Sheet) -> Features:
@@ -145,19 +158,22 @@ def rank_wordings(sheet: Sheet) -> Iterator[tuple[Wording, float]]:
     weights = load_weights()
     rows = describe_wordings(wordings, sheet)
     scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
-    keys, start = site_keys(sheet), sheet.body_start
-    fit = [(wording, score) for wording, score in zip(wordings, scores, strict=True) if may_head(wording, keys, start)]
+    fit = [(wording, score) for wording, score in zip(wordings, scores, strict=True) if may_head(wording, sheet)]
     top = max((score for _, score in fit), default=0.0)
     total = sum(exp(score - top) for _, score in fit)
     yield from ((wording, exp(score - top) / total) for wording, score in sorted(fit, key=lambda item: -item[1]))
 
 
-def may_head(wording: Wording, keys: frozenset[str], start: int) -> bool:
-    """Whether a wording is not the site's name, nor said by nothing but a block inside or below the story."""
-    if squeeze(wording.text) in keys:
+def may_head(wording: Wording, sheet: Sheet) -> bool:
+    """Whether a wording is no name of the site, not only said below the story's start, and not the lesser part of a title."""
+    if squeeze(wording.text) in site_keys(sheet):
         return False
+    if not wording.whole:
+        topic = read_topic(sheet)
+        rest = max(share_topic(cut.rest.casefold(), topic) for cut in wording.cuts)
+        return share_topic(wording.key, topic) >= rest or any(cut.strips_site for cut in wording.cuts)
     origins = {said.origin for said in wording.whole} | {cut.said.origin for cut in wording.cuts}
-    return origins != {"h1"} or wording.place <= start
+    return origins != {"h1"} or wording.place <= sheet.body_start
 
 
 def read_choice(sheet: Sheet) -> Answer | None:
