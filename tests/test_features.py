@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.label.features import FAMILIES, Facts, View, build_features, measure_distance, stack
+from cleaner.label.facts import Facts
+from cleaner.label.features import FAMILIES, View, build_features, measure_distance, stack
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.surroundings import N_COLUMNS, Tree
 from cleaner.label.tokens import MAX_CHARS, MAX_TOKENS, PageTokens, tokenize

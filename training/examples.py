@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 
 import numpy as np
 
 from cleaner.label.features import build_features
 from cleaner.label.lexicon import Lexicon
-from training.flatten import FLATTENERS, HELD_OUT
+from training.flatten import HELD_OUT
 from training.lexicon import LexiconLearner
 from training.network import Example
-from training.pages import Case
+from training.pages import Case, hash_text
 
 LEXICON_GROUPS = 12
 """While a page is trained on, its features come from a lexicon without its group of sites."""
-OWN_FORMS = 3
-"""Of our own flatteners each page is seen in so many forms."""
 
 
 class Lexicons:
@@ -42,7 +39,9 @@ def list_examples(cases: list[Case], lexicons: Lexicons) -> list[Example]:
     """The examples of one fold."""
     n_set = Counter(case.set for case in cases)
     wanted = [
-        case for case in cases if case.site not in lexicons.test and case.usable and len(case.words) and is_trained_on(case)
+        case
+        for case in cases
+        if case.site not in lexicons.test and case.usable and len(case.words) and case.form not in HELD_OUT
     ]
     return [
         Example(
@@ -55,17 +54,6 @@ def list_examples(cases: list[Case], lexicons: Lexicons) -> list[Example]:
     ]
 
 
-def is_trained_on(case: Case) -> bool:
-    """The benchmark's forms, and of our own flatteners a few for each page, drawn by its name."""
-    own = sorted(set(FLATTENERS) - HELD_OUT)
-    if case.form not in FLATTENERS:
-        return True
-    if case.form not in own:
-        return False
-    ranks = sorted(own, key=lambda form: hashlib.sha256(f"{case.key} {form}".encode()).digest())
-    return ranks.index(case.form) < OWN_FORMS
-
-
 def group_of(site: str) -> int:
     """The group of a site whose words are left out of the lexicon together."""
-    return int(hashlib.sha256(f"group {site}".encode()).hexdigest(), 16) % LEXICON_GROUPS
+    return hash_text(f"group {site}") % LEXICON_GROUPS

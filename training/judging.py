@@ -20,7 +20,7 @@ MAX_WRONG = 0.009
 
 def pool_case(case: Case, lexicon: Lexicon) -> Floats:
     """A page as the judge sees it."""
-    return pool_page(build_features(case.facts, lexicon), case.words, case.signals)
+    return pool_page(build_features(case.facts, lexicon), case.words, case.facts.signals)
 
 
 def train_judge(rows: list[Floats], articles: list[bool]) -> dict[str, Floats]:

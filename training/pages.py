@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from bench.sites import BENCH, read_golds, unseen_sites
 from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
 from cleaner.label.alignment import align_blocks
-from cleaner.label.features import Facts
-from cleaner.label.headline import split_headline
-from cleaner.label.matching import find_rules
+from cleaner.label.facts import Facts, gather_facts
 from cleaner.label.shape import measure_page
-from cleaner.label.signals import read_signals
 from cleaner.repair import repair_page
 from cleaner.rules import load_rules
 from cleaner.segment import segment_document
-from cleaner.types import Decoded, Page
+from cleaner.types import Decoded, Head
 from cleaner.words import count_words
 from training.flatten import FLATTENERS, HELD_OUT
 
 DUMPERS = ("blocks", "soup", "inscriptis")
 MIN_CEILING = 0.6
+"""A page whose gold has fewer of its words on the page, or whose page has the gold in pieces, teaches nothing."""
+OWN_FORMS = 3
+"""In so many forms that our own flatteners make each page is trained on."""
+HELD_OUT_SHARE = 3
+"""Every third page is also flattened in the ways that training never sees."""
 
 
 @dataclass
@@ -43,7 +47,6 @@ class Case:
     words: np.ndarray
     gold: str
     usable: bool
-    signals: tuple[float, ...] = ()
     type: str = "article"
 
 
@@ -84,20 +87,32 @@ def load_text(item: tuple[str, str, dict]) -> list[Case]:
         for dumper in DUMPERS
     ]
     markup = read_html(set_name, key)
-    return cases + [make_case(item, "text", name, flatten(markup, key)) for name, flatten in FLATTENERS.items()]
+    return cases + [make_case(item, "text", form, FLATTENERS[form](markup, key)) for form in choose_forms(key)]
+
+
+def choose_forms(key: str) -> list[str]:
+    """Of our own flatteners a few that are trained on, drawn by the page's name, and for some pages those that are kept aside."""
+    own = sorted(set(FLATTENERS) - HELD_OUT, key=lambda form: hash_text(f"{key} {form}"))
+    return own[:OWN_FORMS] + (sorted(HELD_OUT) if hash_text(key) % HELD_OUT_SHARE == 0 else [])
+
+
+def hash_text(text: str) -> int:
+    """A number that only the text decides."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
 def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) -> Case:
     """A page in one form, with each block's label: whether the gold has it, in order."""
     set_name, key, gold = item
-    facts, page, signals = read_facts(kind, source)
+    facts = read_facts(kind, source)
+    page = facts.page
     texts = [block.text for block in page.blocks]
     kept = np.array(align_blocks(texts, gold["text"]), bool)
     words = np.array([count_words(text) for text in texts], np.float32)
     found, wanted = float(words[kept].sum()), float(count_words(gold["text"]))
     return Case(
         key=key, set=set_name, site=gold["site"], form=form, facts=facts, kept=kept, words=words,
-        gold=gold["text"], usable=found >= MIN_CEILING * wanted, signals=signals,
+        gold=gold["text"], usable=found >= MIN_CEILING * wanted,
     )  # fmt: skip
 
 
@@ -125,7 +140,8 @@ def load_other_html(item: tuple[str, str, dict]) -> list[Case]:
 def load_other_text(item: tuple[str, str, dict]) -> list[Case]:
     """A page that is no article in our own flattened forms."""
     markup = read_other(item[1])
-    return [make_other(item, "text", form, FLATTENERS[form](markup, item[1])) for form in sorted(set(FLATTENERS) - HELD_OUT)]
+    forms = [form for form in choose_forms(item[1]) if form not in HELD_OUT]
+    return [make_other(item, "text", form, FLATTENERS[form](markup, item[1])) for form in forms]
 
 
 def read_other(key: str) -> str:
@@ -136,26 +152,19 @@ def read_other(key: str) -> str:
 def make_other(item: tuple[str, str, dict], kind: str, form: str, source: str) -> Case:
     """A page that is no article in one form; it has no gold."""
     _, key, about = item
-    facts, page, signals = read_facts(kind, source)
+    facts = read_facts(kind, source)
+    page = facts.page
     words = np.array([count_words(block.text) for block in page.blocks], np.float32)
     return Case(
         key=key, set="other", site=about["site"], form=form, facts=facts, kept=np.zeros(len(words), bool), words=words,
-        gold="", usable=False, signals=signals, type=about["type"],
+        gold="", usable=False, type=about["type"],
     )  # fmt: skip
 
 
-def read_facts(kind: str, source: str) -> tuple[Facts, Page, tuple[float, ...]]:
-    """What the labeller knows of a page before the model is asked, and what the head says of the kind of page."""
+def read_facts(kind: str, source: str) -> Facts:
+    """What the labeller knows of a page before the model is asked, without what it no longer needs."""
     decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="benchmark")  # type: ignore[arg-type]
     page = repair_page(show_embedded(segment_document(decoded, url=None)), ascii_quotes=False)
-    shapes = measure_page(page)
-    evidence = read_evidence(page.head)
-    headlines = {fold for headline in evidence.headlines for fold in split_headline(headline)}
-    slim = Page(format=page.format, blocks=page.blocks, containers=page.containers)
-    facts = Facts(
-        page=slim,
-        rules=find_rules(page, shapes, load_rules()),
-        headlines=frozenset(headlines),
-        summary=evidence.meta("description", "og:description") or "",
-    )
-    return facts, slim, read_signals(evidence) if kind == "html" else ()
+    facts = gather_facts(page, measure_page(page), read_evidence(page.head), load_rules())
+    slim = msgspec.structs.replace(page, head=Head(), html="", repairs=())
+    return msgspec.structs.replace(facts, page=slim)

@@ -66,7 +66,8 @@ def load_pages(item: tuple[str, str, dict]) -> list[TitlePage]:  # type: ignore[
     pages = []
     for dumper in DUMPERS if gold.get("title") else ():
         source = gzip.decompress((BENCH / "text" / dumper / name / f"{key}.txt.gz").read_bytes()).decode()
-        facts, page, _ = read_facts("text", source)
+        facts = read_facts("text", source)
+        page = facts.page
         shapes = measure_page(page)
         votes = rescue_prose(page, shapes, facts.rules, vote(facts, shapes, options))
         body = find_bounds(votes)

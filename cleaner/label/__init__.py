@@ -7,14 +7,12 @@ from cleaner.fold import fold_line
 from cleaner.label.context import Context
 from cleaner.label.cuts import find_cuts
 from cleaner.label.deciders import DECIDERS
-from cleaner.label.features import Facts
-from cleaner.label.headline import find_html_title, find_repeats, match_headlines, split_headline
+from cleaner.label.facts import gather_facts
+from cleaner.label.headline import find_html_title, find_repeats, match_headlines
 from cleaner.label.lines import find_headings, find_tags
-from cleaner.label.matching import find_rules
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.scene import read_scene
 from cleaner.label.shape import Shape
-from cleaner.label.signals import read_signals
 from cleaner.label.signature import find_signatures
 from cleaner.label.standfirst import find_standfirsts
 from cleaner.label.titles import choose_title
@@ -36,18 +34,15 @@ def label_page(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, langua
 
 def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Context:
     """What the deciders look at: the votes, the headline, the story's bounds."""
-    rules = find_rules(page, shapes, load_rules())
-    headlines = frozenset(part for headline in evidence.headlines for part in split_headline(headline))
-    summary = evidence.meta("description", "og:description")
-    signals = read_signals(evidence, page.url) if page.format == "html" else ()
-    facts = Facts(page=page, rules=rules, headlines=headlines, summary=summary or "", signals=signals)
+    facts = gather_facts(page, shapes, evidence, load_rules())
+    rules = facts.rules
     votes = vote(facts, shapes, options)
     votes = rescue_prose(page, shapes, rules, votes)
     body = find_bounds(votes)
     signatures: dict[int, Role] = {}
     standfirsts: frozenset[int] = frozenset()
     if page.format == "html":
-        titles = match_headlines(page, headlines)
+        titles = match_headlines(page, facts.headlines)
         title = find_html_title(page, titles, body[0])
     else:
         scene = read_scene(page, shapes, rules, votes, body)
@@ -71,7 +66,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         headings=find_headings(page, shapes, rules, votes),
         body=body,
         language=language.code,
-        description=summary,
+        description=facts.summary or None,
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-import msgspec
 import numpy as np
 
 from cleaner.label.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, CharCounts, Floats
@@ -21,11 +20,11 @@ from cleaner.label.density import (
     MAX_WEIGHT_WORDS,
     find_densest_run,
 )
+from cleaner.label.facts import Facts
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.surroundings import describe_surroundings
 from cleaner.label.tokens import PageTokens
-from cleaner.rules import Rule
-from cleaner.types import Page, Role
+from cleaner.types import Role
 
 ROLES = tuple(Role)
 ROLE_PLACES = {role: place for place, role in enumerate(ROLES)}
@@ -39,19 +38,6 @@ TOPIC_TEXT_CHARS = 150
 """Blocks longer than this tell the page's topic."""
 COLON = ord(":")
 CLOSERS = np.array([ord(char) for char in "\"'”’»«)"], np.uint32)
-
-
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """A page with what the first pass found."""
-
-    page: Page
-    rules: tuple[tuple[Rule, ...], ...]
-    headlines: frozenset[str]
-    """Folded headlines that the head gives."""
-    summary: str = ""
-    """What the head gives as description."""
-    signals: tuple[float, ...] = ()
-    """What the head says of the kind of page; for the judge, not for the blocks."""
 
 
 class View:
@@ -88,9 +74,12 @@ def stack(rows: list[Floats] | Floats) -> Floats:
 
 
 def find_titles(facts: Facts, tokens: PageTokens) -> np.ndarray:
-    """For each block whether it says what the head gives as headline."""
+    """For each block whether it says the headline; not the first line of a flattened text, which itself is a witness."""
     wanted = {tokens.key_of(headline) for headline in facts.headlines}
-    return np.array([key in wanted for key in tokens.list_keys()], bool)
+    titles = np.array([key in wanted for key in tokens.list_keys()], bool)
+    if facts.page.format == "text":
+        titles[:1] = False
+    return titles
 
 
 def describe_writing(view: View, _: Lexicon) -> list[Floats]:

@@ -16,7 +16,8 @@ import numpy as np
 
 from cleaner.label.alignment import align_blocks
 from cleaner.label.density import find_densest_run, weigh_block
-from cleaner.label.features import Facts, build_features
+from cleaner.label.facts import Facts
+from cleaner.label.features import build_features
 from cleaner.label.model import load_model
 from cleaner.label.shape import Shape, is_prose
 from cleaner.rules import Rule
