@@ -38,11 +38,7 @@ class Lexicons:
 def list_examples(cases: list[Case], lexicons: Lexicons) -> list[Example]:
     """The examples of one fold."""
     n_set = Counter(case.set for case in cases)
-    wanted = [
-        case
-        for case in cases
-        if case.site not in lexicons.test and case.usable and len(case.words) and case.form not in HELD_OUT
-    ]
+    seen = [case for case in cases if case.site not in lexicons.test and case.form not in HELD_OUT]
     return [
         Example(
             np.ascontiguousarray(build_features(case.facts, lexicons.without(case.site))),
@@ -50,7 +46,8 @@ def list_examples(cases: list[Case], lexicons: Lexicons) -> list[Example]:
             case.words,
             float((100 / n_set[case.set]) ** 0.5),
         )
-        for case in wanted
+        for case in seen
+        if case.usable and len(case.words)
     ]
 
 

@@ -91,7 +91,7 @@ def load_text(item: tuple[str, str, dict]) -> list[Case]:
 
 
 def choose_forms(key: str) -> list[str]:
-    """Of our own flatteners a few that are trained on, drawn by the page's name, and for some pages those that are kept aside."""
+    """Of our own flatteners a few that are trained on, drawn by the page's name; for some pages those kept aside, too."""
     own = sorted(set(FLATTENERS) - HELD_OUT, key=lambda form: hash_text(f"{key} {form}"))
     return own[:OWN_FORMS] + (sorted(HELD_OUT) if hash_text(key) % HELD_OUT_SHARE == 0 else [])
 
