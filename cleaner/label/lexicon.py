@@ -29,6 +29,9 @@ class Lexicon:
         self.names = names
         self.rate_names = lru_cache(MAX_NAMES)(self._rate_names)
 
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[Mapping[str, float], Mapping[str, float]]]:
+        return Lexicon, (self.words, self.names)
+
     def _rate_names(self, tag: str, names: tuple[str, ...]) -> float:
         """The sum of the log-odds of an element's names."""
         return sum(self.names.get(token, 0.0) for token in name_tokens(tag, names))

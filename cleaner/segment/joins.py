@@ -149,7 +149,7 @@ def hangs(before: Line, after: Line, n_chars: int, habit: Habit) -> bool:
         return is_spaced or n_chars >= MIDDLE_CHARS or bool(ABBREVIATED.search(before.text[-TAIL_CHARS:]))
     if not HANGING.search(before.text[-TAIL_CHARS:]):
         return False
-    if is_spaced or habit.keeps_spaces or len(after.text) >= LONG_CHARS > n_chars:
+    if is_spaced or habit.keeps_spaces or len(after.text) >= LONG_CHARS:
         return is_spaced
     return n_chars >= LONG_CHARS or not after.text[0].isupper()
 
