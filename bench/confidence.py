@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -25,7 +26,7 @@ def draw_curve(out: Path, figures: dict[str, Any]) -> Curve:
             record = out / name / f"{key}.json"
             if record.exists():
                 pairs.append((json.loads(record.read_text("utf-8"))["confidence"], rate_page(row)))
-    ranges = [[pair for pair in pairs if low <= pair[0] < high] for low, high in zip(BOUNDS, BOUNDS[1:], strict=False)]
+    ranges = [[pair for pair in pairs if low <= pair[0] < high] for low, high in pairwise(BOUNDS)]
     return [(mean(pair[0] for pair in part), mean(pair[1] for pair in part), len(part)) for part in ranges if part]
 
 
