@@ -156,6 +156,8 @@ def read_kicker(sheet: Sheet) -> Answer | None:
     title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), len(sheet.labels))
     near = [(place, text) for place, text in sheet.blocks_of(Role.SECTION) if 0 < title - place <= KICKER_BLOCKS]
     near = [(place, text) for place, text in near if len(text.split()) <= KICKER_WORDS]
+    if not near:
+        return None
     is_sure = sheet.page.format == "text" or any(is_ruled(sheet, place) for place, _ in near)
     menu = () if is_sure else {fold_line(text) for text in sheet.texts_of(Role.NAVIGATION)}
     labels = [label.strip() for _, text in near for part in KICKER_SEPARATOR.split(text) for label in GLUED.split(part)]
