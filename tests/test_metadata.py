@@ -615,3 +615,15 @@ def test_section_is_split_at_commas(make_page: MakePage) -> None:
 def test_address_is_no_name_of_a_site(make_page: MakePage) -> None:
     head = meta(og__site_name="https://drop.example/") + json_ld(publisher={"name": "The Drop"})
     assert clean(make_page(head=head)).site_name == "The Drop"
+
+
+def test_label_of_a_tag_list_is_no_tag_and_what_stands_below_is(story_text: str) -> None:
+    article = clean(f"{story_text}\n\nTags\nbridges\nWend\n\nComments")
+    assert article.tags == ("bridges", "Wend")
+
+
+def test_lesser_part_of_a_title_is_no_headline(story: tuple[str, ...]) -> None:
+    body = "".join(f"<p>{text}</p>" for text in story)
+    title = clean(f"<html><head><title>The Packet - Island - {HEADLINE}</title></head><body>{body}</body></html>").title
+    assert title is not None
+    assert title.endswith(HEADLINE)

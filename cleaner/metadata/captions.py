@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import groupby
 
 from cleaner.metadata.sheet import Sheet, name_words
 from cleaner.types import Caption, Role
 
-MAX_CREDIT_CHARS = 120
+MAX_CREDIT_CHARS, MAX_TAIL_CHARS = 120, 170
+"""A credit is so long, and with its label and brackets so long."""
+MAX_RIGHTS_CHARS = 200
 NAME = r"[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
 IMAGE_NAMES = frozenset(
     "image img photo photos foto bild picture caption contentimage absatzbild newsitem imgbox imgboxa"
@@ -61,6 +63,7 @@ def load_patterns() -> CreditPatterns:
     return CreditPatterns(**tomllib.loads(source))
 
 
+@lru_cache(maxsize=1_024)
 def split_credit(text: str) -> Caption:
     """The caption and the credit at its end.
 
@@ -68,7 +71,7 @@ def split_credit(text: str) -> Caption:
     Caption(text='Two boats at rest.', credit='AP Photo/Jane Doe')
     """
     for pattern in load_patterns().tails:
-        found = pattern.search(text)
+        found = pattern.search(text, max(0, len(text) - MAX_TAIL_CHARS))
         if found:
             return Caption(text=text[: found.start()].strip(" |–—-("), credit=tidy_credit(found["credit"]))
     return Caption(text=text, credit=None)
@@ -94,6 +97,8 @@ def read_captions(sheet: Sheet) -> tuple[Caption, ...]:
 def is_caption(caption: Caption) -> bool:
     """Whether it says what a picture shows: no line of rights, and no stamp of who published when."""
     rights = load_patterns().rights
+    if len(caption.text) > MAX_RIGHTS_CHARS:
+        return True
     return not (rights.search(caption.text) or rights.search(caption.credit or "") or PUBLISHED_AGO.search(caption.text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +26,7 @@ HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início
 
 ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
 KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
+MAX_TAG_LINES, MAX_TAG_LINE_WORDS = 10, 4
 NO_LABEL = re.compile(r"[\d@:]")
 TAG_LABELS = frozenset(
     "tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split()
@@ -154,6 +156,8 @@ def read_kicker(sheet: Sheet) -> Answer | None:
     title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), len(sheet.labels))
     near = [(place, text) for place, text in sheet.blocks_of(Role.SECTION) if 0 < title - place <= KICKER_BLOCKS]
     near = [(place, text) for place, text in near if len(text.split()) <= KICKER_WORDS]
+    if not near:
+        return None
     is_sure = sheet.page.format == "text" or any(is_ruled(sheet, place) for place, _ in near)
     menu = () if is_sure else {fold_line(text) for text in sheet.texts_of(Role.NAVIGATION)}
     labels = [label.strip() for _, text in near for part in KICKER_SEPARATOR.split(text) for label in GLUED.split(part)]
@@ -183,9 +187,22 @@ def read_tag_marks(sheet: Sheet) -> Answer | None:
 
 
 def read_tag_blocks(sheet: Sheet) -> Answer | None:
-    """The visible tag line."""
-    texts = (LABEL.sub("", text) for text in sheet.texts_of(Role.TAGS))
-    return list_tags([text for text in texts if fold_line(text) not in TAG_LABELS], sheet)
+    """The visible tag line, or the list below a line that is only its label."""
+    texts = []
+    for place, text in sheet.blocks_of(Role.TAGS):
+        label = LABEL.sub("", text)
+        texts += list(read_tag_list(sheet, place)) if fold_line(label) in TAG_LABELS else [label]
+    return list_tags(list(dict.fromkeys(texts)), sheet)
+
+
+def read_tag_list(sheet: Sheet, label: int) -> Iterator[str]:
+    """The short lines below a label that have no better name, up to the first other one."""
+    for place in range(label + 1, min(label + 1 + MAX_TAG_LINES, len(sheet.labels))):
+        block = sheet.page.blocks[place]
+        is_other = sheet.labels[place].role not in {Role.TAGS, Role.OTHER, Role.NAVIGATION}
+        if is_other or block.hidden or block.gap or block.text.count(" ") >= MAX_TAG_LINE_WORDS:
+            return
+        yield block.text
 
 
 def list_tags(texts: list[str], sheet: Sheet) -> Answer | None:
