@@ -108,12 +108,12 @@ def by_neighbour(context: Context, place: int) -> Label | None:
 
 
 def is_kicker(context: Context, place: int) -> bool:
-    """Whether nothing but such lines stands between the block and the headline."""
+    """Whether nothing but such lines stands between the block and the headline; further up each must be known as a section."""
     between = range(place, context.title or 0)
     return all(
         context.shapes[i].words <= KICKER_WORDS
         and names_section(context.rules[i])
-        and (context.rules[i] or is_said_twice(context, i))
+        and (context.rules[i] or i + 1 == context.title or is_said_twice(context, i))
         for i in between
     )
 
@@ -122,7 +122,9 @@ def is_said_twice(context: Context, place: int) -> bool:
     """Whether a line of flattened text stands on the page once more, as a section does in the menu; of HTML it is not asked."""
     blocks = context.page.blocks
     text = blocks[place].text
-    return context.page.format == "html" or any(block.text == text for other, block in enumerate(blocks) if other != place)
+    if context.page.format == "html":
+        return True
+    return any(map(str.isalpha, text)) and any(block.text == text for other, block in enumerate(blocks) if other != place)
 
 
 def names_section(rules: tuple[Rule, ...]) -> bool:

@@ -26,7 +26,6 @@ LINES_ABOVE, LINES_BELOW = 80, 8
 FIRST_LINES = 6
 MIN_CHARS, MAX_CHARS = 4, 260
 MIN_WORDS, MAX_WORDS = 2, 40
-PROSE_VOTE = 0.8
 MIN_LONG_CHARS = 12
 TRAILING_BY = re.compile(r"\s+(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
@@ -120,7 +119,7 @@ def list_candidates(scene: Scene) -> list[int]:
         for place in places
         if MIN_CHARS <= len(page.blocks[place].text) <= MAX_CHARS
         and MIN_WORDS <= shapes[place].words <= MAX_WORDS
-        and not (is_prose(shapes[place]) and scene.votes.values[place] > PROSE_VOTE)
+        and not (place >= start and (is_prose(shapes[place]) or page.blocks[place].text.endswith((".", "。"))))
         and all(rule.hint for rule in scene.rules[place])
     ]
 

@@ -16,7 +16,7 @@ from cleaner.types import Role
 
 MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
-BELOW_END = 6
+BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
 UNCASED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """Names of scripts that write them in one word."""
 
@@ -42,8 +42,11 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
     runs = [run for role in roles for run in join_runs(sheet, role)]
     ranked = []
     for place, text in runs:
-        if sheet.labels[place].source == SIGNATURE:
+        is_cut = sheet.labels[place].role not in roles
+        if sheet.labels[place].source == SIGNATURE or (is_cut and 0 <= place - start <= CUT_BELOW_START):
             ranked.append((0 if place > title else 1, min(abs(place - title), abs(place - start)), place, text))
+        elif start < place < min(end, start + INSIDE_STORY) and sheet.labels[place].role is Role.BYLINE:
+            ranked.append((3, place - start, place, text))
         elif 0 < place - end <= BELOW_END:
             ranked.append((2, place - end, place, text))
     return ((place, text) for _, _, place, text in sorted(ranked))
