@@ -64,7 +64,9 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         """The output of an undisturbed run."""
         out = self.root / ("whole-" + "".join(form).replace("-", ""))
         if not out.exists():
-            self.run(self.inputs, "-o", out, *form)
+            done = self.run(self.inputs, "-o", out, *form)
+            if done.returncode:
+                raise RuntimeError(done.stderr.decode())
         return out
 
 
@@ -118,6 +120,8 @@ def read_tree(out: Path) -> dict[str, bytes]:
 
 def find_problems(out: Path) -> list[str]:
     """What `cleaner verify` finds, but for the run not being finished."""
+    if not (out / "manifest.jsonl").exists():
+        return []  # killed before it began
     return [problem for problem in verify_folder(out, Tally()) if UNFINISHED not in problem]
 
 
