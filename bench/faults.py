@@ -148,7 +148,7 @@ def kill_workers(scene: Scene) -> Iterator[Score]:
     n_kills = 0
     time.sleep(3)
     while process.poll() is None:
-        time.sleep(chance.uniform(0.2, 1.2))
+        time.sleep(chance.uniform(1.0, 4.0))
         workers = list_workers(process.pid)
         if workers and try_kill(chance.choice(workers)):
             n_kills += 1

@@ -76,9 +76,10 @@ class Outputs:
             yield shorten(f"{stem}{self.suffix}")
 
     def claim(self, name: str) -> str:
-        """The output path of a member of a container: its full name, with a hash where that is taken, in the end in a folder of its own."""
+        """The output path of a member of a container: its full name; where that is taken, with a hash, or in a new folder."""
         hashed = hash_name(f"{self.n_outputs}:{name}")
-        stems = (name, add_hash(name, f"{self.n_outputs}:{name}"), *(f"{hashed}-{number}/{name}" for number in range(TRIES)))
+        folders = (f"{hashed}-{number}/{name}" for number in range(TRIES))
+        stems = (name, add_hash(name, f"{self.n_outputs}:{name}"), *folders)
         stem = next(stem for stem in stems if not self.is_taken(self.fold(stem)))
         self.insert(name, stem)
         return shorten(f"{stem}{self.suffix}")
