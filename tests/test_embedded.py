@@ -18,6 +18,7 @@ from cleaner.types import Block, Decoded, Page
 
 HEADLINE = "Wend bridge closed after divers find cracks"
 HEADLINES = frozenset({HEADLINE.casefold()})
+ARTICLE = '<meta property="og:type" content="article">'
 TEASER = "What is told in this teaser is told at length behind the link, and that is another story altogether, on another page."
 
 
@@ -25,7 +26,7 @@ def segment(html: str) -> Page:
     return segment_html(Decoded(text=html, format="html", encoding="utf-8", encoding_source="test"), url=None)
 
 
-def make_shell(shown: str = "", head: str = "", scripts: str = "") -> str:
+def make_shell(shown: str = "", head: str = ARTICLE, scripts: str = "") -> str:
     return (
         f'<!doctype html><html lang="en"><head><title>{HEADLINE} | The Drop</title>{head}</head><body>'
         f'<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>'
@@ -153,6 +154,14 @@ def test_list_of_teasers_is_not_the_story() -> None:
     teasers = [{"title": f"Story {i}", "url": f"/story-{i}", "text": f"{i} {TEASER}"} for i in range(9)]
     page = segment(make_shell(scripts=make_state({"title": HEADLINE, "items": teasers})))
     assert show_embedded(page) is page
+
+
+def test_state_of_a_page_that_claims_no_article_is_not_read(story: Sequence[str]) -> None:
+    scripts = make_state({"title": HEADLINE, "description": list(story)})
+    page = segment(make_shell(head='<meta property="og:type" content="product">', scripts=scripts))
+    assert show_embedded(page) is page
+    dated = make_shell(head='<meta property="article:published_time" content="2025-03-01">', scripts=scripts)
+    assert read_text(dated) == "\n\n".join(story)
 
 
 def test_consent_notice_is_not_the_story() -> None:

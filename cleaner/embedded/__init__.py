@@ -20,8 +20,8 @@ from cleaner.words import count_words
 
 __all__ = ["show_embedded"]
 
-THIN_CHARS = 1_200
-"""A page that shows more prose than this is not asked for its scripts' state: reading it costs milliseconds."""
+THIN_BYTES = 1_200
+"""A page that shows more prose than this, in UTF-8, is not asked for its scripts' state: reading it costs milliseconds."""
 MAX_PROSE_SHARE = 0.7
 """A page that shows more prose of any kind, measured in the story's, has no need of it."""
 MAX_SHOWN_SHARE = 0.4
@@ -43,8 +43,8 @@ def show_embedded(page: Page) -> Page:
     if page.format != "html":
         return page
     n_body = max(map(bound_body, page.head.json_ld), default=0)
-    n_shown = count_shown(page.blocks, max(THIN_CHARS, MAX_PROSE_SHARE * n_body))
-    if n_shown > max(THIN_CHARS, MAX_PROSE_SHARE * n_body):
+    n_shown = count_shown(page.blocks, max(THIN_BYTES, MAX_PROSE_SHARE * n_body))
+    if n_shown > max(THIN_BYTES, MAX_PROSE_SHARE * n_body):
         return page
     evidence = read_evidence(page.head)
     headlines = fold_headlines(page, evidence)
@@ -64,34 +64,46 @@ def read_markup(markup: str) -> Decoded:
 
 
 def bound_body(source: str) -> int:
-    """At most so many characters of story are in a JSON-LD source."""
+    """At most so many bytes of story are in a JSON-LD source."""
     if UPDATES in source:
-        return len(source)
+        return count_bytes(source)
     if BODY_KEY not in source:
         return 0
     found = (STRING.match(source, key.end()) for key in BODY.finditer(source))
-    return max((len(body[0]) for body in found if body), default=0)
+    return max((count_bytes(body[0]) for body in found if body), default=0)
 
 
 def count_shown(blocks: tuple[Block, ...], enough: float) -> int:
-    """The characters of the prose that readers see; counting stops where there are more than enough."""
+    """The bytes of the prose that readers see; counting stops where there are more than enough."""
     total = 0
     for block in blocks:
         length = len(block.text)
         if length >= PROSE_CHARS and not block.hidden and 2 * block.link_chars < length:
-            total += length
+            total += count_bytes(block.text)
             if total > enough:
                 break
     return total
 
 
+def count_bytes(text: str) -> int:
+    """The length of a text in UTF-8: what it says, whatever its script, is nearer to that than to its characters."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
 def list_stories(page: Page, evidence: Evidence, headlines: frozenset[str], n_shown: int) -> Iterator[tuple[str, str]]:
     """The stories that the page carries, each with the name of its source, most trusted first."""
     yield from (("json-ld", markup) for markup in list_json_ld(evidence, headlines))
-    if n_shown <= THIN_CHARS:
+    if n_shown <= THIN_BYTES and claims_article(evidence):
         named = headlines | {fold_line(title) for title in evidence.headlines[:1]}
         states = read_states(page.html, named, min_chars=max(MIN_STATE_CHARS, int(n_shown / MAX_PROSE_SHARE)))
         yield from (("script-state", markup) for markup in list_state(states, named))
+
+
+def claims_article(evidence: Evidence) -> bool:
+    """Whether the head says, by a type or a date, that the page is an article; a shop's state has prose too."""
+    types = evidence.metas.get("og:type", ())
+    is_dated = isinstance(evidence.article.get("datePublished"), str)
+    return is_dated or "article" in types or any(name.startswith("article:") for name in evidence.metas)
 
 
 def fold_headlines(page: Page, evidence: Evidence) -> frozenset[str]:
@@ -105,7 +117,7 @@ def fold_headlines(page: Page, evidence: Evidence) -> frozenset[str]:
 
 def is_missing(page: Page, story: Page, n_shown: int) -> bool:
     """Whether the page shows clearly less of a story than there is."""
-    if n_shown > MAX_PROSE_SHARE * len(story.text) or count_words(story.text) < MIN_STORY_WORDS:
+    if n_shown > MAX_PROSE_SHARE * count_bytes(story.text) or count_words(story.text) < MIN_STORY_WORDS:
         return False
     shown = read_letters(" ".join(block.text for block in page.blocks if not block.hidden)[:MAX_SEARCHED_CHARS])
     letters = read_letters(story.text)
