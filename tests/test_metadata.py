@@ -10,8 +10,8 @@ import pytest
 
 from cleaner import Article, normalize
 from cleaner.metadata.agencies import find_agency, name_agency
-from cleaner.metadata.authors import split_byline
 from cleaner.metadata.captions import split_credit
+from cleaner.metadata.names import split_byline
 
 MakePage = Callable[..., str]
 

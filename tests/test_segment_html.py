@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.segment import segment_html
-from cleaner.segment.limits import MAX_DEPTH, SELF_CLOSING, cap_markup
+from cleaner.segment.limits import MAX_ATTRIBUTES, MAX_DEPTH, SELF_CLOSING, cap_markup
 from cleaner.types import Block, Decoded, Page, Role, Warning
 
 OUTSIDE = {"script", "style", "head", "svg", "iframe", "object", "template"}
@@ -340,9 +340,38 @@ def test_nesting_is_bounded_before_the_parser_sees_it(html: str) -> None:
     assert deepest <= MAX_DEPTH
 
 
-def test_tags_are_bounded_before_the_parser_sees_them() -> None:
-    capped, is_capped = cap_markup(f"<p {'a=b ' * 100_000}>one</p><p>two</p>")
-    assert (capped, is_capped) == ("<p>one</p><p>two</p>", True)
+@pytest.mark.parametrize("value", ["=b", "", '=">"', "='<b>'"])
+def test_attributes_are_bounded_before_the_parser_sees_them(value: str) -> None:
+    tag = "<p" + "".join(f" a{number}{value}" for number in range(MAX_ATTRIBUTES))
+    many = "".join(f" b{number}{value}" for number in range(150_000))
+    assert cap_markup(f"{tag}{many}>one</p><p>two</p>") == (f"{tag}>one</p><p>two</p>", True)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>one</p><img src='data:image/png;base64,{'A' * 300_000}'><p>two</p>",
+        f"<p>one</p><script>var a = '{'x <b ' * 60_000}';</script><p>two</p>",
+        f"<p>one</p><!-- {'<b id=x> ' * 60_000} --><p>two</p>",
+        "<p>one</p><p>two</p>" + "<br>" * 60_000 + "<b>x</b>" * 6_000,
+    ],
+    ids=["data-uri", "script", "comment", "many-tags"],
+)
+def test_long_markup_that_loses_nothing_is_not_capped(html: str) -> None:
+    assert cap_markup(html) == (html, False)
+
+
+def test_formatting_that_stays_open_is_not_copied_into_every_block() -> None:
+    page = segment("".join(f"<p><b id={number}>word" for number in range(5_000)))
+    assert [block.text for block in page.blocks] == ["word"] * 5_000
+    assert page.warnings == (Warning.TRUNCATED_HTML,)
+
+
+def test_names_are_bounded_before_the_parser_sees_them() -> None:
+    tags = "".join(f"<x{number} a{number}=b>word</x{number}>" for number in range(60_000))
+    page = segment(f"<div>{tags}</div>")
+    assert page.text.split() == ["word"] * 60_000
+    assert page.warnings == (Warning.TRUNCATED_HTML,)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from cleaner import Article, normalize
+from cleaner.markdown import render_block
+from cleaner.types import ContentBlock, Role
 from cleaner.writers import WRITERS, read_umask, write_atomic
 
 
@@ -90,3 +92,19 @@ def test_article_without_text_is_rendered(name: str) -> None:
     found = normalize("<html><body></body></html>")
     assert isinstance(found, Article)
     assert WRITERS[name].render(found).endswith(b"\n")
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "expected"),
+    [
+        (Role.TABLE, "a|b | c", "| a\\|b | c |"),
+        (Role.TABLE, "Town | Rain", "| Town | Rain |"),
+        (Role.CODE, "a = 1", "```\na = 1\n```"),
+        (Role.CODE, "```\na\n```", "````\n```\na\n```\n````"),
+        (Role.CODE, "see\n  `````", "``````\nsee\n  `````\n``````"),
+        (Role.CODE, "an ``` inside a line", "```\nan ``` inside a line\n```"),
+    ],
+)
+def test_markdown_of_a_block_cannot_end_before_its_text(role: Role, text: str, expected: str) -> None:
+    block = ContentBlock(role=role, text=text, level=None, start=0, end=len(text))
+    assert render_block(block, "") == expected

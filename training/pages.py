@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from bench.sites import BENCH, read_golds, unseen_sites
+from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
 from cleaner.label.alignment import align_blocks
 from cleaner.label.features import Facts
 from cleaner.label.headline import split_headline
 from cleaner.label.matching import find_rules
 from cleaner.label.shape import measure_page
+from cleaner.label.signals import read_signals
 from cleaner.repair import repair_page
 from cleaner.rules import load_rules
 from cleaner.segment import segment_document
 from cleaner.types import Decoded, Page
 from cleaner.words import count_words
-from training.flatten import FLATTENERS
+from training.flatten import FLATTENERS, HELD_OUT
 
 DUMPERS = ("blocks", "soup", "inscriptis")
 MIN_CEILING = 0.6
@@ -40,8 +43,8 @@ class Case:
     words: np.ndarray
     gold: str
     usable: bool
-    features: np.ndarray | None = None
-    tokens: list[list[str]] = field(default_factory=list)
+    signals: tuple[float, ...] = ()
+    type: str = "article"
 
 
 def list_golds() -> Iterator[tuple[str, str, dict]]:
@@ -87,22 +90,72 @@ def load_text(item: tuple[str, str, dict]) -> list[Case]:
 def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) -> Case:
     """A page in one form, with each block's label: whether the gold has it, in order."""
     set_name, key, gold = item
-    facts, page = read_facts(kind, source)
+    facts, page, signals = read_facts(kind, source)
     texts = [block.text for block in page.blocks]
     kept = np.array(align_blocks(texts, gold["text"]), bool)
     words = np.array([count_words(text) for text in texts], np.float32)
     found, wanted = float(words[kept].sum()), float(count_words(gold["text"]))
     return Case(
         key=key, set=set_name, site=gold["site"], form=form, facts=facts, kept=kept, words=words,
-        gold=gold["text"], usable=found >= MIN_CEILING * wanted,
+        gold=gold["text"], usable=found >= MIN_CEILING * wanted, signals=signals,
     )  # fmt: skip
 
 
-def read_facts(kind: str, source: str) -> tuple[Facts, Page]:
-    """What the labeller knows of a page before the model is asked."""
+def list_others() -> Iterator[tuple[str, str, dict]]:
+    """The set `other`, id, site and type of every page that is no article, of sites that may be trained on."""
+    unseen = unseen_sites()
+    types = json.loads((BENCH / "other" / "types.json").read_text("utf-8"))
+    for key, about in sorted(types.items()):
+        if about["site"] not in unseen:
+            yield "other", key, about
+
+
+def load_others(kind: str) -> list[Case]:
+    """Every page that is no article; flattened in a few of our own ways."""
+    load = load_other_html if kind == "html" else load_other_text
+    with ProcessPoolExecutor(2) as pool:
+        return [case for cases in pool.map(load, list_others(), chunksize=16) for case in cases]
+
+
+def load_other_html(item: tuple[str, str, dict]) -> list[Case]:
+    """A page that is no article."""
+    return [make_other(item, "html", "html", read_other(item[1]))]
+
+
+def load_other_text(item: tuple[str, str, dict]) -> list[Case]:
+    """A page that is no article in our own flattened forms."""
+    markup = read_other(item[1])
+    return [make_other(item, "text", form, FLATTENERS[form](markup, item[1])) for form in sorted(set(FLATTENERS) - HELD_OUT)]
+
+
+def read_other(key: str) -> str:
+    """The markup of a page that is no article."""
+    return gzip.decompress((BENCH / "other" / "html" / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
+
+
+def make_other(item: tuple[str, str, dict], kind: str, form: str, source: str) -> Case:
+    """A page that is no article in one form; it has no gold."""
+    _, key, about = item
+    facts, page, signals = read_facts(kind, source)
+    words = np.array([count_words(block.text) for block in page.blocks], np.float32)
+    return Case(
+        key=key, set="other", site=about["site"], form=form, facts=facts, kept=np.zeros(len(words), bool), words=words,
+        gold="", usable=False, signals=signals, type=about["type"],
+    )  # fmt: skip
+
+
+def read_facts(kind: str, source: str) -> tuple[Facts, Page, tuple[float, ...]]:
+    """What the labeller knows of a page before the model is asked, and what the head says of the kind of page."""
     decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="benchmark")  # type: ignore[arg-type]
-    page = repair_page(segment_document(decoded, url=None), ascii_quotes=False)
+    page = repair_page(show_embedded(segment_document(decoded, url=None)), ascii_quotes=False)
     shapes = measure_page(page)
-    headlines = {fold for headline in read_evidence(page.head).headlines for fold in split_headline(headline)}
+    evidence = read_evidence(page.head)
+    headlines = {fold for headline in evidence.headlines for fold in split_headline(headline)}
     slim = Page(format=page.format, blocks=page.blocks, containers=page.containers)
-    return Facts(page=slim, rules=find_rules(page, shapes, load_rules()), headlines=frozenset(headlines)), slim
+    facts = Facts(
+        page=slim,
+        rules=find_rules(page, shapes, load_rules()),
+        headlines=frozenset(headlines),
+        summary=evidence.meta("description", "og:description") or "",
+    )
+    return facts, slim, read_signals(evidence) if kind == "html" else ()

@@ -7,7 +7,7 @@ import msgspec
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
-from cleaner.types import Page
+from cleaner.types import Page, Role
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +26,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Kept blocks that repeat an earlier kept block."""
     headings: frozenset[int] = frozenset()
     """Kept lines of flattened text that head what follows."""
+    signatures: dict[int, Role] = msgspec.field(default_factory=dict)
+    """Lines of flattened text that name the author or give the date."""
     language: str | None = None
     description: str | None = None
     """What the head gives as summary."""

@@ -9,6 +9,7 @@ from cleaner.dates import parse_date
 from cleaner.label.context import Context
 from cleaner.label.matching import CONSENT
 from cleaner.label.shape import is_prose
+from cleaner.label.signature import SIGNATURE
 from cleaner.languages import by_pattern
 from cleaner.rules import Rule
 from cleaner.types import BODY_ROLES, TEXT_ROLES, Label, Role
@@ -18,6 +19,7 @@ Decider = Callable[[Context, int], Label | None]
 MARKUP_CONFIDENCE = 0.97
 TITLE_CONFIDENCE = 0.95
 COPY_CONFIDENCE = 0.9
+SIGNATURE_CONFIDENCE = 0.85
 SURE_VOTE = 0.8
 DOUBTFUL_VOTE = 0.15
 NEAR_TITLE = 2
@@ -54,10 +56,19 @@ def by_title(context: Context, place: int) -> Label | None:
 
 
 def by_markup(context: Context, place: int) -> Label | None:
-    """Captions that the markup calls captions."""
-    if context.page.blocks[place].kind is not Role.CAPTION:
+    """Captions that the markup calls captions, and what stands in the header of a database's export."""
+    kind = context.page.blocks[place].kind
+    if kind in BODY_ROLES:
         return None
-    return Label(role=Role.CAPTION, source="rule:figcaption", confidence=MARKUP_CONFIDENCE)
+    return Label(
+        role=kind, source="rule:figcaption" if kind is Role.CAPTION else "rule:export-header", confidence=MARKUP_CONFIDENCE
+    )
+
+
+def by_signature(context: Context, place: int) -> Label | None:
+    """In flattened text, what names the author or gives the date."""
+    role = context.signatures.get(place)
+    return Label(role=role, source=SIGNATURE, confidence=SIGNATURE_CONFIDENCE) if role else None
 
 
 def by_rule(context: Context, place: int) -> Label | None:
@@ -100,7 +111,7 @@ def names_section(rules: tuple[Rule, ...]) -> bool:
 def by_byline_place(context: Context, place: int) -> Label | None:
     """A short line between headline and story that opens like a byline, or the name below a lone "By"."""
     block, shape = context.page.blocks[place], context.shapes[place]
-    if shape.words > BYLINE_WORDS or shape.terminal or not near_headline(context, place):
+    if shape.words > BYLINE_WORDS or shape.terminal or context.page.format == "text" or not near_headline(context, place):
         return None
     found = by_pattern().match(block.text)
     is_named = found is not None and block.text[found.end() : found.end() + 1].isupper()
@@ -118,7 +129,7 @@ def by_stamp_place(context: Context, place: int) -> Label | None:
     block, shape = context.page.blocks[place], context.shapes[place]
     start = context.body[0]
     above = near_headline(context, place) or (context.title is None and 0 < start - place <= STAMP_BLOCKS)
-    if shape.words > STAMP_WORDS or not above or not parse_date(block.text, context.language):
+    if shape.words > STAMP_WORDS or not above or context.page.format == "text" or not parse_date(block.text, context.language):
         return None
     role = Role.BYLINE if NAMED_STAMP.match(block.text) else Role.TIMESTAMP
     return Label(role=role, source="context:date-above-story", confidence=0.8)
@@ -194,6 +205,7 @@ DECIDERS: tuple[Decider, ...] = (
     by_consent,
     by_title,
     by_markup,
+    by_signature,
     by_rule,
     by_byline_place,
     by_stamp_place,

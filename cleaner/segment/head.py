@@ -13,6 +13,8 @@ MAX_VALUE_CHARS = 2_000
 MAX_JSON_LD_CHARS = 2_000_000
 MAX_ITEMS = 2_000
 WANTED_PROPS = frozenset({"author", "datePublished", "dateModified"})
+MARKING = frozenset({"itemprop", "rel", "datetime"})
+"""Attributes that may be a mark."""
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 Attributes = dict[str, str | None]
 
@@ -28,6 +30,13 @@ class HeadReader:
         self.metas: list[tuple[str, str]] = []
         self.json_ld: list[str] = []
         self.marks: list[Mark] = []
+
+    def take_outside(self, tag: str, node: Any, n_blocks: int) -> None:
+        """Read what is not text."""
+        if tag == "head":
+            self.take_head(node)
+        elif tag in {"script", "meta", "link"}:
+            self.take_element(tag, node, n_blocks)
 
     def take_head(self, head: Any) -> None:
         """Read the elements of `<head>`."""

@@ -1,0 +1,34 @@
+"""The part of the labeller that is made of decision trees: each level of a tree asks one question of all blocks at once.
+
+Trees of this shape (oblivious trees, as CatBoost grows them) need no walk: the answers of a tree's levels are the bits
+of the leaf's number, so that all trees and all blocks are scored by a few operations on arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from cleaner.label.chars import Floats
+
+ROWS = 256
+"""Blocks that are scored at a time, so that memory stays small on pages of any length."""
+
+
+def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
+    """For each block the log-odds that it is part of the story.
+
+    `tree_features` and `tree_borders` have one row a tree and one column a level, `tree_leaves` one column a leaf.
+    """
+    columns, borders, leaves = arrays["tree_features"].astype(np.int64), arrays["tree_borders"], arrays["tree_leaves"]
+    n_trees, depth = columns.shape
+    bits = 1 << np.arange(depth)
+    offsets = np.arange(n_trees) * leaves.shape[1]
+    flat, wanted, limits = leaves.ravel(), columns.ravel(), borders.ravel()
+    scores = np.empty(len(features), np.float32)
+    for start in range(0, len(features), ROWS):
+        answers = features[start : start + ROWS].take(wanted, axis=1) > limits
+        numbers = answers.reshape(-1, n_trees, depth) @ bits + offsets
+        scores[start : start + ROWS] = flat[numbers].sum(axis=1)
+    return scores + np.float32(arrays["tree_bias"])
