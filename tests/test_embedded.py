@@ -11,8 +11,9 @@ import pytest
 from cleaner import Article, normalize
 from cleaner.embedded import show_embedded
 from cleaner.embedded.rich_text import render_story, render_text
-from cleaner.embedded.scripts import MAX_JSON_CHARS, list_scripts, read_script, read_states
+from cleaner.embedded.scripts import list_scripts, read_script
 from cleaner.embedded.search import MAX_NODES, Search, list_state
+from cleaner.embedded.states import MAX_JSON_CHARS, read_states
 from cleaner.segment import segment_html
 from cleaner.types import Block, Decoded, Page
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from cleaner.embedded.insertion import insert_story, read_letters
-from cleaner.embedded.scripts import STRING, read_states
+from cleaner.embedded.scripts import STRING
 from cleaner.embedded.search import MIN_STORY_WORDS, list_json_ld, list_state
+from cleaner.embedded.states import read_states
 from cleaner.evidence import Evidence, read_evidence
 from cleaner.fold import fold_line, split_title
 from cleaner.segment import segment_html
