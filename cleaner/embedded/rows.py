@@ -29,7 +29,7 @@ SILENT_TAGS = frozenset(
 )
 """Elements without words of a story, or hidden from readers."""
 INSIDE = ("children", "dangerouslySetInnerHTML")
-NEAR_LEVELS = 4
+NEAR_LEVELS = 12
 """Elements around a headline in which a story may stand."""
 
 
@@ -85,7 +85,7 @@ def split_rows(source: bytes) -> Iterator[tuple[str, Any]]:
             continue
         end = source.find(b"\n", place)
         line = source[found.end() if found else place : end if end >= 0 else len(source)]
-        if found and line[:1] in JSON_STARTS and (value := parse(line)) is not None:
+        if found and line[:1] in JSON_STARTS and (value := parse(line.decode("utf-8", "replace"))) is not None:
             yield found[1].decode(), value
         place = end + 1 if end >= 0 else len(source)
 
@@ -132,14 +132,12 @@ class Linker:
         if not isinstance(properties, dict) or tag in SILENT_TAGS:
             return None
         children = properties.get("children")
-        markup = properties.get("dangerouslySetInnerHTML")
-        if isinstance(markup, dict):
+        if isinstance(markup := properties.get("dangerouslySetInnerHTML"), dict):
             children = [children, markup.get("__html")]
-        is_one = not isinstance(children, list) or children[:1] == ["$"]
         element = Element(
             tag=tag if TAG.fullmatch(tag) else "",
             properties={name: below for name, below in properties.items() if name not in INSIDE},
-            children=[children] if is_one else children,
+            children=children if isinstance(children, list) and children[:1] != ["$"] else [children],
             around=around,
         )
         self.slots.append(Slot(element.children, element))

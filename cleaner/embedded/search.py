@@ -165,7 +165,7 @@ class Search:
         return sum(
             self.visit(below, distance, depth + 1)
             for key, below in node.items()
-            if isinstance(below, str | list | dict) and len(below) > 0 and not is_foreign(key)
+            if isinstance(below, str | list | dict | Element) and below and not is_foreign(key)
         )
 
     def visit_element(self, element: Element, distance: int, depth: int) -> int:
