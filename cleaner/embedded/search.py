@@ -169,13 +169,14 @@ class Search:
         )
 
     def visit_element(self, element: Element, distance: int, depth: int) -> int:
-        """The words of what an element holds; of a component also those of its properties."""
+        """The words of what an element holds; of a component that holds none, those of its properties."""
         if element.tag in ASIDE_TAGS:
             return 0
         if element.near or self.has_headline(element.properties):
             distance = 0
         total = self.visit_list(element.children, distance, depth)
-        return total if element.tag else total + self.visit_object(element.properties, distance, depth)
+        said = 0 if element.tag else self.visit_object(element.properties, distance, depth)
+        return total or said
 
     def has_headline(self, node: dict[str, Any]) -> bool:
         """Whether a value of the object, or of a small object in it, is the page's headline."""
