@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from bench.confidence import draw_curve, print_curve
 from bench.second_pass import score_second_pass
 from bench.sites import BENCH, N_FOLDS, ROOT, fold_of, read_golds, unseen_sites
 from cleaner.jobs import Job, do_job
@@ -107,6 +108,7 @@ def main() -> int:
             write_records(form, out)
             print(f"== {form}")
             measured[form] = score_records(out)
+            print_curve(draw_curve(out, measured[form]))
             second = score_second_pass(out)
             measured[form]["second-pass"] = {"summary": {"F1": second}}
             print(f"second pass over the texts: F1 {second:.4f}")

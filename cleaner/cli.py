@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,10 +21,11 @@ from cleaner.commands.versions import show_version
 
 if TYPE_CHECKING:
     from cleaner.batch import Plan
-    from cleaner.jobs import Row
+    from cleaner.plan import Call
 
 DEFAULT_TIMEOUT_S = 60.0
 DEFAULT_MAX_BYTES = 20_000_000
+DEFAULT_MEMORY_MB = 2_000
 MAX_MAX_BYTES = 1 << 40
 LANGUAGE = re.compile(r"[a-z]{2}")
 LOOK_AT = 5
@@ -157,14 +160,28 @@ DOCUMENT_OPTIONS = (
         help="Largest input, after decompression.",
     ),
     click.option(
+        "--max-memory", type=NumberRange(256), default=DEFAULT_MEMORY_MB, show_default=True, metavar="MB",
+        help="Address space of one worker.",
+    ),
+    click.option(
         "--timeout", type=SecondsRange(0.01), default=DEFAULT_TIMEOUT_S, show_default=True, metavar="SECONDS",
         help="Longest time for one input; its worker is ended then.",
     ),
 )  # fmt: skip
 
 
-@main.command(short_help="Clean files, folders, globs, or standard input.")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+class JobsRange(NumberRange):
+    """A number of workers, or `auto`."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; null for one per core."""
+        return None if value in {"auto", None} else super().convert(value, param, ctx)
+
+
+@main.command(short_help="Clean files, folders, globs, archives, or standard input.")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
 @click.option(
     "-o",
     "--output",
@@ -172,14 +189,21 @@ DOCUMENT_OPTIONS = (
     metavar="OUT",
     help="Folder for the records and manifest.jsonl.",
 )
+@click.option("--files-from", metavar="FILE", help="More inputs: a path a line; - for a list on standard input.")
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["json", "jsonl", "markdown"]),
-    help="json (default) or markdown: a file for each input; jsonl: OUT/records.jsonl.",
+    type=click.Choice(["json", "jsonl", "markdown", "parquet"]),
+    help="json (default) or markdown: a file for each record; jsonl, parquet: OUT/records.*",
 )
+@click.option(
+    "--shape", type=click.Choice(["record", "dolma", "schemaorg", "trafilatura"]), default="record", show_default=True,
+    help="Keys of the JSON, as other tools want them.",
+)  # fmt: skip
+@click.option("--compress", type=click.Choice(["gz", "zst"]), help="Compress the jsonl file.")
+@click.option("--shard", type=NumberRange(1), metavar="N", help="A jsonl or parquet file for every N records.")
 @click.option("--only-body", is_flag=True, help="Only the text, as plain text.")
-@click.option("--jobs", type=NumberRange(1, 1024), metavar="N", help="Worker processes.  [default: number of cores]")
+@click.option("--jobs", type=JobsRange(1, 1024), metavar="N", help="Worker processes.  [default: auto, one per core]")
 @click.option(
     "--urls",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -187,70 +211,100 @@ DOCUMENT_OPTIONS = (
     help="Addresses of many inputs: lines of input name, tab, URL.",
 )
 @document_options
+@click.option("--resume", is_flag=True, help="Keep what an earlier run into OUT has done, and do the rest.")
 @click.option("--dry-run", is_flag=True, help="List inputs and outputs, and do nothing.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress bar, no closing line.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress line, no closing line.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every input.")
 def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
-    r"""Clean INPUTs: files, folders, globs, or - for standard input.
+    r"""Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
 
-    With -o OUT each input gets a record in OUT and a row in OUT/manifest.jsonl. Without it, the record of the one input
+    With -o OUT each document gets a record in OUT and a row in OUT/manifest.jsonl. Without it, the record of the one input
     is printed. Exit status: 0 all is done, 1 some input failed, 2 the call is wrong.
 
     \b
     Examples:
       cleaner normalize seeds/ -o out/
       cleaner normalize page.html --url https://example.org/story
+      cleaner normalize crawl.warc.gz -o out/ --format jsonl --compress gz
       curl -s https://example.org/story | cleaner normalize - --only-body
     """
-    from cleaner.batch import plan_outputs  # noqa: PLC0415
-    from cleaner.plan import make_plan  # noqa: PLC0415
+    from cleaner.plan import Call, make_plan  # noqa: PLC0415
 
-    plan = make_plan(inputs, settings)
-    if settings["dry_run"]:
-        for found, output in zip(plan.inputs, plan_outputs(plan), strict=True):
-            click.echo(f"{found.name}: {found.refused_as}, {found.refusal}" if found.refusal else f"{found.name} → {output}")
+    call = Call(inputs=inputs, **settings)
+    plan = make_plan(call)
+    if call.dry_run:
+        list_plan(plan)
         return
     try:
-        failed = write_plan(plan, settings) if settings["output"] else print_plan(plan)
+        failed = write_plan(plan, call.output, call) if call.output else print_plan(plan)
     except OSError as error:
-        raise click.ClickException(f"cannot write {error.filename or settings['output']}: {error.strerror or error}") from error
+        what = f"cannot write {error.filename or call.output}: {error.strerror}" if error.strerror else str(error)
+        raise click.ClickException(f"{what}. What is done is listed in the manifest; go on with --resume") from error
     sys.exit(1 if failed else 0)
 
 
-def write_plan(plan: Plan, settings: dict[str, Any]) -> bool:
-    """Write records and manifest; whether some input failed."""
-    from cleaner.batch import FAILED, plan_outputs, run_plan, summarise, write_outcomes  # noqa: PLC0415
+def list_plan(plan: Plan) -> None:
+    """Show inputs and outputs."""
+    from cleaner.batch import plan_outputs  # noqa: PLC0415
+    from cleaner.readers.containers import find_reader  # noqa: PLC0415
     from cleaner.writers import WRITERS  # noqa: PLC0415
 
+    stream = f"records{WRITERS[plan.format].suffix}" if WRITERS[plan.format].is_stream else None
+    for found, output in zip(plan.inputs, plan_outputs(plan), strict=True):
+        if found.refusal:
+            click.echo(f"{found.name}: {found.refused_as}, {found.refusal}")
+        elif found.path and find_reader(found.path):
+            click.echo(f"{found.name}: its documents are named when they are read")
+        else:
+            click.echo(f"{found.name} → {stream or output}")
+
+
+def write_plan(plan: Plan, out: Path, call: Call) -> bool:
+    """Write records and manifest; whether some input failed."""
+    from functools import partial  # noqa: PLC0415
+
+    from cleaner.batch import FAILED, run_plan, summarise  # noqa: PLC0415
+    from cleaner.output import write_run  # noqa: PLC0415
+    from cleaner.plan import make_target  # noqa: PLC0415
+    from cleaner.progress import Progress  # noqa: PLC0415
+
     counts: Counter[Any] = Counter()
-    failures: list[Row] = []
-    rows = write_outcomes(run_plan(plan), plan_outputs(plan), settings["output"], WRITERS[plan.format])
-    with show_progress(rows, len(plan.inputs), settings) as shown:
-        for row in shown:
+    failures: list[str] = []
+    n_kept = 0
+    is_shown = sys.stderr.isatty() and not call.quiet and not call.verbose
+    with Progress(len(plan.inputs) if is_shown else None) as progress, terminable():
+        for outcome in write_run(partial(run_plan, plan), make_target(call, plan, out)):
+            row = outcome.row
             counts[row.status] += 1
-            if row.status in FAILED:
-                failures.append(row)
-            if settings["verbose"]:
+            n_kept += outcome.is_kept
+            progress.tell(sum(counts.values()), sum(counts[status] for status in FAILED))
+            if row.status in FAILED and len(failures) <= LOOK_AT:
+                failures.append(row.input)
+            if call.verbose:
                 click.echo(f"{row.input}: {row.status}, {row.reason or row.output}", err=True)
-    if not settings["quiet"]:
-        names = ", ".join(row.input for row in failures[:LOOK_AT])
-        look = (
-            f"; look at {names}{' …' if len(failures) > LOOK_AT else ''} in {settings['output'] / 'manifest.jsonl'}"
-            if failures
-            else ""
-        )
-        click.echo(f"{summarise(counts)}{look}", err=True)
+    if not call.quiet:
+        names = ", ".join(failures[:LOOK_AT]) + (" …" if len(failures) > LOOK_AT else "")
+        look = f"; look at {names} in {out / 'manifest.jsonl'}" if failures else ""
+        click.echo(f"{summarise(counts, n_kept)}{look}", err=True)
     return bool(failures)
 
 
 @contextmanager
-def show_progress(rows: Iterator[Row], length: int, settings: dict[str, Any]) -> Iterator[Iterator[Row]]:
-    """The rows, with a bar on a terminal."""
-    if settings["quiet"] or settings["verbose"] or not sys.stderr.isatty():
-        yield rows
+def terminable() -> Iterator[None]:
+    """A run that SIGTERM ends as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
         return
-    with click.progressbar(rows, length=length, label="cleaning", file=sys.stderr, show_pos=True) as bar:
-        yield iter(bar)
+    before = signal.signal(signal.SIGTERM, stop_run)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def stop_run(_: int, __: Any) -> None:
+    """End a run as Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 def print_plan(plan: Plan) -> bool:
@@ -293,21 +347,41 @@ def explain_file(file: str, *, showing: Any, **settings: Any) -> None:
 
     from cleaner.batch import make_job  # noqa: PLC0415
     from cleaner.explain import explain_job  # noqa: PLC0415
-    from cleaner.plan import make_plan  # noqa: PLC0415
+    from cleaner.plan import Call, make_plan  # noqa: PLC0415
     from cleaner.types import Rejection  # noqa: PLC0415
     from cleaner.workers import Lost, run_ordered  # noqa: PLC0415
 
-    unused = {"output": None, "output_format": None, "only_body": False, "jobs": 1, "urls": None, "dry_run": False}
-    plan = make_plan((file,), {**unused, **settings})
-    job = make_job(plan, plan.inputs[0])
+    plan = make_plan(Call(inputs=(file,), jobs=1, **settings))
+    job = make_job(plan, next(iter(plan.inputs)))
     show = partial(
         explain_job, showing=showing or "terminal", width=shutil.get_terminal_size().columns, color=sys.stdout.isatty()
     )
-    (answer,) = run_ordered(show, [(job,)], n_workers=1, timeout_s=plan.timeout_s)
+    (answer,) = run_ordered(show, [(job,)], n_workers=1, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb)
     if isinstance(answer, Lost | Rejection):
         click.echo(f"{job.found.name}: {answer if isinstance(answer, Lost) else answer.reason}", err=True)
         sys.exit(1)
     write_stdout(answer)
+
+
+@main.command(short_help="Check that a folder of records is what its manifest says.")
+@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
+@click.option("-q", "--quiet", is_flag=True, help="No closing line.")
+def verify(out: Path, *, quiet: bool) -> None:
+    """Check OUT: each row of its manifest has its record, each record fits the schema, its row and its hashes.
+
+    What is wrong is listed, a line each. Exit status: 0 all is right, 1 something is wrong, 2 OUT has no manifest.
+    """
+    from cleaner.verify import Tally, verify_folder  # noqa: PLC0415
+
+    if not (out / "manifest.jsonl").is_file():
+        raise click.UsageError(f"{out} has no manifest.jsonl: give the OUT of a run")
+    tally, n_wrong = Tally(), 0
+    for problem in verify_folder(out, tally):
+        n_wrong += 1
+        click.echo(problem)
+    if not quiet:
+        click.echo(f"{tally.n_rows} rows, {tally.n_records} records, {n_wrong} wrong", err=True)
+    sys.exit(1 if n_wrong else 0)
 
 
 @main.command(short_help="Print the JSON Schema of a record.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 import webencodings
 from resiliparse.parse.encoding import detect_encoding
@@ -12,8 +13,14 @@ from resiliparse.parse.encoding import detect_encoding
 from cleaner.sniff import sniff_format
 from cleaner.types import Decoded, RawDocument, Rejection, Repair, Warning
 
-Guess = tuple[str, str]
-"""An encoding and the witness for it."""
+
+class Guess(NamedTuple):
+    """An encoding, the witness for it, and the text where the witness had to decode it."""
+
+    encoding: str
+    source: str
+    text: str | None = None
+
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,17 +49,17 @@ def decode_document(document: RawDocument, max_bytes: int) -> Decoded | Rejectio
     if len(document.raw) > max_bytes:
         return reject(document, f"larger than the limit of {max_bytes} bytes; raise it with --max-bytes")
     if document.is_str:
-        return accept(document, document.raw.decode("utf-8", "surrogatepass"), ("utf-8", "str"))
+        return accept(document, document.raw.decode("utf-8", "surrogatepass"), Guess("utf-8", "str"))
     for witness in WITNESSES:
         guess = witness(document)
-        if guess and (text := decode_bytes(document.raw, guess[0])) is not None:
+        text = guess and (guess.text or decode_bytes(document.raw, guess.encoding))
+        if guess and text is not None:
             return accept(document, text, guess)
     return reject(document, "no encoding fits the bytes; is this a text or an HTML page?")
 
 
 def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejection:
     """The decoded text with its format, unless it is not a document at all."""
-    encoding, source = guess
     found = document.input_format if document.input_format != "auto" else sniff_format(text, document.path)
     if found is None:
         return reject(document, "not a document: neither HTML nor a text in a natural language", stage="sniff")
@@ -60,7 +67,14 @@ def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejectio
     warnings = (Warning.UNDECODABLE_BYTES,) if damaged else ()
     scrubbed, n_lone = SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text) if document.is_str else (text, 0)
     repairs = (Repair(kind="surrogate", count=n_lone, example="\\ud800 → \N{REPLACEMENT CHARACTER}"),) if n_lone else ()
-    return Decoded(text=scrubbed, format=found, encoding=encoding, encoding_source=source, warnings=warnings, repairs=repairs)
+    return Decoded(
+        text=scrubbed,
+        format=found,
+        encoding=guess.encoding,
+        encoding_source=guess.source,
+        warnings=warnings,
+        repairs=repairs,
+    )
 
 
 def reject(document: RawDocument, reason: str, stage: str = "decode") -> Rejection:
@@ -78,7 +92,7 @@ def decode_bytes(raw: bytes, encoding: str) -> str | None:
 
 def find_bom(document: RawDocument) -> Guess | None:
     """A byte-order mark."""
-    return next(((name, "bom") for bom, name in BOMS if document.raw.startswith(bom)), None)
+    return next((Guess(name, "bom") for bom, name in BOMS if document.raw.startswith(bom)), None)
 
 
 def find_nul_pattern(document: RawDocument) -> Guess | None:
@@ -90,7 +104,7 @@ def find_nul_pattern(document: RawDocument) -> Guess | None:
     nul_share = [head[place::4].count(0) / (len(head) / 4) for place in range(4)]
     for name, wanted in NUL_PATTERNS:
         if all(share > 0.7 if nul else share < 0.3 for share, nul in zip(nul_share, wanted, strict=True)):
-            return name, "nul-pattern"
+            return Guess(name, "nul-pattern")
     return None
 
 
@@ -104,19 +118,19 @@ NUL_PATTERNS = (
 
 def find_escapes(document: RawDocument) -> Guess | None:
     """ISO-2022: seven-bit text that switches character sets by escape sequences."""
-    if b"\x1b$" not in document.raw[:DETECT_BYTES]:
+    if b"\x1b" not in document.raw or b"\x1b$" not in document.raw[:DETECT_BYTES]:
         return None
     korean = b"\x1b$)C" in document.raw[:PATTERN_BYTES]
-    return ("iso2022_kr" if korean else "iso2022_jp_ext"), "escape-sequence"
+    return Guess("iso2022_kr" if korean else "iso2022_jp_ext", "escape-sequence")
 
 
 def find_strict_utf8(document: RawDocument) -> Guess | None:
     """Bytes that are UTF-8 without a fault: nothing else looks like it by chance."""
     try:
-        document.raw.decode("utf-8")
+        text = document.raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return "utf-8", "strict-utf-8"
+    return Guess("utf-8", "strict-utf-8", text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
 
 
 def find_declared(document: RawDocument) -> Guess | None:
@@ -127,7 +141,7 @@ def find_declared(document: RawDocument) -> Guess | None:
     for label, source in labels:
         encoding = name_codec(label) if label else None
         if encoding and encoding != "utf-8" and fits_bytes(document.raw[:DETECT_BYTES], encoding):
-            return encoding, source
+            return Guess(encoding, source)
     return None
 
 
@@ -155,7 +169,7 @@ def find_tolerant_utf8(document: RawDocument) -> Guess | None:
     n_broken = text.count("\N{REPLACEMENT CHARACTER}")
     n_multibyte = sum(map(document.raw.count, LEAD_BYTES)) if n_broken < len(text) / 20 else 0
     tolerated = n_broken <= max(2, TOLERATED_SHARE * len(document.raw)) and n_broken * 4 <= n_multibyte
-    return ("utf-8", "tolerant-utf-8") if tolerated else None
+    return Guess("utf-8", "tolerant-utf-8") if tolerated else None
 
 
 LEAD_BYTES = tuple(bytes([byte]) for byte in range(0xC2, 0xF5))
@@ -167,12 +181,12 @@ def detect(document: RawDocument) -> Guess | None:
     if not name:
         return None
     encoding = PYTHON_NAMES.get(name.lower(), name.lower())
-    return (encoding, "detector") if decode_bytes(b"", encoding) is not None else None
+    return Guess(encoding, "detector") if decode_bytes(b"", encoding) is not None else None
 
 
 def fall_back(_: RawDocument) -> Guess | None:
     """Windows-1252, as browsers do, when nobody knows better."""
-    return "cp1252", "fallback"
+    return Guess("cp1252", "fallback")
 
 
 WITNESSES: tuple[Callable[[RawDocument], Guess | None], ...] = (

@@ -6,37 +6,58 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-STRAIGHTENED = str.maketrans(
-    {
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-        "\N{LEFT SINGLE QUOTATION MARK}": "'",
-        "\N{MODIFIER LETTER APOSTROPHE}": "'",
-        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
-        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
-        "\N{NO-BREAK SPACE}": " ",
-        "\N{NARROW NO-BREAK SPACE}": " ",
-        "\N{NON-BREAKING HYPHEN}": "-",
-    }
+STRAIGHTENED = (
+    ("\N{RIGHT SINGLE QUOTATION MARK}", "'"),
+    ("\N{LEFT SINGLE QUOTATION MARK}", "'"),
+    ("\N{MODIFIER LETTER APOSTROPHE}", "'"),
+    ("\N{LEFT DOUBLE QUOTATION MARK}", '"'),
+    ("\N{RIGHT DOUBLE QUOTATION MARK}", '"'),
+    ("\N{NO-BREAK SPACE}", " "),
+    ("\N{NARROW NO-BREAK SPACE}", " "),
+    ("\N{NON-BREAKING HYPHEN}", "-"),
 )
 """One character for one, so that spans stay what they are."""
+ASCII_ORNAMENT = "".join(char for char in map(chr, range(128)) if not char.isalnum())
+CACHED_CHARS = 300
+"""Longer texts are not remembered: they seldom come again, and take room."""
+CACHED_NAME_CHARS = 60
+CACHE_SIZE = 8_192
 LETTER = re.compile(r"[^\W_]")
 CHUNK = re.compile(r"[A-Za-z0-9]+")
+MIXED = re.compile(r"\d[A-Za-z]+\d")
 HASH = re.compile(r"^(?=.{6}).*?\d[A-Za-z]+\d")
 """Letters and digits mixed in a long name: made by a build tool, no words."""
 NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+LOWER_PARTS = re.compile(r"[a-z]+|\d+")
 SEPARATOR = re.compile(r"\s[|–—·•»«:/-]{1,3}\s|\s?[|»]\s?")
 
 
-@lru_cache(maxsize=8_192)
+def straighten(text: str) -> str:
+    """The text with plain quotes, apostrophes, spaces and hyphens, as long as before."""
+    if not text.isascii():
+        for odd, plain in STRAIGHTENED:
+            text = text.replace(odd, plain)
+    return text
+
+
 def fold_line(text: str) -> str:
     """The text for comparing whole lines: case, quotes, spaces and what stands around it folded.
 
     >>> fold_line("  » Don’t   miss: ")
     "don't miss"
     """
-    folded = " ".join(text.translate(STRAIGHTENED).casefold().split())
+    return _fold_short(text) if len(text) <= CACHED_CHARS else _fold(text)
+
+
+def _fold(text: str) -> str:
+    folded = " ".join(straighten(text).casefold().split()).strip(ASCII_ORNAMENT)
+    if not folded or (folded[0].isalnum() and folded[-1].isalnum()):
+        return folded
     first, last = LETTER.search(folded), LETTER.search(folded[::-1])
     return folded[first.start() : len(folded) - last.start()] if first and last else ""
+
+
+_fold_short = lru_cache(CACHE_SIZE)(_fold)
 
 
 def squeeze(text: str) -> str:
@@ -50,10 +71,19 @@ def split_name(name: str) -> frozenset[str]:
     >>> sorted(split_name("articleShare__bar-2"))
     ['2', 'article', 'bar', 'share']
     """
+    return _split_short(name) if len(name) <= CACHED_NAME_CHARS else _split(name)
+
+
+def _split(name: str) -> frozenset[str]:
     if "[" in name:
         return frozenset()
+    if name.isascii() and not MIXED.search(name):
+        return frozenset(LOWER_PARTS.findall(name) if name.islower() else map(str.lower, NAME_PARTS.findall(name)))
     chunks = (chunk for chunk in CHUNK.findall(name) if not HASH.search(chunk))
     return frozenset(part.lower() for chunk in chunks for part in NAME_PARTS.findall(chunk))
+
+
+_split_short = lru_cache(CACHE_SIZE)(_split)
 
 
 def split_title(title: str) -> Iterator[tuple[str, str]]:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from pathlib import Path
 
 import msgspec
 
-from cleaner.readers import Found, read_document
+from cleaner.readers import Found, open_document, read_document
 from cleaner.types import Article, InputFormat, Options, RawDocument, Rejection, Status, Warning
-from cleaner.writers import WRITERS
+from cleaner.writers import WRITERS, Format, Shape
 
-Format = Literal["json", "jsonl", "markdown", "body"]
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What an earlier run made of an input: to be kept where it is still what would be made."""
+
+    sha256: str
+    path: str | None = None
+    """The file of the record, where it has one of its own."""
+    content: bytes | None = None
+    """The record, where it stands in a stream with others."""
+    same_run: bool = False
+    """The run that made it had the same options and versions; else the record itself must say so."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,10 +30,17 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     found: Found
     options: Options
     format: Format
-    raw: bytes | None = None
-    """The bytes, where the caller has read them."""
+    shape: Shape = "record"
+    document: RawDocument | None = None
+    """The document, where the caller has read it."""
     url: str | None = None
     input_format: InputFormat = "auto"
+    done: Done | None = None
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes that it holds while it waits."""
+        return len(self.document.raw) if self.document else 0
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +64,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     row: Row
     content: bytes = b""
+    is_kept: bool = False
+    """The record that an earlier run made stays as it is."""
 
 
 def do_job(job: Job) -> Outcome:
@@ -56,6 +75,8 @@ def do_job(job: Job) -> Outcome:
     document = read_job(job)
     if isinstance(document, Rejection):
         return refuse(job, document, None)
+    if job.done and is_still_true(job.done, document, job):
+        return Outcome(row=Row(input=job.found.name, status=Status.OK), is_kept=True)
     answer = normalize_document(document, job.options)
     if isinstance(answer, Rejection):
         return refuse(job, answer, document.raw)
@@ -64,9 +85,38 @@ def do_job(job: Job) -> Outcome:
 
 def read_job(job: Job) -> RawDocument | Rejection:
     """The document of a job: the bytes that came with it, or those of its file."""
-    if job.raw is not None:
-        return RawDocument(raw=job.raw, path=job.found.name, url=job.url, input_format=job.input_format)
+    if job.document is not None:
+        return open_document(job.document, job.options.max_bytes)
     return read_document(job.found, url=job.url, input_format=job.input_format, max_bytes=job.options.max_bytes)
+
+
+def is_still_true(done: Done, document: RawDocument, job: Job) -> bool:
+    """Whether what an earlier run made of an input is what would be made of it now."""
+    if hashlib.sha256(document.raw).hexdigest() != done.sha256:
+        return False
+    content = done.content
+    if content is None:
+        try:
+            content = Path(done.path or "").read_bytes()
+        except OSError:
+            return False
+    return (
+        bool(content) and WRITERS[job.format].is_whole(content, job.shape) and (done.same_run or is_own(content, document, job))
+    )
+
+
+def is_own(content: bytes, document: RawDocument, job: Job) -> bool:
+    """Whether a record says itself that it was made of this document, with these options and versions."""
+    from cleaner.record import describe_maker  # noqa: PLC0415
+
+    if job.shape != "record" or job.url or job.input_format != "auto":
+        return False
+    try:
+        article = msgspec.json.decode(content, type=Article)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    known = article.input
+    return article.cleaner == describe_maker(job.options) and (known.path, known.extra) == (document.path, document.extra)
 
 
 def refuse(job: Job, rejection: Rejection, raw: bytes | None) -> Outcome:
@@ -96,4 +146,4 @@ def accept(job: Job, article: Article) -> Outcome:
         words=article.word_count,
         warnings=article.warnings,
     )
-    return Outcome(row=row, content=WRITERS[job.format].render(article))
+    return Outcome(row=row, content=WRITERS[job.format].render(article, job.shape))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import threading
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from resiliparse.parse.lang import detect_fast
 
 from cleaner.types import Language
@@ -102,6 +104,25 @@ def _load_factory() -> Any:
     from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415
 
     factory = DetectorFactory()
-    factory.load_profile(PROFILES_DIRECTORY)
+    paths = sorted(path for path in Path(PROFILES_DIRECTORY).iterdir() if path.is_file() and not path.name.startswith("."))
+    profiles = [msgspec.json.decode(path.read_bytes(), type=Profile) for path in paths]
+    factory.langlist = [profile.name for profile in profiles]
+    table: dict[str, list[float]] = factory.word_lang_prob_map
+    for place, profile in enumerate(profiles):
+        for gram, count in profile.freq.items():
+            odds = table.get(gram)
+            if odds is None:
+                odds = table[gram] = [0.0] * len(profiles)
+            if 1 <= len(gram) <= len(profile.n_words):
+                odds[place] = count / profile.n_words[len(gram) - 1]
     factory.set_seed(SEED)
     return factory
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """How often langdetect has seen each letter, pair and triple of letters in a language."""
+
+    name: str
+    freq: dict[str, int]
+    n_words: tuple[int, ...]
+    """How many single letters, pairs and triples it has seen."""

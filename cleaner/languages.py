@@ -11,13 +11,18 @@ import msgspec
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and"}):
-    """A language's words around names and dates, lower-cased."""
+    """A language's words around names and dates, lower-cased.
+
+    `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by").
+    """
 
     by: tuple[str, ...]
     and_: tuple[str, ...]
     modified: tuple[str, ...]
     published: tuple[str, ...]
     day_first: bool
+    roles: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @cache
@@ -53,11 +58,24 @@ def load_months(language: str) -> dict[str, int]:
 def by_pattern() -> re.Pattern[str]:
     """The words of all languages that stand before a name at the start of a byline, with a colon or a letter behind."""
     words = sorted({word for entry in load_words().values() for word in entry.by}, key=lambda word: (-len(word), word))
-    return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?:\s?|\s+(?=[^\W\d_]))")
+    return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?[:：]\s?|\s+(?=[^\W\d_]))")
 
 
 @cache
 def inner_by_pattern() -> re.Pattern[str]:
     """The single words of all languages that stand before a name inside a line, with a capital behind."""
     words = sorted({word for entry in load_words().values() for word in entry.by if " " not in word and len(word) > 1})
-    return re.compile(rf"(?<=\s)(?:{'|'.join(map(re.escape, words))})\s+(?=[A-ZÀ-ÞĀ-ŽА-ЯҐЄІЇ])")
+    return re.compile(rf"(?<=\s)(?i:{'|'.join(map(re.escape, words))})\s+(?=[A-ZÀ-ÞĀ-ŽА-ЯҐЄІЇ])")
+
+
+@cache
+def load_roles() -> frozenset[str]:
+    """The words of all languages for what people are, not how they are called."""
+    return frozenset(word for entry in load_words().values() for word in entry.roles)
+
+
+@cache
+def others_pattern() -> re.Pattern[str]:
+    """The words of all languages that come before somebody who did not write it, and all that follows them."""
+    words = sorted({word for entry in load_words().values() for word in entry.others}, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:^|(?<=\W))(?i:{'|'.join(map(re.escape, words))})(?:\W.*|$)", re.DOTALL)

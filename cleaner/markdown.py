@@ -14,6 +14,9 @@ FRONT_MATTER = tuple(
 SPECIAL_START = re.compile(r"^(?=[#>+-]|\d{1,9}[.)]\s|[*_=`~|])")
 DEFAULT_LEVEL = 2
 NEWLINES = re.compile(r"\n{0,2}")
+CELL_BORDER = " | "
+BACKTICKS = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
+MIN_FENCE = 3
 MARKER = re.compile(r"- |\d{1,9}\. ")
 
 
@@ -34,7 +37,7 @@ def render_blocks(article: Article) -> str:
         pieces.append("\n" if tight else "\n\n" if pieces else "")
         pieces.append(render_block(block, marker))
         if block.role is Role.TABLE and not tight:
-            pieces.append("\n|" + " --- |" * (block.text.count(" | ") + 1))
+            pieces.append("\n|" + " --- |" * (block.text.count(CELL_BORDER) + 1))
         previous = block
     return "".join(pieces)
 
@@ -60,5 +63,16 @@ def render_block(block: ContentBlock, marker: str) -> str:
     if block.role is Role.QUOTE:
         return f"> {text}"
     if block.role is Role.CODE:
-        return f"```\n{text}\n```"
-    return f"| {text} |" if block.role is Role.TABLE else SPECIAL_START.sub(r"\\", text)
+        fence = "`" * max([MIN_FENCE, *(len(run) + 1 for run in BACKTICKS.findall(text))])
+        return f"{fence}\n{text}\n{fence}"
+    return render_row(text) if block.role is Role.TABLE else SPECIAL_START.sub(r"\\", text)
+
+
+def render_row(text: str) -> str:
+    r"""A row of a table; a bar inside a cell is no border.
+
+    >>> print(render_row("a|b | c"))
+    | a\|b | c |
+    """
+    cells = (cell.replace("|", r"\|") for cell in text.split(CELL_BORDER))
+    return f"| {CELL_BORDER.join(cells)} |"

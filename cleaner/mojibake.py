@@ -11,13 +11,18 @@ ENCODINGS = ("latin-1", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp125
 LEADS, CONTINUATIONS = range(0xC2, 0xF5), range(0x80, 0xC0)
 
 
-def build_gate() -> re.Pattern[str]:
-    """A pattern that finds any UTF-8 lead and continuation byte, shown in one of the encodings, and C1 controls."""
+def build_gate() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A pattern for a character that can begin damage, and one for the damage.
+
+    The damage is any UTF-8 lead and continuation byte, shown in one of the encodings, and C1 controls.
+    """
     leads = "".join(sorted({char for encoding in ENCODINGS for char in decode_bytes(LEADS, encoding)}))
-    pairs = (f"[{show_bytes(LEADS, encoding)}][{show_bytes(CONTINUATIONS, encoding)}]" for encoding in ENCODINGS)
-    damage = ["[\x80-\x84\x86-\x9f]", "\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}\N{EURO SIGN}", *pairs]
-    # One look at a character that cannot begin damage is enough.
-    return re.compile(f"(?=[\x80-\x84\x86-\x9f{re.escape(leads)}])(?:{'|'.join(damage)})")
+    controls = "[\x80-\x84\x86-\x9f]"
+    first = f"[\x80-\x84\x86-\x9f{re.escape(leads)}]"
+    pairs = (f"(?<=[{show_bytes(LEADS, encoding)}])[{show_bytes(CONTINUATIONS, encoding)}]" for encoding in ENCODINGS)
+    euro = "(?<=\N{LATIN SMALL LETTER A WITH CIRCUMFLEX})\N{EURO SIGN}"
+    # A pattern that opens with one character class skips quickly over all that cannot begin damage.
+    return re.compile(first), re.compile(f"{first}(?:(?<={controls})|{euro}|{'|'.join(pairs)})")
 
 
 def decode_bytes(codes: range, encoding: str) -> str:
@@ -30,7 +35,7 @@ def show_bytes(codes: range, encoding: str) -> str:
     return re.escape(decode_bytes(codes, encoding))
 
 
-MOJIBAKE = build_gate()
+MOJIBAKE_START, MOJIBAKE = build_gate()
 
 
 @cache

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cleaner.decode import decode_document
+from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
 from cleaner.label import label_page
 from cleaner.label.density import pick_body_candidate
+from cleaner.label.shape import measure_page
 from cleaner.language import identify_language
 from cleaner.metadata import read_metadata
 from cleaner.record import build_article
@@ -31,12 +33,23 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     if isinstance(decoded, Rejection):
         return decoded
     page = segment_document(decoded, url=document.url)
+    page = show_embedded(page)
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
-    language = identify_language(pick_body_candidate(page), page.head.language, options.language)
-    labels = label_page(page, evidence, language, options)
-    metadata = read_metadata(page, labels, evidence, language)
-    return Labelled(document=document, decoded=decoded, page=page, language=language, labels=labels, metadata=metadata)
+    shapes = measure_page(page)
+    language = identify_language(pick_body_candidate(page, shapes), page.head.language, options.language)
+    labelling = label_page(page, shapes, evidence, language, options)
+    metadata = read_metadata(page, labelling.labels, evidence, language)
+    return Labelled(
+        document=document,
+        decoded=decoded,
+        page=page,
+        words=tuple(shape.words for shape in shapes),
+        language=language,
+        labels=labelling.labels,
+        is_article=labelling.is_article,
+        metadata=metadata,
+    )
 
 
 def normalize(

@@ -4,65 +4,186 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Literal
 from urllib.parse import urlsplit
 
 import click
+import msgspec
 
 from cleaner.batch import Plan, plan_outputs
-from cleaner.readers import NO_MATCH, Found, collect_inputs, is_inside
-from cleaner.types import Options
-from cleaner.writers import WRITERS
+from cleaner.extras import MissingExtraError
+from cleaner.naming import RESERVED
+from cleaner.output import Target
+from cleaner.readers import NO_MATCH, STDIN, Inputs, collect_inputs, is_inside
+from cleaner.readers.containers import find_reader
+from cleaner.scratch import open_scratch
+from cleaner.types import InputFormat, Options
+from cleaner.workers import MEMORY_MB
+from cleaner.writers import WRITERS, Format, Shape
+from cleaner.writers.packing import Compression, check_format
 
-OPTION_NAMES = ("language", "engine", "model", "rules", "ascii_quotes", "max_bytes")
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """The arguments and options of `cleaner normalize` or `cleaner explain`, as click hands them over."""
+
+    inputs: tuple[str, ...]
+    output: Path | None = None
+    files_from: str | None = None
+    """A file with a path a line; `-` for standard input."""
+    output_format: Format | None = None
+    only_body: bool = False
+    shape: Shape = "record"
+    compress: Compression | None = None
+    shard: int | None = None
+    resume: bool = False
+    jobs: int | None = None
+    """Worker processes; null for one per core."""
+    urls: Path | None = None
+    url: str | None = None
+    input_format: InputFormat = "auto"
+    language: str | None = None
+    ascii_quotes: bool = False
+    engine: Literal["model", "trafilatura"] = "model"
+    model: str | None = None
+    rules: tuple[str, ...] = ()
+    """Files with rules of the caller's own."""
+    max_bytes: int = Options().max_bytes
+    max_memory: int = MEMORY_MB
+    timeout: float = 60.0
+    """Seconds."""
+    dry_run: bool = False
+    quiet: bool = False
+    verbose: bool = False
 
 
-def make_plan(inputs: tuple[str, ...], settings: dict[str, Any]) -> Plan:
+def make_plan(call: Call) -> Plan:
     """What the call asks for; click.UsageError, status 2, for a call that cannot be meant."""
-    found = collect(inputs, settings["output"])
-    if len(found) > 1 and not settings["output"] and not settings["dry_run"]:
-        raise click.UsageError(f"{len(found)} inputs need a folder for their records: add -o OUT")
+    found = collect(call)
+    if not call.output and not call.dry_run:
+        check_single(call, found)
+    check_form(call)
+    stdin = None if call.dry_run or call.files_from == STDIN else read_stdin(call)
     plan = Plan(
         inputs=found,
-        options=make_options(settings),
-        format=choose_format(settings),
-        n_workers=min(settings["jobs"] or os.cpu_count() or 1, len(found)),
-        timeout_s=settings["timeout"],
-        input_format=settings["input_format"],
-        urls=read_urls(settings, found),
-        stdin=None if settings["dry_run"] else read_stdin(found, settings["max_bytes"]),
+        options=make_options(call),
+        format=choose_format(call),
+        shape=call.shape,
+        compression=call.compress,
+        shard=call.shard,
+        n_workers=choose_jobs(call, found),
+        timeout_s=call.timeout,
+        memory_mb=call.max_memory,
+        input_format=call.input_format,
+        urls=read_urls(call, found),
+        stdin=stdin,
     )
-    if settings["output"]:
-        check_output(plan, settings["output"])
+    if call.output:
+        check_output(plan, call.output)
     return plan
 
 
-def collect(inputs: tuple[str, ...], out: Path | None) -> tuple[Found, ...]:
+def make_target(call: Call, plan: Plan, out: Path) -> Target:
+    """Where the records of a plan go."""
+    return Target(
+        out=out,
+        format=plan.format,
+        shape=plan.shape,
+        compression=plan.compression,
+        shard=plan.shard,
+        fingerprint=plan.fingerprint,
+        resume=call.resume,
+    )
+
+
+def choose_jobs(call: Call, found: Inputs) -> int:
+    """How many workers there are: as many as asked for or cores, and no more than files, but for those that hold many."""
+    wanted = call.jobs or count_cores()
+    many = any(item.path and find_reader(item.path) for item, _ in zip(found, range(wanted), strict=False))
+    return wanted if many else min(wanted, len(found))
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_single(call: Call, found: Inputs) -> None:
+    """Refuse a call whose records would have no place to go."""
+    if len(found) > 1:
+        raise click.UsageError(f"{len(found)} inputs need a folder for their records: add -o OUT")
+    first = next(iter(found))
+    if first.path and find_reader(first.path):
+        raise click.UsageError(f"{first.name} may hold many documents, which need a folder for their records: add -o OUT")
+    if call.resume:
+        raise click.UsageError("--resume needs the folder of the run that it goes on with: add -o OUT")
+
+
+def check_form(call: Call) -> None:
+    """Refuse options of the output that do not go together."""
+    form = choose_format(call)
+    if (call.compress and form != "jsonl") or (call.shard and form not in {"jsonl", "parquet"}):
+        raise click.UsageError("--compress is for --format jsonl, --shard for jsonl and parquet")
+    if call.shape != "record" and form not in {"json", "jsonl"}:
+        raise click.UsageError(f"--shape {call.shape} is for --format json and jsonl")
+    if form in {"jsonl", "parquet"} and call.compress is None and form == "parquet" and not call.output and not call.dry_run:
+        raise click.UsageError("--format parquet needs a folder: add -o OUT")
+    try:
+        check_format(WRITERS[form].suffix, call.compress)
+    except MissingExtraError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def collect(call: Call) -> Inputs:
     """The inputs of a call."""
+    inputs, out = call.inputs, call.output
     if "" in inputs:
         raise click.UsageError("an INPUT is empty: give a file, a folder, a glob, or - for standard input")
-    if inputs.count("-") > 1:
+    if (*inputs, call.files_from).count(STDIN) > 1:
         raise click.UsageError("standard input can be read only once: give - once")
-    found = collect_inputs(inputs, out)
-    if not found or all(item.refusal == NO_MATCH for item in found):
-        why = (
-            "all files there lie in OUT" if out and collect_inputs(inputs, None) else "no files there; hidden ones are not read"
-        )
-        raise click.UsageError(f"nothing to do in {', '.join(inputs)}: {why}. Try: cleaner normalize FOLDER -o OUT")
+    if not inputs and not call.files_from:
+        raise click.UsageError("Missing argument 'INPUT...'. Try: cleaner normalize FOLDER -o OUT")
+    found = collect_inputs(inputs, out, read_list(call.files_from))
+    if all(item.refusal == NO_MATCH for item in found):
+        hidden = out and len(collect_inputs(inputs, None))
+        why = "all files there lie in OUT" if hidden else "no files there; hidden ones are not read"
+        where = ", ".join([*inputs, *([call.files_from] if call.files_from else [])])
+        raise click.UsageError(f"nothing to do in {where}: {why}. Try: cleaner normalize FOLDER -o OUT")
     return found
 
 
-def choose_format(settings: dict[str, Any]) -> Any:
+def read_list(source: str | None) -> Iterator[str]:
+    """The paths in a list: one a line or, where there is a NUL character, one before each of these."""
+    if source is None:
+        return
+    try:
+        raw = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"--files-from {source}: {error.strerror}") from error
+    separator = b"\0" if b"\0" in raw else b"\n"
+    for line in raw.split(separator):
+        if path := line.removesuffix(b"\r") if separator == b"\n" else line:
+            yield os.fsdecode(path)
+
+
+def choose_format(call: Call) -> Format:
     """The name of the writer."""
-    if settings["only_body"] and settings["output_format"]:
+    if call.only_body and call.output_format:
         raise click.UsageError("--only-body writes plain text: leave out --format")
-    return "body" if settings["only_body"] else settings["output_format"] or "json"
+    return "body" if call.only_body else call.output_format or "json"
 
 
-def make_options(settings: dict[str, Any]) -> Options:
+def make_options(call: Call) -> Options:
     """What the call says about records."""
-    options = Options(**{name: settings[name] for name in OPTION_NAMES if name in settings})
+    options = Options(
+        language=call.language,
+        ascii_quotes=call.ascii_quotes,
+        engine=call.engine,
+        model=call.model,
+        rules=call.rules,
+        max_bytes=call.max_bytes,
+    )
     if options.model:
         from cleaner.label.model import ModelError, load_model  # noqa: PLC0415
 
@@ -73,23 +194,23 @@ def make_options(settings: dict[str, Any]) -> Options:
     return options
 
 
-def read_stdin(found: tuple[Found, ...], max_bytes: int) -> bytes | None:
+def read_stdin(call: Call) -> bytes | None:
     """Standard input, up to one byte more than allowed, where it is an input."""
-    return sys.stdin.buffer.read(max_bytes + 1) if any(item.path is None for item in found) else None
+    return sys.stdin.buffer.read(call.max_bytes + 1) if STDIN in call.inputs else None
 
 
-def read_urls(settings: dict[str, Any], found: tuple[Found, ...]) -> dict[str, str]:
+def read_urls(call: Call, found: Inputs) -> dict[str, str]:
     """The address of each input that one is given for."""
-    if settings["url"] and settings["urls"]:
+    if call.url and call.urls:
         raise click.UsageError("give --url for one input, or --urls for many, not both")
-    if settings["url"]:
+    if call.url:
         if len(found) > 1:
             raise click.UsageError(f"--url is for one input, not {len(found)}: give --urls FILE, lines of input name, tab, URL")
-        return {found[0].name: check_url(settings["url"], "--url")}
-    return read_url_file(settings["urls"], {item.name for item in found}) if settings["urls"] else {}
+        return {next(iter(found)).name: check_url(call.url, "--url")}
+    return read_url_file(call.urls, found) if call.urls else {}
 
 
-def read_url_file(file: Path, names: set[str]) -> dict[str, str]:
+def read_url_file(file: Path, found: Inputs) -> dict[str, str]:
     """The addresses in a file with lines of input name, tab, URL."""
     try:
         lines = file.read_text("utf-8").splitlines()
@@ -102,7 +223,7 @@ def read_url_file(file: Path, names: set[str]) -> dict[str, str]:
             continue
         if not tab:
             raise click.UsageError(f"--urls {file}, line {number}: expected input name, tab, URL")
-        if name not in names:
+        if not found.has_exactly(name) and not any(found.has_exactly(str(parent)) for parent in PurePosixPath(name).parents):
             raise click.UsageError(f"--urls {file}, line {number}: no input is named {name!r}; see --dry-run for the names")
         urls[name] = check_url(url.strip(), f"--urls {file}, line {number}")
     return urls
@@ -124,12 +245,28 @@ def check_output(plan: Plan, out: Path) -> None:
     nearest = next(path for path in (out, *out.absolute().parents) if path.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         raise click.UsageError(f"-o {out}: {nearest} is no folder that can be written to")
-    inside = next((item.name for item in plan.inputs if item.path and is_inside(Path(item.path), out)), None)
+    inside = next((item.name for item in plan.inputs if item.path and is_inside(item.path, out)), None)
     if inside:
         raise click.UsageError(f"-o {out}: the input {inside} lies in it, and OUT is never an input; give another folder")
-    sources = {os.path.realpath(item.path): item.name for item in plan.inputs if item.path}
-    outputs = {*plan_outputs(plan), "manifest.jsonl"}
-    clash = next((name for output in sorted(outputs) if (name := sources.get(os.path.realpath(out / output)))), None)
-    if clash:
-        kind = WRITERS[plan.format].suffix
-        raise click.UsageError(f"-o {out}: the {kind} file for {clash} would take the place of an input; give another folder")
+    if out.is_dir():
+        check_places(plan, out)
+
+
+def check_places(plan: Plan, out: Path) -> None:
+    """Refuse a folder with a link in it through which a record would take the place of an input."""
+    scratch = open_scratch("sources (path BLOB PRIMARY KEY, name TEXT) WITHOUT ROWID")
+    for item in plan.inputs:
+        if item.path:
+            scratch.execute(
+                "INSERT OR IGNORE INTO sources VALUES (?, ?)", (os.fsencode(os.path.realpath(item.path)), item.name)
+            )
+    for output in (*RESERVED, *plan_outputs(plan)):
+        if not os.path.lexists(out / output):
+            continue
+        place = os.fsencode(os.path.realpath(out / output))
+        clash = scratch.execute("SELECT name FROM sources WHERE path = ?", (place,)).fetchone()
+        if clash:
+            kind = WRITERS[plan.format].suffix
+            raise click.UsageError(
+                f"-o {out}: the {kind} file for {clash[0]} would take the place of an input; give another folder"
+            )

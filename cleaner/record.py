@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -31,7 +31,7 @@ from cleaner.types import (
 )
 from cleaner.user_rules import digest_rules
 from cleaner.version import VERSION
-from cleaner.words import count_words
+from cleaner.words import count_each
 
 TIGHT = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
 """Blocks of these roles follow each other without a blank line."""
@@ -53,10 +53,11 @@ TEASER_WORDS = 12
 def build_article(labelled: Labelled, options: Options) -> Article:
     """The record of a document that went through all stages."""
     document, page, labels, metadata = labelled.document, labelled.page, labelled.labels, labelled.metadata
+    starts = page.starts
     digest = hashlib.sha256(document.raw).hexdigest()
-    blocks = tuple(list_blocks(page, labels))
+    blocks = tuple(list_blocks(page, labels, starts))
     text = render_text(blocks, page, labels)
-    n_words = count_words(text)
+    (n_words,) = count_each([text])
     fields = {field: getattr(metadata, field) for field in Metadata.__struct_fields__ if field != "warnings"}
     article = Article(
         schema_version=SCHEMA_VERSION,
@@ -64,11 +65,11 @@ def build_article(labelled: Labelled, options: Options) -> Article:
         text=text,
         language=labelled.language.code,
         blocks=blocks,
-        removed=tuple(summarise(list_removals(page, labels))),
+        removed=tuple(summarise(list_removals(page, labels, starts))),
         repairs=page.repairs,
         word_count=n_words,
-        confidence=rate_confidence(page, labels),
-        warnings=tuple(dict.fromkeys((*page.warnings, *doubt_text(page, labels, n_words), *metadata.warnings))),
+        confidence=rate_confidence(labelled),
+        warnings=tuple(dict.fromkeys((*page.warnings, *doubt_text(labelled, n_words), *metadata.warnings))),
         input=Input(
             path=document.path,
             sha256=digest,
@@ -76,6 +77,7 @@ def build_article(labelled: Labelled, options: Options) -> Article:
             format=labelled.decoded.format,
             encoding=labelled.decoded.encoding,
             encoding_source=labelled.decoded.encoding_source,
+            extra=document.extra,
         ),
         cleaner=describe_maker(options),
         **fields,
@@ -83,9 +85,9 @@ def build_article(labelled: Labelled, options: Options) -> Article:
     return scrub_article(article)
 
 
-def list_blocks(page: Page, labels: tuple[Label, ...]) -> Iterator[ContentBlock]:
+def list_blocks(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) -> Iterator[ContentBlock]:
     """The blocks of the text, in order."""
-    for block, label, start in zip(page.blocks, labels, page.starts, strict=True):
+    for block, label, start in zip(page.blocks, labels, starts, strict=True):
         if label.role in TEXT_ROLES:
             role = Role.PARAGRAPH if label.role is Role.STANDFIRST else label.role
             level = block.level if role in {Role.HEADING, Role.LIST_ITEM} else None
@@ -112,12 +114,12 @@ def mark_item(block: ContentBlock, source: Block) -> str:
     return f"{source.number}. {block.text}" if source.number is not None else f"- {block.text}"
 
 
-def list_removals(page: Page, labels: tuple[Label, ...]) -> Iterator[Removal]:
+def list_removals(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) -> Iterator[Removal]:
     """What is not in the text: whole blocks, and the spans cut out of others."""
-    for block, label, start in zip(page.blocks, labels, page.starts, strict=True):
+    for block, label, start in zip(page.blocks, labels, starts, strict=True):
         if label.role not in TEXT_ROLES:
-            end = start + len(block.page_text)
-            yield remove(label.role, label.source, label.confidence, (start, end), block.page_text)
+            text = block.page_text
+            yield remove(label.role, label.source, label.confidence, (start, start + len(text)), text)
         offset = start + len(block.marker)
         for cut in label.cuts:
             span = (offset + cut.start, offset + cut.end)
@@ -129,47 +131,54 @@ def remove(role: Role, source: str, confidence: float, span: tuple[int, int], te
     return Removal(role=role, source=source, confidence=round(confidence, 4), start=span[0], end=span[1], text=text)
 
 
-def summarise(removals: Iterator[Removal]) -> Iterator[Removal]:
+def summarise(removals: Iterable[Removal]) -> Iterator[Removal]:
     """The removals with runs of blocks that one rule hides put together."""
-    run: Removal | None = None
+    run: list[Removal] = []
     for removal in removals:
-        touches = run is not None and removal.start == run.end + 1
-        if run and touches and removal.source == run.source and removal.source.startswith(SUMMARISED):
-            run = msgspec.structs.replace(run, end=removal.end, text=f"{run.text}\n{removal.text}")
-            continue
-        if run:
-            yield run
-        run = removal
+        is_hidden = removal.source.startswith(SUMMARISED)
+        if run and not (is_hidden and removal.start == run[-1].end + 1 and removal.source == run[-1].source):
+            yield join_run(run)
+            run = []
+        if is_hidden:
+            run.append(removal)
+        else:
+            yield removal
     if run:
-        yield run
+        yield join_run(run)
 
 
-def doubt_text(page: Page, labels: tuple[Label, ...], n_words: int) -> Iterator[Warning]:
+def join_run(run: list[Removal]) -> Removal:
+    """One entry for removals that follow each other."""
+    if len(run) == 1:
+        return run[0]
+    return msgspec.structs.replace(run[0], end=run[-1].end, text="\n".join([removal.text for removal in run]))
+
+
+def doubt_text(labelled: Labelled, n_words: int) -> Iterator[Warning]:
     """What a reader should doubt about the text."""
     if n_words < EMPTY_WORDS:
         yield Warning.NO_TEXT
     elif n_words < SHORT_TEXT_WORDS:
         yield Warning.SHORT_TEXT
-    if n_words < PAYWALLED_WORDS and any(label.role is Role.PAYWALL for label in labels):
+    if n_words < PAYWALLED_WORDS and any(label.role is Role.PAYWALL for label in labelled.labels):
         yield Warning.PAYWALLED
-    if not looks_like_article(page, labels):
+    if not (looks_like_article(labelled) if labelled.is_article is None else labelled.is_article):
         yield Warning.NOT_AN_ARTICLE
 
 
-def looks_like_article(page: Page, labels: tuple[Label, ...]) -> bool:
+def looks_like_article(labelled: Labelled) -> bool:
     """Whether what stays is running text, and not a list of teasers or a notice."""
-    kept = [count_words(block.text) for block, label in zip(page.blocks, labels, strict=True) if label.role in BODY_ROLES]
+    kept = [words for words, label in zip(labelled.words, labelled.labels, strict=True) if label.role in BODY_ROLES]
     n_long = sum(words >= LONG_WORDS for words in kept)
     if sum(words for words in kept if words >= LONG_WORDS) >= PROSE_WORDS:
         return True
     return n_long > 0 and (n_long * TEASERS_PER_PARAGRAPH >= len(kept) or sum(kept) / len(kept) >= TEASER_WORDS)
 
 
-def rate_confidence(page: Page, labels: tuple[Label, ...]) -> float:
+def rate_confidence(labelled: Labelled) -> float:
     """The expected F1 of the body: what is kept and what is not, each block weighing its words, by the labels' odds."""
     kept = right = story = 0.0
-    for block, label in zip(page.blocks, labels, strict=True):
-        words = count_words(block.text)
+    for words, label in zip(labelled.words, labelled.labels, strict=True):
         is_kept = label.role in TEXT_ROLES
         odds = label.confidence if is_kept else 1 - label.confidence
         kept += words * is_kept

@@ -13,15 +13,18 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from cleaner.mojibake import MOJIBAKE, fix_mojibake
+from cleaner.mojibake import MOJIBAKE, MOJIBAKE_START, fix_mojibake
 from cleaner.types import Block, Head, Page, Repair, Role
 
 EXAMPLE_CHARS = 20
 
+BACKSLASH, AMPERSAND = re.compile(r"\\"), re.compile("&")
 ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z][a-zA-Z0-9]{1,30});|&(?:amp|nbsp|quot|apos|lt|gt|#\d{2,5})\b")
 MAX_ROUNDS = 8
 """One repair may bring to light what another mends."""
+MAX_SIGNS = 3
+"""Looking for each of so many characters is cheaper than for all at once."""
 MAX_UNESCAPES = 3
 """An entity may have been escaped this often."""
 UNSEEN = re.compile(
@@ -67,6 +70,8 @@ class Repairer(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of repair: where its gate is found, `mend` may change the text."""
 
     kind: str
+    sign: re.Pattern[str]
+    """A character that is in all that the gate finds."""
     gate: re.Pattern[str]
     mend: Mend
 
@@ -134,31 +139,33 @@ def mend_curly_quotes(text: str) -> tuple[str, int]:
 
 
 REPAIRERS = (
-    Repairer(kind="escape", gate=ESCAPE, mend=mend_escapes),
-    Repairer(kind="entity", gate=ENTITY, mend=mend_entities),
-    Repairer(kind="mojibake", gate=MOJIBAKE, mend=fix_mojibake),
-    Repairer(kind="normal-form", gate=DECOMPOSED, mend=mend_normal_form),
-    Repairer(kind="invisible", gate=UNSEEN, mend=mend_invisible),
-    Repairer(kind="space", gate=ODD_SPACE, mend=mend_spaces),
-    Repairer(kind="glued-quote", gate=OPENING_QUOTE, mend=mend_glued_quotes),
+    Repairer(kind="escape", sign=BACKSLASH, gate=ESCAPE, mend=mend_escapes),
+    Repairer(kind="entity", sign=AMPERSAND, gate=ENTITY, mend=mend_entities),
+    Repairer(kind="mojibake", sign=MOJIBAKE_START, gate=MOJIBAKE, mend=fix_mojibake),
+    Repairer(kind="normal-form", sign=DECOMPOSED, gate=DECOMPOSED, mend=mend_normal_form),
+    Repairer(kind="invisible", sign=UNSEEN, gate=UNSEEN, mend=mend_invisible),
+    Repairer(kind="space", sign=ODD_SPACE, gate=ODD_SPACE, mend=mend_spaces),
+    Repairer(kind="glued-quote", sign=OPENING_QUOTE, gate=OPENING_QUOTE, mend=mend_glued_quotes),
 )
 """In the order they are done: what hides other damage first."""
-ASCII_QUOTES_REPAIRER = Repairer(kind="ascii-quotes", gate=CURLY_QUOTE, mend=mend_curly_quotes)
+ASCII_QUOTES_REPAIRER = Repairer(kind="ascii-quotes", sign=CURLY_QUOTE, gate=CURLY_QUOTE, mend=mend_curly_quotes)
 
 
 def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
     """The page with its blocks mended and the repairs listed; blocks with nothing left in them are dropped."""
     blocks = list(page.blocks)
-    opens_low = any(mark in block.text for block in blocks for mark in LOW_QUOTES)
+    chars = frozenset("".join([block.text for block in blocks]))
     repairers = (*REPAIRERS, ASCII_QUOTES_REPAIRER) if ascii_quotes else REPAIRERS
-    wanted = [repairer for repairer in repairers if not (repairer.kind == "glued-quote" and opens_low)]
+    wanted = [repairer for repairer in repairers if not (repairer.kind == "glued-quote" and not chars.isdisjoint(LOW_QUOTES))]
     done: dict[str, Repair] = {}
     places: Sequence[int] = range(len(blocks))
     for _ in range(MAX_ROUNDS):
         before = tuple(blocks)
         for repairer in wanted:
-            if repair := mend_blocks(blocks, places, repairer):
+            signs = repairer.sign.findall("".join(chars))
+            if signs and (repair := mend_blocks(blocks, find_places(blocks, places, signs, repairer.gate), repairer)):
                 done[repair.kind] = add_repair(done.get(repair.kind), repair)
+                chars = frozenset("".join([blocks[place].text for place in places]))
         places = [place for place in places if blocks[place] is not before[place]]
         if not places:
             break
@@ -171,9 +178,18 @@ def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
     return drop_empty(page, blocks, repairs)
 
 
+def find_places(blocks: Sequence[Block], places: Sequence[int], signs: Sequence[str], gate: re.Pattern[str]) -> Sequence[int]:
+    """The places whose blocks have one of the characters; with many characters all places, if the gate is found at all."""
+    if len(signs) > MAX_SIGNS:
+        return places if gate.search("\n".join([blocks[place].text for place in places])) else ()
+    found = [place for sign in signs for place in places if sign in blocks[place].text]
+    return found if len(signs) == 1 else sorted(set(found))
+
+
 def mend_head(head: Head) -> Head:
     """The head with its texts mended as the blocks are; they are no part of the page, so that is not listed."""
-    if not any(map(MOJIBAKE.search, (head.title or "", *(content for _, content in head.metas), *head.json_ld))):
+    texts = (head.title or "", *(content for _, content in head.metas), *head.json_ld)
+    if not any(MOJIBAKE_START.search("".join(set(text))) and MOJIBAKE.search(text) for text in texts if not text.isascii()):
         return head
     return msgspec.structs.replace(
         head,

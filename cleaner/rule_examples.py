@@ -12,7 +12,7 @@ def takes(book: RuleBook, rule: Rule, example: str) -> bool:
     if rule.scope == "cut":
         return any(found.id == rule.id for found, _, _ in book.match_cuts(example))
     if rule.lines or rule.starts or rule.patterns:
-        return rule.id in {found.id for found in book.match_block(example)}
+        return rule.id in {found.id for found in book.match_blocks([example])[0]}
     tag, _, names = example.partition(" ") if rule.tags else ("div", "", example)
     return rule.id in {found.id for found in book.match_names(tag, tuple(names.split()))}
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, TypeVar
 
 import msgspec
 import re2
 
-from cleaner.fold import STRAIGHTENED, fold_line, split_name
+from cleaner.fold import CACHED_CHARS, CACHED_NAME_CHARS, fold_line, split_name, straighten
+from cleaner.patterns import PatternFilter, PatternSet
 from cleaner.types import Role
 
 QUIET = re2.Options()
@@ -26,10 +28,10 @@ V = TypeVar("V")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TOPICS = ("tag-", "category-")
 """Names that tell what an article is about, not what an element is for."""
-MATCHER_BYTES = 64 << 20
-"""Memory that RE2 may take for all patterns together; too little makes it slow."""
 MAX_WORDS = 60
 """A rule that sets no `max_words` takes blocks of up to this many words."""
+CACHE_SIZE = 16_384
+"""Short texts and names of which it is remembered what takes them: sites repeat them on every page."""
 
 
 class RuleError(ValueError):
@@ -70,70 +72,98 @@ class RuleBook:
         blocks = [rule for rule in rules if rule.scope == "block"]
         self._lines = _index((fold_line(line), rule) for rule in blocks for line in rule.lines)
         self._starts = _index((_first_word(start), (fold_line(start), rule)) for rule in blocks for start in rule.starts)
-        self._patterns = PatternSet(blocks)
-        self._cuts = PatternSet([rule for rule in rules if rule.scope == "cut"])
+        patterns = [pair for rule in blocks for pair in _compile_patterns(rule)]
+        self._leading = [pair for pair in patterns if _is_anchored(pair[1])]
+        self._inner = [pair for pair in patterns if not _is_anchored(pair[1])]
+        self._leading_set = PatternSet([pattern.pattern for _, pattern in self._leading])
+        self._inner_filter = PatternFilter([pattern.pattern for _, pattern in self._inner])
+        self._cuts = [pair for rule in rules if rule.scope == "cut" for pair in _compile_patterns(rule)]
+        self._cut_set = PatternSet([pattern.pattern for _, pattern in self._cuts])
         self._tags = _index((tag, rule) for rule in rules for tag in rule.tags)
-        wanted = ((frozenset(name.lower().split()), rule) for rule in rules for name in rule.classes)
-        self._names = _index((min(words), (words, rule)) for words, rule in wanted)
+        wanted = [(frozenset(name.lower().split()), rule) for rule in rules for name in rule.classes]
+        uses = Counter(word for words, _ in wanted for word in words)
+        self._names = _index((min(words, key=lambda word: (uses[word], word)), (words, rule)) for words, rule in wanted)
+        self._name_keys = frozenset(self._names)
+        self._match_name = lru_cache(CACHE_SIZE)(self._find_name)
+        self._known: dict[str, tuple[Rule, ...]] = {}
 
-    def match_block(self, text: str) -> tuple[Rule, ...]:
-        """The rules that take a whole block with this text, in the order of the rule files."""
-        n_words = text.count(" ") + 1
-        if n_words > MAX_WORDS:
-            return ()
+    def match_blocks(self, texts: Iterable[str]) -> list[tuple[Rule, ...]]:
+        """For each text the rules that take a whole block with it, in the order of the rule files."""
+        texts = list(texts)
+        found = {text: self._known.get(text) for text in texts}
+        new = [text for text, rules in found.items() if rules is None and text.count(" ") < MAX_WORDS]
+        plain = [straighten(text) for text in new]
+        for text, line, inner in zip(new, plain, self._inner_filter.match_each(plain), strict=True):
+            found[text] = rules = self._match_text(text, line, inner)
+            if len(text) <= CACHED_CHARS:
+                self._remember(text, rules)
+        return [found[text] or () for text in texts]
+
+    def _match_text(self, text: str, plain: str, inner: list[int]) -> tuple[Rule, ...]:
+        """The rules on words that take a text, in which, straightened, these of the inner patterns were found."""
         folded = fold_line(text)
-        found = {rule.id: rule for rule in self._lines.get(folded, ())}
-        for start, rule in self._starts.get(_first_word(folded), ()):
-            if folded.startswith(start) and not folded[len(start) : len(start) + 1].isalnum():
-                found[rule.id] = rule
-        for rule, _ in self._patterns.match(text):
-            found[rule.id] = rule
-        fitting = (rule for rule in found.values() if rule.min_words <= n_words <= rule.max_words)
-        return tuple(sorted(fitting, key=lambda rule: self._order[rule.id]))
+        found = [*self._lines.get(folded, ())]
+        if self._starts:
+            for start, rule in self._starts.get(_first_word(folded), ()):
+                if folded.startswith(start) and not folded[len(start) : len(start) + 1].isalnum():
+                    found.append(rule)
+        found += [self._leading[place][0] for place in self._leading_set.match(plain)]
+        found += [self._inner[place][0] for place in inner]
+        if not found:
+            return ()
+        n_words = text.count(" ") + 1
+        return self._sort(rule for rule in found if rule.min_words <= n_words <= rule.max_words)
+
+    def _sort(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+        """The rules once each, in the order of the rule files."""
+        found = {rule.id: rule for rule in rules}
+        return tuple(sorted(found.values(), key=lambda rule: self._order[rule.id]))
+
+    def _remember(self, text: str, rules: tuple[Rule, ...]) -> None:
+        """Keep what takes a text, in bounded memory."""
+        if len(self._known) >= CACHE_SIZE:
+            self._known.clear()
+        self._known[text] = rules
 
     def match_cuts(self, text: str) -> Iterator[tuple[Rule, int, int]]:
         """Each span of the text that a cut rule takes: the rule, start and end."""
-        plain = text.translate(STRAIGHTENED)
-        for rule, pattern in self._cuts.match(text):
+        plain = straighten(text)
+        for place in self._cut_set.match(plain):
+            rule, pattern = self._cuts[place]
             for match in pattern.finditer(plain):
                 yield rule, *match.span(1 if match.re.groups else 0)
 
     def match_names(self, tag: str, names: tuple[str, ...]) -> tuple[Rule, ...]:
         """The rules that take what lies in an element with this tag, class names and id."""
-        found = {rule.id: rule for rule in self._tags.get(tag, ())}
-        if tag in HEADINGS:
-            names = ()  # their ids are made of the heading's own words
-        for words in (split_name(name) for name in names if tag != "article" or not name.startswith(TOPICS)):
-            for word in words & self._names.keys():
-                found.update((rule.id, rule) for wanted, rule in self._names[word] if wanted <= words)
-        return tuple(sorted(found.values(), key=lambda rule: self._order[rule.id]))
+        found = list(self._tags.get(tag, ()))
+        if tag not in HEADINGS:  # their ids are made of the heading's own words
+            for name in names:
+                if tag != "article" or not name.startswith(TOPICS):
+                    found += self._match_name(name) if len(name) <= CACHED_NAME_CHARS else self._find_name(name)
+        return self._sort(found) if found else ()
+
+    def _find_name(self, name: str) -> tuple[Rule, ...]:
+        """The rules that take a class name or id."""
+        words = split_name(name)
+        if words.isdisjoint(self._name_keys):
+            return ()
+        return tuple(rule for word in words & self._name_keys for wanted, rule in self._names[word] if wanted <= words)
 
 
-class PatternSet:
-    """Patterns of many rules, matched in time linear in the text by RE2."""
+def _compile_patterns(rule: Rule) -> Iterator[tuple[Rule, Any]]:
+    """Each pattern of the rule; RuleError for one that RE2 refuses."""
+    for pattern in rule.patterns:
+        yield rule, _compile(rule, pattern if rule.case_sensitive else f"(?i){pattern}")
 
-    def __init__(self, rules: list[Rule]) -> None:
-        """Compile the patterns of `rules`; a pattern that RE2 refuses raises RuleError."""
-        options = re2.Options()
-        options.max_mem = MATCHER_BYTES
-        self._set = re2.Set.SearchSet(options)
-        self._owners: list[tuple[Rule, Any]] = []
-        for rule in rules:
-            for pattern in rule.patterns:
-                source = pattern if rule.case_sensitive else f"(?i){pattern}"
-                self._owners.append((rule, _compile(rule, source)))
-                self._set.Add(source)
-        if self._owners:
-            self._set.Compile()
 
-    def match(self, text: str) -> Iterator[tuple[Rule, Any]]:
-        """Each rule and pattern found in the text."""
-        if self._owners:
-            for place in sorted(self._set.Match(text.translate(STRAIGHTENED)) or ()):
-                yield self._owners[place]
+def _is_anchored(pattern: Any) -> bool:
+    """Whether a pattern begins where the text does."""
+    return bool(pattern.pattern.removeprefix("(?i)").startswith("^"))
 
 
 def _compile(rule: Rule, source: str) -> Any:
+    if "\\A" in source or "\\z" in source:
+        raise RuleError(f"rule {rule.id}: patterns: use ^ and $, not \\A and \\z, in {source!r}")
     try:
         return re2.compile(source, QUIET)
     except re2.error as error:

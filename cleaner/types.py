@@ -70,7 +70,10 @@ class Warning(StrEnum):
     AMBIGUOUS_DATE = "ambiguous-date"
     MODIFIED_BEFORE_PUBLISHED = "modified-before-published"
     AUTHORS_EQUAL_SITE = "authors-equal-site"
+    TITLE_FROM_TITLE_ELEMENT = "title-from-title-element"
+    DATES_DISAGREE = "dates-disagree"
     UNDECODABLE_BYTES = "undecodable-bytes"
+    SEVERAL_ARTICLES = "several-articles"
 
 
 class Status(StrEnum):
@@ -118,6 +121,8 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """What a carrier (HTTP, WARC) declared."""
     is_str: bool = False
     """The bytes are the UTF-8 form, with lone surrogates passed through, of what came as `str`."""
+    extra: dict[str, Any] | None = None
+    """What else its source says of it, as JSON values: other keys of a row, the dates of a WARC record."""
 
 
 class Decoded(msgspec.Struct, frozen=True, kw_only=True):
@@ -263,6 +268,14 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(filter(None, pieces))
 
 
+class Labelling(msgspec.Struct, frozen=True, kw_only=True):
+    """What the labeller says of a page: a label for each block, and whether it is an article at all."""
+
+    labels: tuple[Label, ...]
+    is_article: bool | None
+    """Null where nobody was asked."""
+
+
 class Caption(msgspec.Struct, frozen=True, kw_only=True):
     """What stands under a picture, and whose picture it is."""
 
@@ -305,8 +318,11 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     document: RawDocument
     decoded: Decoded
     page: Page
+    words: tuple[int, ...]
+    """The number of words of each block."""
     language: Language
     labels: tuple[Label, ...]
+    is_article: bool | None
     metadata: Metadata
 
 
@@ -340,6 +356,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     format: Literal["html", "text"]
     encoding: str
     encoding_source: str
+    extra: dict[str, Any] | None
+    """What else its source said of it: other keys of a row, the dates of a WARC record. Handed through, not used."""
 
 
 class Maker(msgspec.Struct, frozen=True, kw_only=True):

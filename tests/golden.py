@@ -2,7 +2,8 @@
 
 A case is a folder of `fixtures/`: `input.*` and `expected.json`, the record without what made it. The folders `seed-NNN`
 have no input of their own: theirs lies in `seeds/`. `wanted.json` is what an editor wanted of the page, written by hand
-before the tool had seen it; under `known_wrong` stands what the record does not yet have right.
+before the tool had seen it; under `known_wrong` stands what the record does not yet have right, under `known_left` what
+is left in its text, under `known_unwarned` which of the wanted warnings it lacks.
 """
 
 from __future__ import annotations

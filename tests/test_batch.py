@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cleaner.batch import MANIFEST, Plan, plan_outputs, run_plan, summarise, write_outcomes
+from cleaner.batch import Plan, run_plan, summarise
 from cleaner.jobs import Outcome, Row
+from cleaner.manifest import MANIFEST
+from cleaner.output import BusyError, Target, lock_folder, write_run
 from cleaner.readers import collect_inputs
 from cleaner.types import Options, Status
-from cleaner.workers import Lost, run_ordered
-from cleaner.writers import WRITERS
+from cleaner.writers import Format
 
 
 def make_plan(*arguments: Path | str, **settings: Any) -> Plan:
@@ -23,12 +25,26 @@ def make_plan(*arguments: Path | str, **settings: Any) -> Plan:
 
 
 def run(plan: Plan, out: Path) -> list[dict[str, Any]]:
-    list(write_outcomes(run_plan(plan), plan_outputs(plan), out, WRITERS[plan.format]))
+    list(write_run(partial(run_plan, plan), Target(out=out, format=plan.format)))
     return [json.loads(line) for line in (out / MANIFEST).read_text("utf-8").splitlines()]
 
 
 def outcome(name: str, content: bytes = b"{}", sha256: str | None = None) -> Outcome:
-    return Outcome(row=Row(input=name, status=Status.OK if content else Status.ERROR, sha256=sha256), content=content)
+    status = Status.OK if content else Status.ERROR
+    return Outcome(
+        row=Row(input=name, status=status, sha256=sha256, output=f"{name}.json" if content else None), content=content
+    )
+
+
+def write(out: Path, *outcomes: Outcome, form: Format = "json", end: type[BaseException] | None = None) -> None:
+    """Write outcomes as a run would; with `end`, one that is interrupted behind them."""
+
+    def give() -> Generator[Outcome]:
+        yield from outcomes
+        if end:
+            raise end
+
+    list(write_run(lambda _: give(), Target(out=out, format=form)))
 
 
 def files(out: Path) -> set[str]:
@@ -88,27 +104,6 @@ def test_every_status_has_its_row(folder: Path, tmp_path: Path) -> None:
     assert {row["output"] for row in rows if row["status"] in {"skipped", "error"}} == {None}
 
 
-def sleep_or_die(what: str) -> str:
-    import os
-    import time
-
-    if what == "sleep":
-        time.sleep(60)
-    if what == "die":
-        os._exit(3)
-    return what
-
-
-def test_slow_and_dying_tasks_are_lost_alone_and_in_order() -> None:
-    answers = list(run_ordered(sleep_or_die, [("a",), ("sleep",), ("b",), ("die",), ("c",)], n_workers=2, timeout_s=3))
-    shown = [answer if isinstance(answer, str) else answer.timed_out for answer in answers]
-    assert shown == ["a", True, "b", False, "c"]
-    assert [str(answer) for answer in answers if isinstance(answer, Lost)] == [
-        "took longer than 3 s; raise it with --timeout",
-        "the worker died: exit code 3",
-    ]
-
-
 @pytest.mark.parametrize("n_workers", [1, 2])
 def test_timeout_is_a_row(folder: Path, tmp_path: Path, n_workers: int) -> None:
     rows = run(make_plan(folder / "a.txt", folder / "b.html", n_workers=n_workers, timeout_s=0.001), tmp_path / "out")
@@ -130,19 +125,19 @@ def test_bytes_are_the_same_at_any_number_of_jobs(folder: Path, tmp_path: Path) 
 
 
 def test_run_again_removes_what_the_old_manifest_lists_and_nothing_else(tmp_path: Path) -> None:
-    out, writer = tmp_path / "out", WRITERS["json"]
-    list(write_outcomes([outcome("a"), outcome("s/b")], ["a.json", "s/b.json"], out, writer))
+    out = tmp_path / "out"
+    write(out, outcome("a"), outcome("s/b"))
     (out / "mine.json").write_text("{}")
     (out / "s" / "notes.txt").write_text("mine")
-    list(write_outcomes([outcome("a", b"new")], ["a.json"], out, writer))
+    write(out, outcome("a", b"new"))
     assert files(out) == {"a.json", "mine.json", "s/notes.txt", MANIFEST}
     assert (out / "a.json").read_bytes() == b"new"
 
 
 def test_folders_that_a_run_leaves_empty_are_removed(tmp_path: Path) -> None:
-    out, writer = tmp_path / "out", WRITERS["json"]
-    list(write_outcomes([outcome("a/b/c")], ["a/b/c.json"], out, writer))
-    list(write_outcomes([outcome("d")], ["d.json"], out, writer))
+    out = tmp_path / "out"
+    write(out, outcome("a/b/c"))
+    write(out, outcome("d"))
     assert not (out / "a").exists()
 
 
@@ -152,7 +147,7 @@ def test_manifest_that_lists_a_file_outside_removes_nothing(tmp_path: Path, outp
     out.mkdir()
     (tmp_path / "secret.txt").write_text("secret")
     (out / MANIFEST).write_text(json.dumps({"output": output}) + "\n")
-    list(write_outcomes([outcome("a")], ["a.json"], out, WRITERS["json"]))
+    write(out, outcome("a"))
     assert (tmp_path / "secret.txt").exists()
     assert (out / MANIFEST).exists()
 
@@ -163,40 +158,36 @@ def test_manifest_that_cannot_be_read_removes_nothing(tmp_path: Path, content: s
     out.mkdir()
     (out / "mine.json").write_text("{}")
     (out / MANIFEST).write_bytes(content.encode("latin-1"))
-    list(write_outcomes([outcome("a")], ["a.json"], out, WRITERS["json"]))
+    write(out, outcome("a"))
     assert files(out) == {"a.json", "mine.json", MANIFEST}
 
 
 def test_record_of_an_input_that_fails_now_is_removed(tmp_path: Path) -> None:
-    out, writer = tmp_path / "out", WRITERS["json"]
-    list(write_outcomes([outcome("a")], ["a.json"], out, writer))
-    list(write_outcomes([outcome("a", b"")], ["a.json"], out, writer))
+    out = tmp_path / "out"
+    write(out, outcome("a"))
+    write(out, outcome("a", b""))
     assert files(out) == {MANIFEST}
 
 
 def test_change_of_format_removes_the_old_records(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    list(write_outcomes([outcome("a")], ["a.json"], out, WRITERS["json"]))
-    list(write_outcomes([outcome("a", b"{}\n")], ["records.jsonl"], out, WRITERS["jsonl"]))
+    write(out, outcome("a"))
+    write(out, outcome("a", b"{}\n"), form="jsonl")
     assert files(out) == {"records.jsonl", MANIFEST}
 
 
 def test_stream_that_became_empty_is_no_old_stream(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    list(write_outcomes([outcome("a", b"{}\n")], ["records.jsonl"], out, WRITERS["jsonl"]))
-    list(write_outcomes([outcome("a", b"")], ["records.jsonl"], out, WRITERS["jsonl"]))
+    write(out, outcome("a", b"{}\n"), form="jsonl")
+    write(out, outcome("a", b""), form="jsonl")
     assert not (out / "records.jsonl").exists() or (out / "records.jsonl").read_bytes() == b""
 
 
 def test_interrupted_run_leaves_a_manifest_that_is_true(tmp_path: Path) -> None:
-    def interrupted() -> Iterator[Outcome]:
-        yield outcome("a", b"new")
-        raise KeyboardInterrupt
-
-    out, writer = tmp_path / "out", WRITERS["json"]
-    list(write_outcomes([outcome("a"), outcome("b")], ["a.json", "b.json"], out, writer))
+    out = tmp_path / "out"
+    write(out, outcome("a"), outcome("b"))
     with pytest.raises(KeyboardInterrupt):
-        list(write_outcomes(interrupted(), ["a.json", "b.json"], out, writer))
+        write(out, outcome("a", b"new"), end=KeyboardInterrupt)
     assert (out / "a.json").read_bytes() == b"new"
     rows = [json.loads(line) for line in (out / MANIFEST).read_text().splitlines()]
     assert [(row["input"], row["output"]) for row in rows] == [("a", "a.json"), ("b", "b.json")]
@@ -204,15 +195,11 @@ def test_interrupted_run_leaves_a_manifest_that_is_true(tmp_path: Path) -> None:
 
 
 def test_record_that_an_interrupted_run_did_not_reach_is_removed_later(tmp_path: Path) -> None:
-    def interrupted() -> Iterator[Outcome]:
-        yield outcome("a", b"new")
-        raise KeyboardInterrupt
-
-    out, writer = tmp_path / "out", WRITERS["json"]
-    list(write_outcomes([outcome("a"), outcome("b")], ["a.json", "b.json"], out, writer))
+    out = tmp_path / "out"
+    write(out, outcome("a"), outcome("b"))
     with pytest.raises(KeyboardInterrupt):
-        list(write_outcomes(interrupted(), ["a.json", "b.json"], out, writer))
-    list(write_outcomes([outcome("a")], ["a.json"], out, writer))
+        write(out, outcome("a", b"new"), end=KeyboardInterrupt)
+    write(out, outcome("a"))
     assert files(out) == {"a.json", MANIFEST}
 
 
@@ -222,14 +209,28 @@ def test_closing_line_counts_every_status() -> None:
     assert summarise(Counter({Status.OK: 1})) == "1 ok, 0 empty, 0 errors"
 
 
-def test_interrupted_stream_leaves_the_earlier_one_whole(tmp_path: Path) -> None:
-    def interrupted() -> Iterator[Outcome]:
-        yield outcome("a", b"new\n")
-        raise KeyboardInterrupt
+def shown(out: Path) -> dict[str, bytes]:
+    """What is not hidden."""
+    return {path.name: path.read_bytes() for path in out.iterdir() if not path.name.startswith(".")}
 
-    out, writer = tmp_path / "out", WRITERS["jsonl"]
-    list(write_outcomes([outcome("a", b"1\n"), outcome("b", b"2\n")], ["records.jsonl"] * 2, out, writer))
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+
+def test_interrupted_stream_leaves_the_earlier_one_whole(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, outcome("a", b"1\n"), outcome("b", b"2\n"), form="jsonl")
+    before = shown(out)
     with pytest.raises(KeyboardInterrupt):
-        list(write_outcomes(interrupted(), ["records.jsonl"] * 2, out, writer))
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+        write(out, outcome("a", b"new\n"), form="jsonl", end=KeyboardInterrupt)
+    assert shown(out) == before
+
+
+def test_finished_run_leaves_nothing_hidden(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        write(out, outcome("a", b"1\n"), form="jsonl", end=KeyboardInterrupt)
+    write(out, outcome("a", b"1\n"), form="jsonl")
+    assert files(out) == {"records.jsonl", MANIFEST}
+
+
+def test_second_run_into_a_folder_in_use_is_refused(tmp_path: Path) -> None:
+    with lock_folder(tmp_path / "out"), pytest.raises(BusyError, match="another run"):
+        write(tmp_path / "out", outcome("a"))

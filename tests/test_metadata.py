@@ -10,8 +10,8 @@ import pytest
 
 from cleaner import Article, normalize
 from cleaner.metadata.agencies import find_agency, name_agency
-from cleaner.metadata.authors import split_byline
 from cleaner.metadata.captions import split_credit
+from cleaner.metadata.names import looks_personal, split_byline
 
 MakePage = Callable[..., str]
 
@@ -464,3 +464,166 @@ def test_every_value_has_an_origin_and_every_origin_a_value(make_page: MakePage)
 def test_language_option_is_the_origin_of_the_language(story_text: str) -> None:
     article = clean(story_text)
     assert (article.language, article.origins["language"].source) == ("en", "detector")
+
+
+@pytest.mark.parametrize(
+    ("byline", "language", "names"),
+    [
+        ("By Jane Doe, MD, PhD", "en", ["Jane Doe"]),
+        ("Jane Doe Deputy Editor", "en", ["Jane Doe"]),
+        ("By Jane Doe, Privacy and Data Expert & Richard Roe, Home Safety Expert", "en", ["Jane Doe", "Richard Roe"]),
+        ("By Jane Doe. Reviewed by Richard Roe, DVM", "en", ["Jane Doe"]),
+        ("Edited by: Richard Roe", "en", []),
+        ("ByJane Doe", "en", ["Jane Doe"]),
+        ("Guide by Jane Doe Former Deputy Tech Editor", "en", ["Jane Doe"]),
+        ("by Jane Doe on Jan 22, 2025", "en", ["Jane Doe"]),
+        ("Jane Doe in Growth", "en", ["Jane Doe"]),
+        ("Von Erika Muster, Redakteurin", "de", ["Erika Muster"]),
+        ("Erika Muster Chefredakteurin", "de", ["Erika Muster"]),
+        ("Fotos von Max Beispiel", "de", []),
+        ("Par Marie Dupont, envoyée spéciale à Lille", "fr", ["Marie Dupont"]),
+        ("作者：王小明", "zh", ["王小明"]),
+    ],
+)
+def test_roles_degrees_and_other_hands_are_no_names(byline: str, language: str, names: list[str]) -> None:
+    assert list(split_byline(byline, language)) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "personal"),
+    [
+        ("Jane Doe", True),
+        ("Jane de la Cruz", True),
+        ("J. K. Doe", True),
+        ("Event Type", False),
+        ("Make an Impact", False),
+        ("Jane", False),
+        ("story by committee", False),
+    ],
+)
+def test_names_have_a_shape(name: str, personal: bool) -> None:
+    assert looks_personal(name) is personal
+
+
+def test_menu_that_sorts_by_something_is_no_byline(make_page: MakePage) -> None:
+    article = clean(make_page(above="<nav><ul><li>By Event Type</li><li>By Use Case</li></ul></nav>"))
+    assert article.authors == ()
+
+
+def test_author_of_a_comment_did_not_write_the_story(make_page: MakePage) -> None:
+    comments = (
+        '<div class="comments"><h3>3 comments</h3>'
+        + '<p class="comment"><span itemprop="author">Ann Reader</span> says: I crossed it.</p>' * 2
+    )
+    assert "Ann Reader" not in clean(make_page(below=comments + "</div>")).authors
+
+
+def test_person_may_be_called_like_their_site(make_page: MakePage) -> None:
+    head = meta(og__site_name="Jane Doe") + json_ld(author={"@type": "Person", "name": "Jane Doe"})
+    article = clean(make_page(head=head))
+    assert (article.authors, article.origins["authors"].source) == (("Jane Doe",), "own-name")
+    assert "authors-equal-site" in article.warnings
+
+
+@pytest.mark.parametrize("account", ["janedoe84", "jane-doe", "thedropmedia", "page.head.author"])
+def test_account_is_no_author(make_page: MakePage, account: str) -> None:
+    assert clean(make_page(head=meta(author=account))).authors == ()
+
+
+def test_name_beside_a_date_is_the_author(make_page: MakePage) -> None:
+    article = clean(make_page(above="<p>27 January 2026 • Jane Doe • 3 minutes</p>"))
+    assert (article.authors, article.date_published) == (("Jane Doe",), "2026-01-27")
+
+
+HEADLINE = "Wend bridge closed after divers find cracks"
+
+
+@pytest.mark.parametrize(
+    ("head", "headline", "title"),
+    [
+        (f"<title>{HEADLINE} - The Drop</title>" + meta(og__site_name="The Drop", og__title=HEADLINE), HEADLINE, HEADLINE),
+        (f"<title>The Drop | {HEADLINE}</title>" + meta(og__site_name="The Drop"), HEADLINE, HEADLINE),
+        (json_ld() + f"<title>{HEADLINE} | Local | The Drop</title>" + meta(og__title=HEADLINE), "The Drop", HEADLINE),
+        (json_ld() + meta(og__title=HEADLINE), HEADLINE.upper(), HEADLINE),
+        (json_ld() + meta(og__title=HEADLINE), f"Bridges <br> {HEADLINE}", HEADLINE),
+    ],
+)
+def test_title_is_the_headline_that_the_page_agrees_on(make_page: MakePage, head: str, headline: str, title: str) -> None:
+    assert clean(make_page(head=head, headline=headline)).title == title
+
+
+def test_name_of_the_site_is_no_title(story: tuple[str, ...]) -> None:
+    body = "<h1>The Drop</h1>" + "".join(f"<p>{text}</p>" for text in story)
+    article = clean(f"<html><head><title>The Drop</title>{meta(og__site_name='The Drop')}</head><body>{body}</body></html>")
+    assert article.title is None
+    assert "no-title" in article.warnings
+
+
+def test_title_that_only_the_title_element_gives_is_warned_of(story: tuple[str, ...]) -> None:
+    body = "".join(f"<p>{text}</p>" for text in story)
+    article = clean(f"<html><head><title>{HEADLINE}</title></head><body>{body}</body></html>")
+    assert article.title == HEADLINE
+    assert "title-from-title-element" in article.warnings
+
+
+def test_witnesses_that_give_different_days_are_warned_of(make_page: MakePage) -> None:
+    far = clean(make_page(head=json_ld(datePublished="2025-04-01") + meta(article__published_time="2025-03-01")))
+    near = clean(make_page(head=json_ld(datePublished="2025-04-01") + meta(article__published_time="2025-03-31T23:00:00Z")))
+    assert "dates-disagree" in far.warnings
+    assert "dates-disagree" not in near.warnings
+
+
+def test_day_that_a_line_speaks_of_is_no_stamp(make_page: MakePage) -> None:
+    line = "<p>Ferry passengers waiting below the closed bridge at Wendham, 24 April 2023</p>"
+    assert clean(make_page(above=line)).date_published is None
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("The ferry in spring 2024.Jane Doe", "The ferry in spring 2024.", "Jane Doe"),
+        ("The ferry … © DPA", "The ferry …", "DPA"),
+        ("The ferry that J. Doe built", "The ferry that J. Doe built", None),
+    ],
+)
+def test_credit_that_touches_the_caption_is_split_off(text: str, caption: str, credit: str | None) -> None:
+    found = split_credit(text)
+    assert (found.text, found.credit) == (caption, credit)
+
+
+def test_line_on_rights_is_no_caption(make_page: MakePage) -> None:
+    figure = "<figure><img src=x><figcaption>The Drop. All rights reserved</figcaption></figure>"
+    assert clean(make_page(above=figure)).captions == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "tags"),
+    [
+        (meta(keywords="https://example.org/a, bridges, Home, The Drop") + meta(og__site_name="The Drop"), ("bridges",)),
+        (json_ld(keywords=[HEADLINE, "bridges", "Bridges"]), ("bridges",)),
+        (meta(keywords="this page tells you all about how we closed the bridge over the Wend"), ()),
+    ],
+)
+def test_tags_are_no_addresses_names_or_sentences(make_page: MakePage, head: str, tags: tuple[str, ...]) -> None:
+    assert clean(make_page(head=head)).tags == tags
+
+
+def test_section_is_split_at_commas(make_page: MakePage) -> None:
+    assert clean(make_page(head=json_ld(articleSection="World, Europe"))).section == ("World", "Europe")
+
+
+def test_address_is_no_name_of_a_site(make_page: MakePage) -> None:
+    head = meta(og__site_name="https://drop.example/") + json_ld(publisher={"name": "The Drop"})
+    assert clean(make_page(head=head)).site_name == "The Drop"
+
+
+def test_label_of_a_tag_list_is_no_tag_and_what_stands_below_is(story_text: str) -> None:
+    article = clean(f"{story_text}\n\nTags\nbridges\nWend\n\nComments")
+    assert article.tags == ("bridges", "Wend")
+
+
+def test_lesser_part_of_a_title_is_no_headline(story: tuple[str, ...]) -> None:
+    body = "".join(f"<p>{text}</p>" for text in story)
+    title = clean(f"<html><head><title>The Packet - Island - {HEADLINE}</title></head><body>{body}</body></html>").title
+    assert title is not None
+    assert title.endswith(HEADLINE)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.repair import repair_page, scrub_surrogates
+from cleaner.repair import ASCII_QUOTES_REPAIRER, REPAIRERS, repair_page, scrub_surrogates
 from cleaner.types import Block, Container, Head, Mark, Page, Repair, Role
 
 DAMAGE = (
@@ -212,3 +212,9 @@ def test_any_text_is_repaired_without_an_error(damaged: list[str]) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=0x7E, min_codepoint=0x20, exclude_characters="&\\"), max_size=200))
 def test_plain_ascii_is_left_alone(text: str) -> None:
     assert repair(text).repairs == ()
+
+
+@given(st.text(st.one_of(st.sampled_from("\\u&amp;#12“â€™Ã©\u00a0\u200b\u0301Ð°"), st.characters()), max_size=20))
+def test_no_gate_is_found_in_a_text_without_a_sign_for_it(text: str) -> None:
+    for repairer in (*REPAIRERS, ASCII_QUOTES_REPAIRER):
+        assert bool(repairer.sign.search(text)) >= bool(repairer.gate.search(text))

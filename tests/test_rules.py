@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.rules import Rule, RuleError, load_rules, parse_rules
+from cleaner.fold import straighten
+from cleaner.patterns import CHUNK_TEXTS, PatternFilter, PatternSet
+from cleaner.rules import CACHE_SIZE, Rule, RuleBook, RuleError, load_rules, parse_rules
 
 RULES = load_rules().rules
 
@@ -14,7 +19,7 @@ def takes(rule: Rule, example: str) -> bool:
     if rule.scope == "cut":
         return any(found.id == rule.id for found, _, _ in book.match_cuts(example))
     if rule.lines or rule.starts or rule.patterns:
-        return rule.id in {found.id for found in book.match_block(example)}
+        return rule.id in {found.id for found in book.match_blocks([example])[0]}
     tag, _, names = example.partition(" ") if rule.tags else ("div", "", example)
     return rule.id in {found.id for found in book.match_names(tag, tuple(names.split()))}
 
@@ -28,3 +33,47 @@ def test_rule_takes_its_matches_and_leaves_its_spares(rule: Rule) -> None:
 def test_rule_without_a_condition_is_an_error() -> None:
     with pytest.raises(RuleError, match="empty condition"):
         parse_rules('[[rule]]\nid = "x"\nrole = "other"\nmatches = ["a"]\nspares = ["b"]', "x.toml")
+
+
+@pytest.mark.parametrize("end", [r"\\A", r"\\z"])
+def test_pattern_with_an_anchor_of_the_whole_text_is_an_error(end: str) -> None:
+    source = f'[[rule]]\nid = "x"\nrole = "other"\npatterns = ["a{end}"]\nmatches = ["a"]\nspares = ["b"]'
+    with pytest.raises(RuleError, match="rule x"):
+        RuleBook(parse_rules(source, "x.toml"), "")
+
+
+EXAMPLES = [example for rule in RULES for example in (*rule.matches, *rule.spares)]
+SOURCES = [p if rule.case_sensitive else f"(?i){p}" for rule in RULES if rule.scope == "block" for p in rule.patterns]
+
+
+PATTERNS = [re2.compile(source) for source in SOURCES]
+
+
+def search_each(text: str) -> list[int]:
+    return [place for place, pattern in enumerate(PATTERNS) if pattern.search(text)]
+
+
+def test_filter_and_set_find_what_each_pattern_finds() -> None:
+    texts = [straighten(example) for example in EXAMPLES[::3]]
+    texts += [f"{first}\n{second}" for first, second in zip(texts[::20], texts[5::20], strict=False)]
+    expected = [search_each(text) for text in texts]
+    assert PatternFilter(SOURCES).match_each(texts) == expected
+    matcher = PatternSet(SOURCES)
+    assert [matcher.match(text) for text in texts] == expected
+
+
+def test_filter_of_no_patterns_finds_nothing() -> None:
+    assert PatternFilter([]).match_each(["a", "b"]) == [[], []]
+
+
+@given(st.lists(st.sampled_from(EXAMPLES), max_size=3 * CHUNK_TEXTS))
+def test_what_takes_a_text_does_not_hang_on_the_texts_beside_it(texts: list[str]) -> None:
+    book = load_rules()
+    assert book.match_blocks(texts) == [book.match_blocks([text])[0] for text in texts]
+
+
+def test_what_takes_a_text_does_not_hang_on_what_was_seen_before() -> None:
+    fresh = RuleBook(RULES, "")
+    fresh.match_blocks([f"seen before {number}" for number in range(CACHE_SIZE - 3)])
+    again = [fresh.match_blocks(EXAMPLES) for _ in range(2)]
+    assert again == [load_rules().match_blocks(EXAMPLES)] * 2

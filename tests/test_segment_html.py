@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.segment import segment_html
-from cleaner.segment.limits import MAX_DEPTH, SELF_CLOSING, cap_markup
+from cleaner.segment.limits import MAX_ATTRIBUTES, MAX_DEPTH, SELF_CLOSING, cap_markup
 from cleaner.types import Block, Decoded, Page, Role, Warning
 
 OUTSIDE = {"script", "style", "head", "svg", "iframe", "object", "template"}
@@ -52,6 +52,12 @@ def only(html: str) -> Block:
         ("<p>“<em>Quoted</em>”, she said</p>", "“Quoted”, she said"),
         ("<p><q>Yes</q>, he said</p>", "Yes, he said"),
         ("<p>one <img src=x alt=picture> two</p>", "one two"),
+        ("<p><span class=dropcap><b>W</b></span>ord</p>", "Word"),
+        ("<p><span>東</span><span>京</span></p>", "東京"),
+        ("<p>Donau\u00addampf\u00adschiff</p>", "Donau\u00addampf\u00adschiff"),
+        ("<p>A fact<sup><a href=#1>[1]</a></sup>, he said</p>", "A fact[1], he said"),
+        ("<p>a <output>b</output>, <slot>c</slot></p>", "a b, c"),
+        ("<p>\u00a0one\u00a0 two\u00a0</p>", "one\u00a0 two"),
     ],
 )
 def test_inline_markup_neither_splits_nor_glues(html: str, text: str) -> None:
@@ -61,6 +67,36 @@ def test_inline_markup_neither_splits_nor_glues(html: str, text: str) -> None:
 def test_touching_inline_labels_are_told_apart() -> None:
     assert only("<div><a href=a>Top Story</a><a href=b>World</a></div>").text == "Top Story World"
     assert only("<div><span>Top Story</span><span>World</span></div>").text == "Top Story World"
+    assert only("<div><span><a href=a>Top Story</a></span><a href=b><span>World</span></a></div>").text == "Top Story World"
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>one<a href=x><div>two</div></a>three</p>", ["one", "two", "three"]),
+        ("<a href=x><div>one <b>two</b></div><p>three</p></a>", ["one two", "three"]),
+        ("<select><option>one<option>two</select>three", ["one", "two", "three"]),
+        ("<form>one<textarea>two\n three</textarea><button>four</button></form>", ["one", "two three", "four"]),
+        ("<details><summary>one</summary>two<p>three</p></details>", ["one", "two", "three"]),
+        ("<dl><dt>one<dd>two<dt>three</dl>", ["one", "two", "three"]),
+        ("<div>one<template shadowrootmode=open><p>no</p></template> two</div>", ["one two"]),
+        ("<p>one<video>two</video>three</p>", ["one", "two", "three"]),
+        ("<p>one<br>two<br><br>three</p>", ["one", "two", "three"]),
+    ],
+)
+def test_words_of_every_element_are_kept_apart(html: str, words: list[str]) -> None:
+    assert texts(html) == words
+
+
+def test_hidden_inside_hidden_is_one_block() -> None:
+    blocks = segment("<p>one <span hidden>two <i aria-hidden=true>three</i> four</span> five</p>").blocks
+    assert [(block.text, block.hidden) for block in blocks] == [("one five", None), ("two three four", "hidden-element")]
+
+
+def test_marks_of_nested_elements_read_only_their_first_words() -> None:
+    page = segment("<div itemprop=author>" * 900 + "<p>word</p>" * 40_000)
+    assert len(page.blocks) == 40_000
+    assert max(len(mark.value) for mark in page.head.marks) <= 2_000
 
 
 @pytest.mark.parametrize("tag", ["div", "p", "li", "section", "h2", "dd", "blockquote", "custom-tag", "button", "label-x"])
@@ -340,9 +376,38 @@ def test_nesting_is_bounded_before_the_parser_sees_it(html: str) -> None:
     assert deepest <= MAX_DEPTH
 
 
-def test_tags_are_bounded_before_the_parser_sees_them() -> None:
-    capped, is_capped = cap_markup(f"<p {'a=b ' * 100_000}>one</p><p>two</p>")
-    assert (capped, is_capped) == ("<p>one</p><p>two</p>", True)
+@pytest.mark.parametrize("value", ["=b", "", '=">"', "='<b>'"])
+def test_attributes_are_bounded_before_the_parser_sees_them(value: str) -> None:
+    tag = "<p" + "".join(f" a{number}{value}" for number in range(MAX_ATTRIBUTES))
+    many = "".join(f" b{number}{value}" for number in range(150_000))
+    assert cap_markup(f"{tag}{many}>one</p><p>two</p>") == (f"{tag}>one</p><p>two</p>", True)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>one</p><img src='data:image/png;base64,{'A' * 300_000}'><p>two</p>",
+        f"<p>one</p><script>var a = '{'x <b ' * 60_000}';</script><p>two</p>",
+        f"<p>one</p><!-- {'<b id=x> ' * 60_000} --><p>two</p>",
+        "<p>one</p><p>two</p>" + "<br>" * 60_000 + "<b>x</b>" * 6_000,
+    ],
+    ids=["data-uri", "script", "comment", "many-tags"],
+)
+def test_long_markup_that_loses_nothing_is_not_capped(html: str) -> None:
+    assert cap_markup(html) == (html, False)
+
+
+def test_formatting_that_stays_open_is_not_copied_into_every_block() -> None:
+    page = segment("".join(f"<p><b id={number}>word" for number in range(5_000)))
+    assert [block.text for block in page.blocks] == ["word"] * 5_000
+    assert page.warnings == (Warning.TRUNCATED_HTML,)
+
+
+def test_names_are_bounded_before_the_parser_sees_them() -> None:
+    tags = "".join(f"<x{number} a{number}=b>word</x{number}>" for number in range(60_000))
+    page = segment(f"<div>{tags}</div>")
+    assert page.text.split() == ["word"] * 60_000
+    assert page.warnings == (Warning.TRUNCATED_HTML,)
 
 
 @pytest.mark.parametrize(

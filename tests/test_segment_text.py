@@ -194,6 +194,60 @@ def test_sentence_that_inline_markup_broke_is_joined(lines: list[str], text: str
     assert repairs("\n".join(lines)) == {"split-sentence": len(lines) - 1}
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (
+            ["The book club (", "Wend Readers", ", ", "Harrow Pages", ") meets"],
+            "The book club (Wend Readers, Harrow Pages) meets",
+        ),
+        (["A letter to Mr.", "Doe", ", the mayor", ", was read"], "A letter to Mr. Doe, the mayor, was read"),
+        (["14 March 2025", ",", "9:42 am", ",", "Wend"], "14 March 2025, 9:42 am, Wend"),
+        (["The council of ", "Wend", " will ask ", "Harrow", ", ", "Marsh"], "The council of Wend will ask Harrow, Marsh"),
+        (["Jane Doe", "’s ferry", "’s crew", ", she says"], "Jane Doe’s ferry’s crew, she says"),
+        (["Weight:", " 12 kg", ", ", "dry"], "Weight: 12 kg, dry"),
+    ],
+)
+def test_short_pieces_are_joined_where_text_nodes_stand_on_lines_of_their_own(lines: list[str], text: str) -> None:
+    shredded = [*lines, "", "The ferry ran on ", "Monday", ", ", "Tuesday", " and again on ", "Friday", "."]
+    assert texts("\n".join(shredded)) == [text, "The ferry ran on Monday, Tuesday and again on Friday."]
+
+
+def test_headline_and_byline_stay_apart() -> None:
+    lines = ["Divers find cracks in two piers of the old Wend bridge", "by Jane Doe", "The bridge was closed on Monday."]
+    assert texts("\n".join(lines)) == lines
+
+
+def test_headline_and_a_lead_that_begins_with_a_link_stay_apart_where_spaces_are_kept() -> None:
+    lines = [
+        "Divers find cracks in two piers of the old Wend bridge",
+        "Divers",
+        " found cracks on ",
+        "Monday",
+        ", the council",
+        ", said.",
+    ]
+    assert texts("\n".join([*lines, "The ", "ferry ", "ran."])) == [
+        lines[0],
+        "Divers found cracks on Monday, the council, said.",
+        "The ferry ran.",
+    ]
+
+
+def test_menu_of_single_words_is_not_joined_where_text_nodes_stand_on_lines_of_their_own() -> None:
+    menu = ["Home", "News", "Sport", "Weather", "Contact"]
+    story = ["The ferry ran on ", "Monday", ", ", "Tuesday", " and again on ", "Friday", "."]
+    assert texts("\n".join([*menu, *story]))[:5] == menu
+
+
+@pytest.mark.parametrize(("lines", "text"), [(["1.", "Bread", "2.", "Milk"], "Bread"), (["•", "Bread", "•", "Milk"], "Bread")])
+def test_marker_on_a_line_of_its_own_belongs_to_the_next_line(lines: list[str], text: str) -> None:
+    assert [(block.text, block.kind) for block in segment("\n".join(lines)).blocks] == [
+        (text, Role.LIST_ITEM),
+        ("Milk", Role.LIST_ITEM),
+    ]
+
+
 def test_whole_sentences_are_not_joined() -> None:
     lines = ["The bridge over the river was closed on Monday morning.", "it was the first time in years, said the mayor."]
     assert texts("\n".join(lines)) == lines

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from math import log
 
-from cleaner.label.features import name_tokens, tokenize
-from cleaner.label.lexicon import Lexicon
+from cleaner.label.lexicon import Lexicon, name_tokens
+from cleaner.label.tokens import MAX_CHARS, tokenize
+from cleaner.label.tokens import MAX_TOKENS as MAX_BLOCK_TOKENS
 from training.pages import Case
 
 PRIOR = 2.0
@@ -60,7 +62,7 @@ class LexiconLearner:
 def word_tokens(case: Case) -> Iterator[tuple[str, bool]]:
     """The words of every block, each with whether the block is kept."""
     for block, kept in zip(case.facts.page.blocks, case.kept, strict=True):
-        for token in set(tokenize(block.text)):
+        for token in set(tokenize(block.text[:MAX_CHARS])[:MAX_BLOCK_TOKENS]):
             yield token, bool(kept)
 
 
@@ -71,10 +73,13 @@ def element_tokens(case: Case) -> Iterator[tuple[str, bool]]:
         number = block.container
         tokens: set[str] = set()
         while number >= 0:
-            tokens.update(name_tokens(containers[number].tag, containers[number].names))
+            tokens.update(split_names(containers[number].tag, containers[number].names))
             number = containers[number].parent
         for token in tokens:
             yield token, bool(kept)
+
+
+split_names = lru_cache(100_000)(name_tokens)
 
 
 def share_kept(pairs: Iterable[tuple[str, bool]]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Trains the network of `cleaner.label.model` with torch; one thread and one seed give the same weights each time."""
+"""Trains the network of `cleaner.label.network` with torch; one thread and one seed give the same weights each time."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import torch
 from torch import nn
 
 from cleaner.label.chars import Floats
+from cleaner.label.network import CLIP, DILATIONS
 
 HIDDEN = 64
-DILATIONS = (1, 2, 4, 8)
-CLIP = 5.0
 
 
 class Net(nn.Module):
-    """The network: dense, page mean, dilated convolutions, one logit a block."""
+    """The network: dense, page mean, dilated convolutions, a look at the story, one logit a block."""
 
     def __init__(self, n_features: int, hidden: int = HIDDEN, drop: float = 0.25) -> None:
         """Fresh weights."""
@@ -22,6 +21,8 @@ class Net(nn.Module):
         self.inner = nn.Linear(n_features, hidden)
         self.page = nn.Linear(hidden, hidden)
         self.convs = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DILATIONS)
+        self.gaze = nn.Linear(hidden, 1)
+        self.story = nn.Linear(2 * hidden, hidden)
         self.outer = nn.Linear(hidden, 1)
         self.drop = nn.Dropout(drop)
         self.drop_in = nn.Dropout(0.1)
@@ -33,6 +34,9 @@ class Net(nn.Module):
         h = torch.relu(h + self.page(mean)[:, None]) * mask[..., None]
         for conv in self.convs:
             h = (h + torch.relu(conv(self.drop(h).transpose(1, 2))).transpose(1, 2)) * mask[..., None]
+        share = torch.softmax(self.gaze(h)[..., 0].masked_fill(mask == 0, -1e9), dim=1)
+        story = (share[..., None] * h).sum(1, keepdim=True).expand_as(h)
+        h = h + torch.relu(self.story(self.drop(torch.cat([story, h * story], dim=-1))))
         return self.outer(self.drop(h))[..., 0]
 
 
@@ -111,10 +115,11 @@ def export(net: Net, mean: Floats, scale: Floats) -> dict[str, Floats]:
         "in_bias": net.inner.bias,
         "page_weight": net.page.weight.T,
         "page_bias": net.page.bias,
+        "gaze_weight": net.gaze.weight.T,
+        "story_weight": net.story.weight.T,
+        "story_bias": net.story.bias,
         "out_weight": net.outer.weight.T,
         "out_bias": net.outer.bias,
-        "dilations": np.array(DILATIONS),
-        "temperature": np.ones(()),
     }
     for layer, conv in enumerate(net.convs):
         arrays[f"conv{layer}_weight"] = conv.weight.permute(2, 1, 0)

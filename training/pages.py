@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from bench.sites import BENCH, read_golds, unseen_sites
+from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
 from cleaner.label.alignment import align_blocks
-from cleaner.label.features import Facts
-from cleaner.label.headline import split_headline
-from cleaner.label.matching import find_rules
+from cleaner.label.facts import Facts, gather_facts
+from cleaner.label.in_force import RulesInForce
 from cleaner.label.shape import measure_page
 from cleaner.repair import repair_page
 from cleaner.rules import load_rules
 from cleaner.segment import segment_document
-from cleaner.types import Decoded, Page
+from cleaner.types import Decoded, Head
 from cleaner.words import count_words
-from training.flatten import FLATTENERS
+from training.flatten import FLATTENERS, HELD_OUT
 
 DUMPERS = ("blocks", "soup", "inscriptis")
 MIN_CEILING = 0.6
+"""A page whose gold has fewer of its words on the page, or whose page has the gold in pieces, teaches nothing."""
+OWN_FORMS = 3
+"""In so many forms that our own flatteners make each page is trained on."""
+HELD_OUT_SHARE = 3
+"""Every third page is also flattened in the ways that training never sees."""
 
 
 @dataclass
@@ -40,8 +48,7 @@ class Case:
     words: np.ndarray
     gold: str
     usable: bool
-    features: np.ndarray | None = None
-    tokens: list[list[str]] = field(default_factory=list)
+    type: str = "article"
 
 
 def list_golds() -> Iterator[tuple[str, str, dict]]:
@@ -81,13 +88,25 @@ def load_text(item: tuple[str, str, dict]) -> list[Case]:
         for dumper in DUMPERS
     ]
     markup = read_html(set_name, key)
-    return cases + [make_case(item, "text", name, flatten(markup, key)) for name, flatten in FLATTENERS.items()]
+    return cases + [make_case(item, "text", form, FLATTENERS[form](markup, key)) for form in choose_forms(key)]
+
+
+def choose_forms(key: str) -> list[str]:
+    """Of our own flatteners a few that are trained on, drawn by the page's name; for some pages those kept aside, too."""
+    own = sorted(set(FLATTENERS) - HELD_OUT, key=lambda form: hash_text(f"{key} {form}"))
+    return own[:OWN_FORMS] + (sorted(HELD_OUT) if hash_text(key) % HELD_OUT_SHARE == 0 else [])
+
+
+def hash_text(text: str) -> int:
+    """A number that only the text decides."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
 def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) -> Case:
     """A page in one form, with each block's label: whether the gold has it, in order."""
     set_name, key, gold = item
-    facts, page = read_facts(kind, source)
+    facts = read_facts(kind, source)
+    page = facts.page
     texts = [block.text for block in page.blocks]
     kept = np.array(align_blocks(texts, gold["text"]), bool)
     words = np.array([count_words(text) for text in texts], np.float32)
@@ -98,11 +117,55 @@ def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) ->
     )  # fmt: skip
 
 
-def read_facts(kind: str, source: str) -> tuple[Facts, Page]:
-    """What the labeller knows of a page before the model is asked."""
+def list_others() -> Iterator[tuple[str, str, dict]]:
+    """The set `other`, id, site and type of every page that is no article, of sites that may be trained on."""
+    unseen = unseen_sites()
+    types = json.loads((BENCH / "other" / "types.json").read_text("utf-8"))
+    for key, about in sorted(types.items()):
+        if about["site"] not in unseen:
+            yield "other", key, about
+
+
+def load_others(kind: str) -> list[Case]:
+    """Every page that is no article; flattened in a few of our own ways."""
+    load = load_other_html if kind == "html" else load_other_text
+    with ProcessPoolExecutor(2) as pool:
+        return [case for cases in pool.map(load, list_others(), chunksize=16) for case in cases]
+
+
+def load_other_html(item: tuple[str, str, dict]) -> list[Case]:
+    """A page that is no article."""
+    return [make_other(item, "html", "html", read_other(item[1]))]
+
+
+def load_other_text(item: tuple[str, str, dict]) -> list[Case]:
+    """A page that is no article in our own flattened forms."""
+    markup = read_other(item[1])
+    forms = [form for form in choose_forms(item[1]) if form not in HELD_OUT]
+    return [make_other(item, "text", form, FLATTENERS[form](markup, item[1])) for form in forms]
+
+
+def read_other(key: str) -> str:
+    """The markup of a page that is no article."""
+    return gzip.decompress((BENCH / "other" / "html" / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
+
+
+def make_other(item: tuple[str, str, dict], kind: str, form: str, source: str) -> Case:
+    """A page that is no article in one form; it has no gold."""
+    _, key, about = item
+    facts = read_facts(kind, source)
+    page = facts.page
+    words = np.array([count_words(block.text) for block in page.blocks], np.float32)
+    return Case(
+        key=key, set="other", site=about["site"], form=form, facts=facts, kept=np.zeros(len(words), bool), words=words,
+        gold="", usable=False, type=about["type"],
+    )  # fmt: skip
+
+
+def read_facts(kind: str, source: str) -> Facts:
+    """What the labeller knows of a page before the model is asked, without what it no longer needs."""
     decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="benchmark")  # type: ignore[arg-type]
-    page = repair_page(segment_document(decoded, url=None), ascii_quotes=False)
-    shapes = measure_page(page)
-    headlines = {fold for headline in read_evidence(page.head).headlines for fold in split_headline(headline)}
-    slim = Page(format=page.format, blocks=page.blocks, containers=page.containers)
-    return Facts(page=slim, rules=find_rules(page, shapes, load_rules()), headlines=frozenset(headlines)), slim
+    page = repair_page(show_embedded(segment_document(decoded, url=None)), ascii_quotes=False)
+    facts = gather_facts(page, measure_page(page), read_evidence(page.head), RulesInForce(ours=load_rules()))
+    slim = msgspec.structs.replace(page, head=Head(), html="", repairs=())
+    return msgspec.structs.replace(facts, page=slim)

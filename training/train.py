@@ -1,19 +1,22 @@
 """Makes the model: `python -m training.train html text`, then `python -m training.train pack`.
 
-For each kind of input: five networks, each without one fold of the sites, and one of all sites that may be trained on.
-The fold networks score pages they have never seen; on those scores temperature and threshold are set, for all. `pack`
-puts the two kinds together into `cleaner/data/model.npz` and `bench/folds/*.npz`.
+For each kind of input and each fold of the sites a network, trees and a judge that never saw the fold, and one of each from
+all sites that may be trained on. The fold models score pages they have never seen; on those scores temperature,
+threshold and the judge's limit are set, for all. `pack` puts the two kinds together into `cleaner/data/model.npz` and
+`bench/folds/*.npz`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import pickle
 import sys
 import zipfile
-from collections import Counter
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import mean
 
@@ -23,89 +26,108 @@ import torch
 from bench.measure import score_body
 from bench.sites import N_FOLDS, ROOT, fold_of
 from cleaner.label.chars import Floats
-from cleaner.label.features import WORD_COLUMNS, build_features, tokenize
+from cleaner.label.features import build_features
+from cleaner.label.judge import judge
 from cleaner.label.lexicon import Lexicon
-from cleaner.label.model import FORMAT, Network
-from training.flatten import FLATTENERS, HELD_OUT
+from cleaner.label.model import FORMAT, TABLES, Labeller
+from training.examples import Lexicons, list_examples
+from training.flatten import HELD_OUT
+from training.grow import grow_trees
+from training.judging import NO_ARTICLE, pool_case, set_limit, train_judge
 from training.lexicon import LexiconLearner
-from training.network import Example, train_network
-from training.pages import Case, load_cases
+from training.network import train_network
+from training.pages import DUMPERS, Case, load_cases, load_others
 
 WORK = ROOT / "build" / "training"
 SEED = 1
 EPOCHS = {"html": 16, "text": 6}
-LEXICON_GROUPS = 12
-"""While a page is trained on, its features come from a lexicon without its group of sites."""
+N_PROCESSES = 2
 TEMPERATURES = (0.7, 0.85, 1.0, 1.25, 1.5, 1.8, 2.2, 2.7)
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 EPOCH_1980 = (1980, 1, 1, 0, 0, 0)
+EXACT = frozenset({"mean", "scale", "judge_mean", "judge_scale", "tree_borders"})
+"""Arrays that keep 32 bits; the others have 16."""
 
-Trained = tuple[dict[str, Floats], Lexicon]
+
+@dataclass
+class Fold:
+    """What was trained without one fold of the sites, and what it says of the pages of those sites."""
+
+    arrays: dict[str, Floats]
+    lexicon: Lexicon
+    scores: dict[int, Floats]
+    """By number of the case, the probability of each block."""
+    articles: list[tuple[str, float]]
+    """Type of page and the probability that it is an article."""
 
 
 def train_kind(kind: str) -> None:
-    """Train the networks of one kind of input and write them, with their scores, to the work folder."""
-    torch.set_num_threads(1)
-    cases = load_cases(kind)
-    say(f"{kind}: {len(cases)} cases")
+    """Train all that one kind of input needs and write it, with the scores, to the work folder."""
+    cases, others = load_cases(kind), load_others(kind)
+    say(f"{kind}: {len(cases)} cases, {len(others)} pages that are no articles")
     learner = LexiconLearner(case for case in cases if case.form in {"html", "blocks"})
-    sites = frozenset(case.site for case in cases)
-    trained: list[Trained] = []
-    scores: dict[int, Floats] = {}
-    for fold in (*range(N_FOLDS), None):
-        test = frozenset(site for site in sites if fold_of(site) == fold)
-        arrays, lexicon = train_fold(cases, learner, test, kind)
-        trained.append((arrays, lexicon))
-        network = Network(arrays, lexicon, 0.5)
-        for number, case in enumerate(cases):
-            if case.site in test:
-                scores[number] = network.predict(renew_features(case, lexicon))
-        say(f"{kind}: fold {fold} done")
+    with ProcessPoolExecutor(N_PROCESSES) as pool:
+        folds = list(pool.map(partial(train_fold, cases, others, learner, kind), (*range(N_FOLDS), None)))
+    scores = {number: score for fold in folds for number, score in fold.scores.items()}
     temperature, threshold, figures = calibrate(cases, scores)
+    odds = defaultdict(list)
+    for fold in folds:
+        for page_type, value in fold.articles:
+            odds[page_type].append(value)
+    limit, shares = set_limit(odds)
     WORK.mkdir(parents=True, exist_ok=True)
-    bundle = {"trained": trained, "temperature": temperature, "threshold": threshold, "figures": figures}
+    about = {"temperature": temperature, "threshold": threshold, "limit": limit}
+    figures |= {"no_article": shares, "calibration": draw_curve(cases, scores, temperature)}
+    bundle = {"trained": [(fold.arrays, fold.lexicon) for fold in folds], "about": about, "figures": figures}
     (WORK / f"{kind}.pickle").write_bytes(pickle.dumps(bundle))
-    say(json.dumps({"kind": kind, "temperature": temperature, "threshold": threshold, **figures}, indent=1))
+    (WORK / f"{kind}-scores.pickle").write_bytes(pickle.dumps(scores))
+    say(json.dumps({"kind": kind, **about, **figures}, indent=1))
 
 
-def train_fold(cases: list[Case], learner: LexiconLearner, test: frozenset[str], kind: str) -> Trained:
-    """A network and lexicon from all cases but those of the sites in `test`."""
-    n_set = Counter(case.set for case in cases)
-    lexicons: dict[int, Lexicon] = {}
-    examples = []
-    for case in cases:
-        if case.site in test or not case.usable or not len(case.words) or not is_trained_on(case):
-            continue
-        group = group_of(case.site)
-        if group not in lexicons:
-            lexicons[group] = learner.learn(test | {site for site in learner.sites["words"] if group_of(site) == group})
-        features = renew_features(case, lexicons[group])
-        weight = float((100 / n_set[case.set]) ** 0.5)
-        examples.append(Example(features, case.kept.astype(np.float32), case.words, weight))
-    return train_network(examples, seed=SEED, epochs=EPOCHS[kind]), learner.learn(test)
+def train_fold(cases: list[Case], others: list[Case], learner: LexiconLearner, kind: str, fold: int | None) -> Fold:
+    """Everything from all cases but those of one fold of the sites."""
+    torch.set_num_threads(1)
+    sites = {case.site for case in (*cases, *others)}
+    lexicons = Lexicons(learner, frozenset(site for site in sites if fold_of(site) == fold))
+    examples = list_examples(cases, lexicons)
+    arrays = train_network(examples, seed=SEED, epochs=EPOCHS[kind]) | grow_trees(examples, seed=SEED)
+    del examples
+    judged = [case for case in (*cases, *others) if is_judged(case)]
+    seen = [case for case in judged if case.site not in lexicons.test and case.type in {"article", *NO_ARTICLE}]
+    rows = [pool_case(case, lexicons.without(case.site)) for case in seen]
+    arrays |= train_judge(rows, [case.type == "article" for case in seen])
+    labeller = Labeller(arrays, lexicons.whole, {"threshold": 0.5, "temperature": 1.0})
+    scores = {
+        number: labeller.predict(build_features(case.facts, lexicons.whole))
+        for number, case in enumerate(cases)
+        if case.site in lexicons.test
+    }
+    articles = [(case.type, judge(pool_case(case, lexicons.whole), arrays)) for case in judged if case.site in lexicons.test]
+    say(f"{kind}: fold {fold} done")
+    return Fold(arrays, lexicons.whole, scores, articles)
 
 
-def is_trained_on(case: Case) -> bool:
-    """The benchmark's forms, and of our own flatteners one for each page, drawn by its name."""
-    own = sorted(set(FLATTENERS) - HELD_OUT)
-    return case.form not in FLATTENERS or case.form == own[int(hashlib.sha256(case.key.encode()).hexdigest(), 16) % len(own)]
+def is_judged(case: Case) -> bool:
+    """Whether the judge sees a case: of flattened articles only our own forms, as the other pages have no others."""
+    return case.form not in {*DUMPERS, *HELD_OUT}
 
 
-def renew_features(case: Case, lexicon: Lexicon) -> Floats:
-    """The features of a case with the columns that a lexicon gives; the others are computed once."""
-    if case.form == "html":
-        return build_features(case.facts, lexicon)
-    if case.features is None:
-        case.tokens = [tokenize(block.text) for block in case.facts.page.blocks]
-        case.features = build_features(case.facts, lexicon)
-    features = case.features.copy()
-    features[:, WORD_COLUMNS] = np.stack(lexicon.describe_words(case.tokens), axis=1)
-    return features
-
-
-def group_of(site: str) -> int:
-    """The group of a site whose words are left out of the lexicon together."""
-    return int(hashlib.sha256(f"group {site}".encode()).hexdigest(), 16) % LEXICON_GROUPS
+def draw_curve(cases: list[Case], scores: dict[int, Floats], temperature: float) -> list[tuple[float, float, int]]:
+    """How sure and how right: for tenths of the probability its mean, the share of words that are story, and the words."""
+    numbers = [number for number in scores if cases[number].form not in HELD_OUT]
+    odds = 1 / (1 + np.exp(-to_logits(np.concatenate([scores[number] for number in numbers])) / temperature))
+    kept = np.concatenate([cases[number].kept for number in numbers])
+    words = np.concatenate([cases[number].words for number in numbers])
+    tenths = np.minimum((odds * 10).astype(int), 9)
+    return [
+        (
+            round(float(np.average(odds[tenths == tenth], weights=words[tenths == tenth] + 1e-9)), 3),
+            round(float(np.average(kept[tenths == tenth], weights=words[tenths == tenth] + 1e-9)), 3),
+            int(words[tenths == tenth].sum()),
+        )
+        for tenth in range(10)
+        if (tenths == tenth).any()
+    ]
 
 
 def calibrate(cases: list[Case], scores: dict[int, Floats]) -> tuple[float, float, dict]:
@@ -162,24 +184,22 @@ def pack() -> None:
     (ROOT / "bench" / "folds").mkdir(exist_ok=True)
     for fold in range(N_FOLDS + 1):
         path = ROOT / "bench" / "folds" / f"{fold}.npz" if fold < N_FOLDS else ROOT / "cleaner" / "data" / "model.npz"
-        write_model(path, {kind: (*bundle["trained"][fold], bundle) for kind, bundle in bundles.items()})
+        write_model(path, {kind: (*bundle["trained"][fold], bundle["about"]) for kind, bundle in bundles.items()})
         say(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
-    figures = {kind: {key: bundle[key] for key in ("temperature", "threshold", "figures")} for kind, bundle in bundles.items()}
+    figures = {kind: {**bundle["about"], **bundle["figures"]} for kind, bundle in bundles.items()}
     (ROOT / "training" / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
 
 
-def write_model(path: Path, networks: dict[str, tuple[dict[str, Floats], Lexicon, dict]]) -> None:
+def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, dict[str, float]]]) -> None:
     """Write a model file; the same arrays give the same bytes."""
     arrays: dict[str, np.ndarray] = {}
     about: dict[str, object] = {"format": FORMAT}
-    for kind, (weights, lexicon, bundle) in networks.items():
-        about[kind] = {"threshold": bundle["threshold"]}
-        cooled = {**weights, "temperature": np.array(bundle["temperature"])}
+    for kind, (weights, lexicon, settings) in parts.items():
+        about[kind] = settings
         arrays |= {
-            f"{kind}/{name}": np.asarray(value, np.float32 if name in {"mean", "scale"} else np.float16)
-            for name, value in cooled.items()
+            f"{kind}/{name}": np.asarray(value, np.float32 if name in EXACT else np.float16) for name, value in weights.items()
         }
-        for table in ("words", "names"):
+        for table in TABLES:
             odds = getattr(lexicon, table)
             arrays[f"{kind}/{table}"] = np.frombuffer("\n".join(odds).encode(), np.uint8)
             arrays[f"{kind}/{table}_odds"] = np.array(list(odds.values()), np.float16)

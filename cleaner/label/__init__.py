@@ -7,41 +7,52 @@ from cleaner.fold import fold_line
 from cleaner.label.context import Context
 from cleaner.label.cuts import find_cuts
 from cleaner.label.deciders import DECIDERS
-from cleaner.label.features import Facts
-from cleaner.label.headline import find_html_title, find_text_title, match_headlines, split_headline
+from cleaner.label.facts import gather_facts
+from cleaner.label.headline import find_html_title, find_repeats, match_headlines
 from cleaner.label.in_force import pick_rules
-from cleaner.label.lines import find_headings
+from cleaner.label.lines import find_headings, find_tags
 from cleaner.label.rescue import rescue_prose
-from cleaner.label.shape import measure_page
+from cleaner.label.scene import read_scene
+from cleaner.label.shape import Shape
+from cleaner.label.signature import find_signatures
+from cleaner.label.standfirst import find_standfirsts
+from cleaner.label.titles import choose_title
 from cleaner.label.votes import Votes, vote
-from cleaner.types import TEXT_ROLES, Label, Language, Options, Page
+from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Options, Page, Role
 
 __all__ = ["label_page"]
 
 MIN_COPY_WORDS = 6
 
 
-def label_page(page: Page, evidence: Evidence, language: Language, options: Options) -> tuple[Label, ...]:
-    """A label for each block of the page."""
-    context = read_context(page, evidence, language, options)
-    return tuple(decide(context, place) for place in range(len(page.blocks)))
+def label_page(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Labelling:
+    """A label for each block of the page, and whether the page is an article."""
+    context = read_context(page, shapes, evidence, language, options)
+    labels = tuple(decide(context, place) for place in range(len(page.blocks)))
+    return Labelling(labels=labels, is_article=context.votes.is_article)
 
 
-def read_context(page: Page, evidence: Evidence, language: Language, options: Options) -> Context:
+def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Context:
     """What the deciders look at: the votes, the headline, the story's bounds."""
-    shapes = measure_page(page)
     book = pick_rules(options.rules, page, language)
-    rules = book.find_rules(page, shapes)
-    headlines = frozenset(part for headline in evidence.headlines for part in split_headline(headline))
-    votes = vote(Facts(page=page, rules=rules, headlines=headlines), shapes, options)
+    facts = gather_facts(page, shapes, evidence, book)
+    rules = facts.rules
+    votes = vote(facts, shapes, options)
     votes = rescue_prose(page, shapes, rules, votes)
     body = find_bounds(votes)
+    signatures: dict[int, Role] = {}
+    standfirsts: frozenset[int] = frozenset()
     if page.format == "html":
-        titles = match_headlines(page, headlines)
+        titles = match_headlines(page, facts.headlines)
         title = find_html_title(page, titles, body[0])
     else:
-        title = find_text_title(page, shapes, rules, votes, body)
-        titles = find_repeats(page, title)
+        scene = read_scene(page, shapes, rules, votes, body)
+        choice = choose_title(scene)
+        title = choice.place if choice else None
+        titles = find_repeats(page, choice.text) if choice else frozenset()
+        sayings = [] if title is None else [title, *sorted(titles - {title})]
+        signatures = find_signatures(scene, sayings, language.code)
+        standfirsts = frozenset(find_standfirsts(scene, title, signatures))
     return Context(
         page=page,
         shapes=shapes,
@@ -50,17 +61,20 @@ def read_context(page: Page, evidence: Evidence, language: Language, options: Op
         votes=votes,
         title=title,
         titles=titles,
+        signatures=signatures,
+        tags=find_tags(shapes, rules, body) if page.format == "text" else {},
+        standfirsts=standfirsts,
         copies=find_copies(page, votes),
         headings=find_headings(page, shapes, rules, votes),
         body=body,
         language=language.code,
-        description=evidence.meta("description", "og:description"),
+        description=facts.summary or None,
     )
 
 
 def decide(context: Context, place: int) -> Label:
     """The label of the first decider that has one, and the cuts inside a block that stays."""
-    label = next(found for decider in DECIDERS if (found := decider(context, place)) is not None)
+    label = next(found for decider in DECIDERS[context.page.format] if (found := decider(context, place)) is not None)
     return find_cuts(context, place, label) if label.role in TEXT_ROLES else label
 
 
@@ -68,14 +82,6 @@ def find_bounds(votes: Votes) -> tuple[int, int]:
     """The first and behind the last block that is voted to be story."""
     kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
     return (kept[0], kept[-1] + 1) if kept else (len(votes.values), len(votes.values))
-
-
-def find_repeats(page: Page, title: int | None) -> frozenset[int]:
-    """All blocks with the words of the headline."""
-    if title is None:
-        return frozenset()
-    key = fold_line(page.blocks[title].text)
-    return frozenset(place for place, block in enumerate(page.blocks) if fold_line(block.text) == key)
 
 
 def find_copies(page: Page, votes: Votes) -> frozenset[int]:

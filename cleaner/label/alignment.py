@@ -4,37 +4,75 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 WORD = re.compile(r"\w+")
 SHINGLE = 4
 MAX_PLACES = 12
-"""Places in the text that are tried for one block."""
-MIN_SHARE = 0.6
-"""Share of a block's words that must follow from its place."""
+"""Places in the text that are tried for one run of words, and for one block."""
+MIN_SHARE = 0.5
+"""Share of a block's runs of words that must stand together in the text."""
+MIN_STRAY_SHARE = 0.8
+"""The same for a block that stands elsewhere in the text's order."""
+DRIFT = 8
+"""Words that may be put in or left out on the way, at least; in a longer block a quarter of it."""
 
-Match = tuple[int, int, int]
-"""Block, first and last word in the text (half-open)."""
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in the text where the words of a block stand."""
+
+    block: int
+    start: int
+    end: int
+    weight: int
+    """Words that agree, about."""
+    share: float
+    """Share of the block's runs of words that stand there."""
 
 
 def align_blocks(blocks: Sequence[str], text: str) -> tuple[bool, ...]:
     """For each block, whether the text contains it, when both are read in order.
 
     Of copies of the same words, those count that fit the order best: the heaviest chain of matches that neither cross
-    nor overlap. Blocks of less than four words must be lines of their own in the text.
+    nor overlap. What the text has in another order is matched afterwards, with the words that the chain left. Blocks of
+    less than four words must be lines of their own in the text.
     """
     lines = [WORD.findall(line) for line in text.splitlines()]
     words = [word for line in lines for word in line]
     places = _index_shingles(words)
     line_places = _index_lines(lines)
     matches = [
-        match
-        for number, block in enumerate(blocks)
-        for match in _find_places(number, WORD.findall(block), words, places, line_places)
+        match for number, block in enumerate(blocks) for match in _find_places(number, WORD.findall(block), places, line_places)
     ]
-    kept = {number for number, _, _ in _heaviest_chain(matches)}
+    chain = _heaviest_chain(matches)
+    kept = {match.block for match in chain}
+    kept |= _find_strays(matches, chain, len(words))
     return tuple(number in kept for number in range(len(blocks)))
+
+
+def _find_strays(matches: list[Match], chain: list[Match], n_words: int) -> set[int]:
+    """The blocks out of order: nearly all of each stands where no block of the chain does."""
+    covered = bytearray(n_words)
+    for match in chain:
+        covered[match.start : match.end] = bytes([1]) * (match.end - match.start)
+    kept = {match.block for match in chain}
+    strays: set[int] = set()
+    for match in sorted(matches, key=lambda match: (-match.weight, match.block)):
+        is_free = covered.count(1, match.start, match.end) * 4 <= match.end - match.start
+        if (
+            match.block in kept
+            or match.block in strays
+            or match.share < MIN_STRAY_SHARE
+            or match.weight < SHINGLE
+            or not is_free
+        ):
+            continue
+        strays.add(match.block)
+        covered[match.start : match.end] = bytes([1]) * (match.end - match.start)
+    return strays
 
 
 def _index_shingles(words: list[str]) -> dict[tuple[str, ...], list[int]]:
@@ -57,25 +95,44 @@ def _index_lines(lines: list[list[str]]) -> dict[tuple[str, ...], list[int]]:
 def _find_places(
     number: int,
     block: list[str],
-    words: list[str],
     places: dict[tuple[str, ...], list[int]],
     line_places: dict[tuple[str, ...], list[int]],
 ) -> list[Match]:
     """Where the block's words stand in the text."""
     n_words = len(block)
     if n_words < SHINGLE:
-        return [(number, place, place + n_words) for place in line_places.get(tuple(block), ())[:MAX_PLACES]]
-    starts: dict[int, int] = {}
-    for offset in (0, n_words // 2, n_words - SHINGLE):
-        for place in places.get(tuple(block[offset : offset + SHINGLE]), ())[:MAX_PLACES]:
-            starts.setdefault(max(0, place - offset), place)
-    found = []
-    for start in starts:
-        end = min(len(words), start + n_words)
-        same = sum(a == b for a, b in zip(block, words[start:end], strict=False))
-        if same >= MIN_SHARE * n_words:
-            found.append((number, start, end))
-    return found
+        found = line_places.get(tuple(block), ())[:MAX_PLACES]
+        return [Match(block=number, start=place, end=place + n_words, weight=n_words, share=1.0) for place in found]
+    n_runs = n_words - SHINGLE + 1
+    hits = sorted(
+        (place, offset)
+        for offset in range(n_runs)
+        for place in places.get(tuple(block[offset : offset + SHINGLE]), ())[:MAX_PLACES]
+    )
+    drift = max(DRIFT, n_words // 4)
+    matches = []
+    for group in _group_hits(hits, drift):
+        share = len({offset for _, offset in group}) / n_runs
+        if share >= MIN_SHARE:
+            start, end = group[0][0], group[-1][0] + SHINGLE
+            matches.append(Match(block=number, start=start, end=end, weight=round(share * n_words), share=share))
+    return matches
+
+
+def _group_hits(hits: list[tuple[int, int]], drift: int) -> Iterator[list[tuple[int, int]]]:
+    """Hits that lie near one diagonal (place in the text less place in the block), at most one for each place in the block."""
+    rest = hits
+    for _ in range(MAX_PLACES):
+        if not rest:
+            return
+        diagonal = Counter(place - offset for place, offset in rest).most_common(1)[0][0]
+        nearest: dict[int, int] = {}
+        for place, offset in rest:
+            distance = abs(place - offset - diagonal)
+            if distance <= drift and (offset not in nearest or distance < abs(nearest[offset] - offset - diagonal)):
+                nearest[offset] = place
+        yield sorted((place, offset) for offset, place in nearest.items())
+        rest = [hit for hit in rest if abs(hit[0] - hit[1] - diagonal) > drift]
 
 
 def _heaviest_chain(matches: list[Match]) -> list[Match]:
@@ -83,21 +140,21 @@ def _heaviest_chain(matches: list[Match]) -> list[Match]:
 
     Weighted longest increasing subsequence, on a Fenwick tree of best sums: n log n.
     """
-    ends = sorted({end for _, _, end in matches})
+    ends = sorted({match.end for match in matches})
     tree: list[tuple[int, int]] = [(0, -1)] * (len(ends) + 1)
-    order = sorted(range(len(matches)), key=lambda i: (matches[i][0], -matches[i][1]))
+    order = sorted(range(len(matches)), key=lambda i: (matches[i].block, -matches[i].start))
     sums = [0] * len(matches)
     before = [-1] * len(matches)
     group: list[int] = []
     for position, i in enumerate(order):
-        number, start, end = matches[i]
-        best, link = _query(tree, _rank(ends, start))
-        sums[i], before[i] = best + end - start, link
+        match = matches[i]
+        best, link = _query(tree, _rank(ends, match.start))
+        sums[i], before[i] = best + match.weight, link
         group.append(i)
-        last = position + 1 == len(order) or matches[order[position + 1]][0] != number
+        last = position + 1 == len(order) or matches[order[position + 1]].block != match.block
         if last:
             for j in group:
-                _update(tree, bisect_left(ends, matches[j][2]) + 1, (sums[j], j))
+                _update(tree, bisect_left(ends, matches[j].end) + 1, (sums[j], j))
             group = []
     chain = []
     i = _query(tree, len(ends))[1]

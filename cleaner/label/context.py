@@ -8,7 +8,7 @@ from cleaner.label.in_force import RulesInForce
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
-from cleaner.types import Page
+from cleaner.types import Page, Role
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +28,12 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Kept blocks that repeat an earlier kept block."""
     headings: frozenset[int] = frozenset()
     """Kept lines of flattened text that head what follows."""
+    signatures: dict[int, Role] = msgspec.field(default_factory=dict)
+    """Lines of flattened text that name the author or give the date."""
+    tags: dict[int, Role] = msgspec.field(default_factory=dict)
+    """Lines of flattened text below "Tags", and that line itself."""
+    standfirsts: frozenset[int] = frozenset()
+    """Lines of flattened text between headline and story that sum it up."""
     language: str | None = None
     description: str | None = None
     """What the head gives as summary."""

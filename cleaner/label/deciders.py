@@ -9,6 +9,7 @@ from cleaner.dates import parse_date
 from cleaner.label.context import Context
 from cleaner.label.matching import CONSENT
 from cleaner.label.shape import is_prose
+from cleaner.label.signature import SIGNATURE
 from cleaner.languages import by_pattern
 from cleaner.rules import Rule
 from cleaner.types import BODY_ROLES, TEXT_ROLES, Label, Role
@@ -18,6 +19,9 @@ Decider = Callable[[Context, int], Label | None]
 MARKUP_CONFIDENCE = 0.97
 TITLE_CONFIDENCE = 0.95
 COPY_CONFIDENCE = 0.9
+SIGNATURE_CONFIDENCE = 0.85
+STANDFIRST_CONFIDENCE = 0.7
+TAG_CONFIDENCE = 0.8
 SURE_VOTE = 0.8
 DOUBTFUL_VOTE = 0.15
 NEAR_TITLE = 2
@@ -49,6 +53,8 @@ def by_hidden(context: Context, place: int) -> Label | None:
 
 def by_consent(context: Context, place: int) -> Label | None:
     """Consent layers, whatever they say."""
+    if not context.rules[place]:
+        return None
     rule = next((rule for rule in context.rules[place] if rule.id.startswith(CONSENT) and not rule.hint), None)
     return label_by(rule) if rule else None
 
@@ -63,10 +69,25 @@ def by_title(context: Context, place: int) -> Label | None:
 
 
 def by_markup(context: Context, place: int) -> Label | None:
-    """Captions that the markup calls captions."""
-    if context.page.blocks[place].kind is not Role.CAPTION:
+    """Captions that the markup calls captions, and what stands in the header of a database's export."""
+    kind = context.page.blocks[place].kind
+    if kind in BODY_ROLES:
         return None
-    return Label(role=Role.CAPTION, source="rule:figcaption", confidence=MARKUP_CONFIDENCE)
+    return Label(
+        role=kind, source="rule:figcaption" if kind is Role.CAPTION else "rule:export-header", confidence=MARKUP_CONFIDENCE
+    )
+
+
+def by_signature(context: Context, place: int) -> Label | None:
+    """In flattened text, what names the author or gives the date."""
+    role = context.signatures.get(place)
+    return Label(role=role, source=SIGNATURE, confidence=SIGNATURE_CONFIDENCE) if role else None
+
+
+def by_tag(context: Context, place: int) -> Label | None:
+    """In flattened text, the lines below "Tags", and that line itself."""
+    role = context.tags.get(place)
+    return Label(role=role, source="context:below-tags", confidence=TAG_CONFIDENCE) if role else None
 
 
 def by_rule(context: Context, place: int) -> Label | None:
@@ -96,9 +117,23 @@ def by_neighbour(context: Context, place: int) -> Label | None:
 
 
 def is_kicker(context: Context, place: int) -> bool:
-    """Whether nothing but such lines stands between the block and the headline."""
+    """Whether nothing but such lines stands between the block and the headline; further up each must be known as a section."""
     between = range(place, context.title or 0)
-    return all(context.shapes[i].words <= KICKER_WORDS and names_section(context.rules[i]) for i in between)
+    return all(
+        context.shapes[i].words <= KICKER_WORDS
+        and names_section(context.rules[i])
+        and (context.rules[i] or i + 1 == context.title or is_said_twice(context, i))
+        for i in between
+    )
+
+
+def is_said_twice(context: Context, place: int) -> bool:
+    """Whether a line of flattened text stands on the page once more, as a section does in the menu; of HTML it is not asked."""
+    blocks = context.page.blocks
+    text = blocks[place].text
+    if context.page.format == "html":
+        return True
+    return any(map(str.isalpha, text)) and any(block.text == text for other, block in enumerate(blocks) if other != place)
 
 
 def names_section(rules: tuple[Rule, ...]) -> bool:
@@ -147,6 +182,8 @@ def by_copy(context: Context, place: int) -> Label | None:
 
 def by_standfirst(context: Context, place: int) -> Label | None:
     """The lines just above the story that the page sets apart as its summary."""
+    if place in context.standfirsts:
+        return Label(role=Role.STANDFIRST, source="context:below-headline", confidence=STANDFIRST_CONFIDENCE)
     block, shape = context.page.blocks[place], context.shapes[place]
     above = context.title is not None and context.title < place <= context.body[0]
     if not above or context.body[0] - place > STANDFIRST_BLOCKS or shape.words < HEADING_WORDS // 2:
@@ -198,18 +235,32 @@ def label_by(rule: Rule) -> Label:
     return Label(role=rule.role, source=f"rule:{rule.id}", confidence=rule.confidence)
 
 
-DECIDERS: tuple[Decider, ...] = (
-    by_force,
-    by_hidden,
-    by_consent,
-    by_title,
-    by_markup,
-    by_rule,
-    by_byline_place,
-    by_stamp_place,
-    by_neighbour,
-    by_copy,
-    by_standfirst,
-    by_vote,
-)
+DECIDERS: dict[str, tuple[Decider, ...]] = {
+    "html": (
+        by_force,
+        by_hidden,
+        by_consent,
+        by_title,
+        by_markup,
+        by_rule,
+        by_byline_place,
+        by_stamp_place,
+        by_neighbour,
+        by_copy,
+        by_standfirst,
+        by_vote,
+    ),
+    "text": (
+        by_force,
+        by_consent,
+        by_title,
+        by_signature,
+        by_tag,
+        by_rule,
+        by_neighbour,
+        by_copy,
+        by_standfirst,
+        by_vote,
+    ),
+}
 """Precedence: what the user forces, what is certain from the markup, then rules, then the neighbourhood, then the vote."""

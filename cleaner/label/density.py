@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.label.shape import Shape, measure_page
+from cleaner.label.shape import Shape
 from cleaner.types import Page, Role
 
 MAX_WEIGHT_WORDS = 80
@@ -46,10 +46,9 @@ def find_densest_run(weights: Sequence[float]) -> tuple[int, int]:
     return best_run
 
 
-def pick_body_candidate(page: Page) -> str:
+def pick_body_candidate(page: Page, shapes: Sequence[Shape]) -> str:
     """The text of the densest run, before any label: what the language is detected on."""
     shown = [not block.hidden and block.kind not in {Role.CODE, Role.CAPTION} for block in page.blocks]
-    shapes = measure_page(page)
     weights = [weigh_block(shape, is_chrome=not seen) for shape, seen in zip(shapes, shown, strict=True)]
     start, end = find_densest_run(weights)
     return "\n".join(block.text for block, seen in zip(page.blocks[start:end], shown[start:end], strict=True) if seen)

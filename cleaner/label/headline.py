@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
-
 from cleaner.fold import fold_line, split_title
-from cleaner.label.shape import Shape
-from cleaner.label.votes import Votes
-from cleaner.rules import Rule
 from cleaner.types import Page, Role
 
-MAX_TITLE_WORDS = 35
 MIN_TITLE_WORDS = 3
-LONG_TITLE_WORDS = 16
-SIGNATURES = frozenset({Role.BYLINE, Role.TIMESTAMP, Role.STANDFIRST})
-"""What stands below a headline."""
-LINES_ABOVE = 12
-LINES_INSIDE = 3
-"""In flattened text the headline stands within these lines above the story's start, or is its first lines."""
-MIN_SCORE = 2.0
-MAX_VOTE = 0.35
-"""A line that more likely is of the story is no headline: those of five known pages scored below 0.25, lines of the story
-above 0.4."""
-CONTENT_WORD = re.compile(r"\w{4,}")
+FIRST_LINES = 4
+"""Among these a flattened page may have the text of its `<title>`."""
+SLACK_CHARS = 12
+QUOTES = "\"'‘’“”„«»"
 
 
 def match_headlines(page: Page, wanted: frozenset[str]) -> frozenset[int]:
@@ -63,35 +48,19 @@ def find_html_title(page: Page, matched: frozenset[int], start: int) -> int | No
     return None
 
 
-def find_text_title(
-    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes, body: tuple[int, int]
-) -> int | None:
-    """The line that is the headline of a flattened text, or null where none looks like one; no line of the story is."""
-    start, end = body
-    topic = Counter(word for block in page.blocks[start:end] for word in set(CONTENT_WORD.findall(block.text.casefold())))
-    keys = Counter(fold_line(block.text) for block in page.blocks if len(block.text) < 400)
-    first_lines = [fold_line(block.text) for block in page.blocks[:3]]
-    best, best_score = None, MIN_SCORE
-    for place in range(max(0, start - LINES_ABOVE), min(start + LINES_INSIDE, end - 1)):
-        if votes.values[place] > MAX_VOTE or not all(rule.hint for rule in rules[place]):
-            continue
-        text = page.blocks[place].text
-        key = fold_line(text)
-        said_again = keys[key] > 1 or any(line.startswith(key) and line != key for line in first_lines)
-        signed = any(rule.role in SIGNATURES for below in rules[place + 1 : place + 5] for rule in below)
-        score = score_title(text, shapes[place], topic) + 1.5 * said_again + signed - 0.12 * abs(start - place)
-        if score > best_score:
-            best, best_score = place, score
-    return best
+def find_repeats(page: Page, title: str) -> frozenset[int]:
+    """All lines of a flattened text with the words of the headline, alone or with the site's name behind them."""
+    key = fold_line(title)
+    longest = max(title.split(), key=len, default="").strip(QUOTES)
+    return frozenset(
+        place
+        for place, block in enumerate(page.blocks)
+        if len(key) <= len(block.text) + SLACK_CHARS
+        and longest in block.text
+        and (fold_line(block.text) == key or (place < FIRST_LINES and names_title(block.text, key)))
+    )
 
 
-def score_title(text: str, shape: Shape, topic: Counter[str]) -> float:
-    """How much a line looks like the headline of the text that has these topic words."""
-    if not MIN_TITLE_WORDS <= shape.words <= MAX_TITLE_WORDS:
-        return -9.0
-    content = set(CONTENT_WORD.findall(text.casefold()))
-    shared = sum(word in topic for word in content) / len(content) if content else 0.0
-    ends_like_sentence = text.rstrip("\"'”’“»)").endswith((".", "…", ":", ";", ","))
-    too_long = max(0, shape.words - LONG_TITLE_WORDS) / 4
-    starts_small = text[0].islower()
-    return 3.0 * shared + min(shape.words, 8) / 8 - 2.0 * ends_like_sentence - 1.5 * starts_small - too_long
+def names_title(line: str, key: str) -> bool:
+    """Whether a line is the headline, given folded, with the site's name behind it."""
+    return any(fold_line(head) == key for head, _ in split_title(line))

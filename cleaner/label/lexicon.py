@@ -5,11 +5,20 @@ A site counts once for a word, however often it has it; a word needs several sit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
+from math import fsum
 
 import numpy as np
 
+from cleaner.fold import split_name
 from cleaner.label.chars import Floats
+from cleaner.label.tokens import PageTokens, mask_digits
+
+MAX_NAMES = 20_000
+"""Elements whose rating is remembered, for the next pages of the same site."""
+OPENING = 3
+"""The first words of a block say most about what it is for."""
 
 
 class Lexicon:
@@ -19,25 +28,36 @@ class Lexicon:
         """From learned tables."""
         self.words = words
         self.names = names
+        self.rate_names = lru_cache(MAX_NAMES)(self._rate_names)
 
-    def describe_words(self, blocks: Iterable[Sequence[str]]) -> list[Floats]:
-        """For each block the mean, least and greatest log-odds of its words, and the share of known ones."""
-        rows = [self._rate(tokens) for tokens in blocks]
-        return list(np.array(rows, np.float32).reshape(-1, 4).T)
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[Mapping[str, float], Mapping[str, float]]]:
+        return Lexicon, (self.words, self.names)
 
-    def _rate(self, tokens: Sequence[str]) -> tuple[float, float, float, float]:
-        odds = [value for token in tokens if (value := self.words.get(token)) is not None]
-        if not odds:
-            return 0.0, 0.0, 0.0, 0.0
-        return sum(odds) / len(odds), min(odds), max(odds), len(odds) / len(tokens)
+    def _rate_names(self, tag: str, names: tuple[str, ...]) -> float:
+        """The sum of the log-odds of an element's names; exact, so that the order of a set does not matter."""
+        found = set().union(*map(split_name, names)) & self.names.keys()
+        return fsum([self.names.get(f"<{tag}>", 0.0), *(self.names[token] for token in found)])
 
-    def describe_names(self, containers: Sequence[Sequence[str]], parents: np.ndarray) -> tuple[Floats, Floats, Floats, Floats]:
-        """For each element its own log-odds, and the sum, least and greatest of it and all elements around it."""
-        own = np.array([sum(self.names.get(token, 0.0) for token in tokens) for tokens in containers], np.float32)
-        total, worst, best = own.copy(), np.minimum(own, 0), np.maximum(own, 0)
-        for number, parent in enumerate(parents.tolist()):
-            if parent >= 0:
-                total[number] += total[parent]
-                worst[number] = min(worst[number], worst[parent])
-                best[number] = max(best[number], best[parent])
-        return own, np.tanh(total / 8) * 4, worst, best
+    def describe_words(self, tokens: PageTokens) -> list[Floats]:
+        """For each block the mean, least and greatest log-odds of its words, the share of known ones, the mean of the first."""
+        lookup = self.words.get
+        odds = np.array([lookup(mask_digits(word), np.nan) for word in tokens.places], np.float32)[tokens.numbers]
+        known = ~np.isnan(odds)
+        owners, values = tokens.owners[known], odds[known]
+        n_blocks = tokens.n_blocks
+        n_known = np.bincount(owners, minlength=n_blocks)
+        mean = np.bincount(owners, weights=values, minlength=n_blocks) / np.maximum(n_known, 1)
+        least, greatest = np.zeros(n_blocks, np.float32), np.zeros(n_blocks, np.float32)
+        filled = np.flatnonzero(n_known)
+        if len(filled):
+            starts = (np.cumsum(n_known) - n_known)[filled]
+            least[filled] = np.minimum.reduceat(values, starts)
+            greatest[filled] = np.maximum.reduceat(values, starts)
+        opens = np.arange(len(odds)) - tokens.starts[tokens.owners] < OPENING
+        opening = np.bincount(tokens.owners[opens & known], weights=odds[opens & known], minlength=n_blocks) / OPENING
+        return [mean, least, greatest, n_known / np.maximum(tokens.counts, 1), opening]
+
+
+def name_tokens(tag: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of an element's names, and its tag as one."""
+    return (f"<{tag}>", *sorted({part for name in names for part in split_name(name) if not part.isdigit()}))

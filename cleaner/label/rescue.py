@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
@@ -44,7 +46,7 @@ def rescue_prose(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule
     for place in range(kept[0] + 1, kept[-1]):
         if HEADING_VOTE < values[place] <= votes.threshold and not rules[place] and stands_between(values, place):
             values[place] = votes.threshold + MARGIN
-    return Votes(values=tuple(values), source=votes.source, threshold=votes.threshold)
+    return msgspec.structs.replace(votes, values=tuple(values))
 
 
 def stands_between(values: Sequence[float], place: int) -> bool:

@@ -6,12 +6,15 @@ import re
 
 import msgspec
 
-from cleaner.types import Block, Page
-from cleaner.words import count_words
+from cleaner.types import Page
+from cleaner.words import count_each
 
 PROSE_WORDS = 15
 MAX_PROSE_LINK_SHARE = 0.4
 TERMINAL = re.compile(r"[.!?…:;。！？؟।᠃|][\"'”’»«›“)\]）」』]{0,6}\s{0,3}(?:\[\d{1,3}\]){0,3}$|[.!?…][^\w]{0,4}$")
+
+TAIL_CHARS = 12
+"""As much of a text as its end is looked for in."""
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,19 +27,21 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """Share of its characters that are links."""
 
 
-def measure_block(block: Block) -> Shape:
-    """The measures of one block."""
-    text = block.text
-    return Shape(
-        words=count_words(text),
-        terminal=bool(TERMINAL.search(text[-12:])),
-        link_share=block.link_chars / len(text),
+def measure_page(page: Page) -> tuple[Shape, ...]:
+    """The measures of every block."""
+    words = count_each([block.text for block in page.blocks])
+    return tuple(
+        Shape(words=n_words, terminal=is_terminal(block.text), link_share=block.link_chars / len(block.text))
+        for block, n_words in zip(page.blocks, words, strict=True)
     )
 
 
-def measure_page(page: Page) -> tuple[Shape, ...]:
-    """The measures of every block."""
-    return tuple(measure_block(block) for block in page.blocks)
+def is_terminal(text: str) -> bool:
+    """Whether a text ends like a sentence."""
+    last = text[-1]
+    if last in ".!?":
+        return True
+    return not last.isalnum() and bool(TERMINAL.search(text[-TAIL_CHARS:]))
 
 
 def is_prose(shape: Shape) -> bool:

@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 import msgspec
+import numpy as np
 
 from cleaner.label.alignment import align_blocks
 from cleaner.label.density import find_densest_run, weigh_block
-from cleaner.label.features import Facts, build_features
+from cleaner.label.facts import Facts
+from cleaner.label.features import build_features
 from cleaner.label.model import load_model
 from cleaner.label.shape import Shape, is_prose
 from cleaner.rules import Rule
@@ -37,6 +39,8 @@ class Votes(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[float, ...]
     source: str
     threshold: float = 0.5
+    is_article: bool | None = None
+    """Whether the page is an article at all; null where nobody was asked."""
 
 
 def vote(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
@@ -45,12 +49,18 @@ def vote(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
 
 
 def ask_model(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
-    """The learned labeller's probabilities."""
-    network = load_model(options.model).networks.get(facts.page.format)
-    if network is None:
+    """The learned labeller's probabilities, and what its judge says of the page."""
+    labeller = load_model(options.model).labellers.get(facts.page.format)
+    if labeller is None:
         return ask_baseline(facts, shapes, options)
-    values = network.predict(build_features(facts, network.lexicon)) if shapes else ()
-    return Votes(values=tuple(map(float, values)), source=MODEL_SOURCE, threshold=network.threshold)
+    features = build_features(facts, labeller.lexicon)
+    words = np.array([shape.words for shape in shapes], np.float32)
+    return Votes(
+        values=tuple(labeller.predict(features).tolist()),
+        source=MODEL_SOURCE,
+        threshold=labeller.threshold,
+        is_article=labeller.is_article(features, words, facts.signals),
+    )
 
 
 def ask_baseline(facts: Facts, shapes: Sequence[Shape], _: Options) -> Votes:

@@ -9,10 +9,12 @@ from cleaner.evidence import Evidence
 from cleaner.metadata.authors import AUTHORS, names_own_site
 from cleaner.metadata.captions import read_captions
 from cleaner.metadata.dateline import AGENCY, DATELINE_SOURCES
+from cleaner.metadata.flat import TEXT_FIELDS
 from cleaner.metadata.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS, URL
 from cleaner.metadata.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION
 from cleaner.metadata.sheet import Sheet, Sources
 from cleaner.metadata.title import TITLE
+from cleaner.metadata.wordings import list_said
 from cleaner.types import Label, Language, Metadata, Origin, Page, Warning
 
 __all__ = ["read_metadata"]
@@ -34,6 +36,8 @@ FIELDS: dict[str, Sources] = {
 }
 """Each field's sources; the first that answers is believed."""
 MAX_RAW_CHARS = 300
+WITNESSES = frozenset({"json-ld", "meta", "microdata"})
+"""Sources of a date that are asked whether they agree."""
 
 
 def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, language: Language) -> Metadata:
@@ -41,7 +45,7 @@ def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, lan
     sheet = Sheet(page=page, labels=labels, evidence=evidence, language=language)
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
-    for field, sources in FIELDS.items():
+    for field, sources in (FIELDS if page.format == "html" else FIELDS | TEXT_FIELDS).items():
         for source in sources:
             answer = source.read(sheet)
             if answer is not None:
@@ -60,10 +64,14 @@ def doubt(values: dict[str, Any], origins: dict[str, Origin], sheet: Sheet) -> t
     warnings = []
     if not values.get("title"):
         warnings.append(Warning.NO_TITLE)
+    elif is_from_title_element(sheet, origins["title"].raw):
+        warnings.append(Warning.TITLE_FROM_TITLE_ELEMENT)
     if not published:
         warnings.append(Warning.NO_DATE)
     elif origins["date_published"].source == FROM_CAPTION:
         warnings.append(Warning.DATE_FROM_CAPTION)
+    if isinstance(published, str) and dates_disagree(sheet, published):
+        warnings.append(Warning.DATES_DISAGREE)
     if (
         "date_published" in origins
         and (moment := parse_date(origins["date_published"].raw or "", sheet.language.code))
@@ -75,3 +83,17 @@ def doubt(values: dict[str, Any], origins: dict[str, Origin], sheet: Sheet) -> t
     if any(names_own_site(author, sheet) for author in values.get("authors", ())):
         warnings.append(Warning.AUTHORS_EQUAL_SITE)
     return tuple(warnings)
+
+
+def is_from_title_element(sheet: Sheet, raw: str | None) -> bool:
+    """Whether nothing but `<title>` gives the headline."""
+    said = next((said for said in list_said(sheet) if said.text[:MAX_RAW_CHARS] == raw), None)
+    return said is not None and said.origin == "title-element"
+
+
+def dates_disagree(sheet: Sheet, published: str) -> bool:
+    """Whether a machine-readable witness gives a day of publication that is more than a day away from the one believed."""
+    day = to_instant(published[:10])
+    answers = (source.read(sheet) for source in DATE_PUBLISHED if source.name in WITNESSES)
+    days = (to_instant(answer[0][:10]) for answer in answers if answer)
+    return day is not None and any(other is not None and abs((other - day).days) > 1 for other in days)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from html import unescape
 from itertools import chain
 from typing import Any
 
+from cleaner.dates import stamp_pattern
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import squeeze
-from cleaner.languages import by_pattern, inner_by_pattern, load_words
+from cleaner.languages import inner_by_pattern
 from cleaner.metadata.agencies import find_agency
-from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
-from cleaner.metadata.title import host_of
+from cleaner.metadata.names import MAX_NAME_WORDS, has_label, looks_personal, opens_byline, split_byline
+from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources, name_words
+from cleaner.metadata.site import is_news, site_keys
 from cleaner.types import Role
 
 AUTHOR_METAS = (
@@ -29,135 +30,43 @@ AUTHOR_METAS = (
     "article.author",
     "citation_author",
 )
-NOISE = re.compile(
-    r"\(.*?\)|\[.*?\]|<.*?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
-    r"|\b(?:view|see) (?:all posts|profile|bio)\b.*|[|•·].*$|\s[–—-]\s.*$",
-    re.IGNORECASE,
+NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$")
+"""An address, a list of tasks, a number, a template, the name of an account."""
+SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
+ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
+"""A name without its space; not one of "McDoe"."""
+STAMP_PART = re.compile(r"\s*[|•·⋅]\s*")
+AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
+NO_AUTHOR_NAMES = frozenset(
+    {"bio", "box", "related", "comment", "comments", "teaser", "card", "social", "avatar", "img", "image"}
 )
-SPLIT = re.compile(r"\s*[;/、]\s*|\s*,\s*(?:and\s+)?|\s+(?:&|\+)\s+|\s*\n\s*")
-TRAILING_DATE = re.compile(
-    r"\s+(?:mon|tue|wed|thu|fri|sat|sun)\.?$"
-    r"|\s*\b(?:published|posted|updated|on|am|le|el|il)?\s*:?\s*\d{1,2}[ ./-].*$"
-    r"|\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.*$"
-    r"|\s+\d{4}.*$"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$",
-    re.IGNORECASE,
-)
-SUFFIXES = {
-    "jr",
-    "jr.",
-    "sr",
-    "sr.",
-    "ii",
-    "iii",
-    "iv",
-    "phd",
-    "ph.d.",
-    "md",
-    "m.d.",
-    "mba",
-    "esq",
-    "rd",
-    "rdn",
-    "cfa",
-    "dds",
-    "rn",
-}
-NO_NAME = re.compile(r"[@:]|^[\d\W]*$")
-"""An address, a list of tasks, a number."""
-DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
-REPORTER = re.compile(r"\s?(?:기자|특파원|記者|记者)$")
-NAME_WORD = re.compile(r"[^\W\d_]")
-NOT_A_NAME = re.compile(
-    r"\b(?:staff|team|desk|editor|editors|editorial|admin|administrator|redaktion|redaktionsteam|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|редакция|"
-    r"newsroom|news|magazine|press|agency|agencies|correspondent|reporter|writer|contributor|guest|unknown|anonymous|webmaster|"
-    r"updated|published|posted|minutes?|ago|read|comments?|share|subscribe|follow|university|institute|inc|ltd|gmbh|llc|tv|online|media|wire)\b",
-    re.IGNORECASE,
-)
-MAX_NAME_WORDS, MAX_NAME_CHARS = 6, 60
+FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
+"""A mark in such a block names somebody else's author."""
 MAX_AUTHORS = 25
-MAX_BYLINE_CHARS = 400
+ABOVE_BODY, INSIDE_BODY, BELOW_BODY = 30, 6, 12
+"""A byline stands so many blocks above the story's start, inside it, or below its end."""
+CLASS_DEPTH = 2
+MIN_SITE_CHARS = 3
 
 
 def clean_authors(texts: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
     """The people's names in byline texts, each once, in order; organisations and what is no name are left out."""
-    names = dict.fromkeys(name for text in texts for name in split_byline(text, sheet.language.code))
-    return tuple(name for name in names if not names_own_site(name, sheet))[:MAX_AUTHORS]
+    return tuple(name for name in list_names(texts, sheet) if not names_own_site(name, sheet))[:MAX_AUTHORS]
+
+
+def list_names(texts: Iterable[str], sheet: Sheet) -> list[str]:
+    """The names in byline texts, each once, in order, whether or not the site is called so."""
+    names: dict[str, str] = {}
+    for text in texts:
+        for name in split_byline(text, sheet.language.code):
+            names.setdefault(squeeze(name), name)
+    return list(names.values())
 
 
 def names_own_site(name: str, sheet: Sheet) -> bool:
-    """Whether a name is the site's or its publisher's, or begins with it as that of a desk does."""
+    """Whether a name is the site's or its publisher's, or begins with it as that of a desk does, or the other way round."""
     key = squeeze(name)
-    return any(key.startswith(site) and len(site) > 2 for site in site_keys(sheet))
-
-
-def site_keys(sheet: Sheet) -> set[str]:
-    """What the site and its publisher are called, squeezed."""
-    publisher = sheet.evidence.article.get("publisher")
-    host = host_of(sheet) or ""
-    names = (
-        sheet.evidence.meta("og:site_name"),
-        sheet.evidence.meta("application-name"),
-        first_text(publisher.get("name")) if isinstance(publisher, dict) else None,
-        host,
-        host.partition(".")[0],
-    )
-    return {squeeze(name) for name in names if name}
-
-
-def split_byline(text: str, language: str | None) -> Iterator[str]:
-    """The names in one byline.
-
-    >>> list(split_byline("By Jane Doe and Richard Roe, Staff Writers", "en"))
-    ['Jane Doe', 'Richard Roe']
-    """
-    text = NOISE.sub(" ", strip_by(" ".join(text[:MAX_BYLINE_CHARS].split())))
-    text = TRAILING_DATE.sub("", TRAILING_DATE.sub("", text).rstrip(" ,"))
-    for part in SPLIT.split(text):
-        for piece in and_pattern(language or "en").split(part):
-            name = REPORTER.sub("", strip_by(piece.strip(" .,:;-–—'\""))).strip(" ,:")
-            if is_name(name):
-                yield tidy_case(name)
-
-
-def strip_by(text: str) -> str:
-    """The text without "By", "Von", "Автор:" before it."""
-    return by_pattern().sub("", text)
-
-
-@cache
-def and_pattern(language: str) -> re.Pattern[str]:
-    """The words for "and" of a language and of English, between names."""
-    words = {*load_words()["en"].and_, *(load_words()[language].and_ if language in load_words() else ())}
-    return re.compile(rf"\s+(?:{'|'.join(map(re.escape, sorted(words)))})\s+", re.IGNORECASE)
-
-
-def is_label(text: str) -> bool:
-    """Whether a text is nothing but the words that stand before a name."""
-    found = by_pattern().match(f"{text} X")
-    return found is not None and found.end() > len(text)
-
-
-def is_name(text: str) -> bool:
-    """Whether a text could be a person's name."""
-    words = text.split()
-    if not words or len(words) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS or text.lower() in SUFFIXES:
-        return False
-    if DOMAIN.search(text) or any(map(str.isdigit, text)) or NOT_A_NAME.search(text) or find_agency(text):
-        return False
-    if not NAME_WORD.match(text) or is_label(text):
-        return False
-    return not words[0][0].islower() or (len(words) > 1 and any(word[0].isupper() for word in words[1:]))
-
-
-def tidy_case(name: str) -> str:
-    """A name in capitals in title case; others as they are.
-
-    >>> tidy_case("JANE O'NEIL-DOE"), tidy_case("J. K. Doe")
-    ("Jane O'Neil-Doe", 'J. K. Doe')
-    """
-    letters = [char for char in name if char.isalpha()]
-    return name.title() if len(letters) > 4 and all(char.isupper() for char in letters) and " " in name else name
+    return any(key.startswith(site) or (len(key) > MIN_SITE_CHARS and site.startswith(key)) for site in site_keys(sheet))
 
 
 def read_json_ld(sheet: Sheet) -> Answer | None:
@@ -165,17 +74,6 @@ def read_json_ld(sheet: Sheet) -> Answer | None:
     found = list(json_ld_names(sheet.evidence.article))
     names = clean_authors(found, sheet)
     return (names, "; ".join(found)) if names else None
-
-
-def read_organisation(sheet: Sheet) -> Answer | None:
-    """What JSON-LD or the meta tags give as author where that is no person: the site, a desk; never a news agency."""
-    authors = chain.from_iterable(as_list(sheet.evidence.article.get(key)) for key in ("author", "creator"))
-    texts = [first_text(author) for author in authors]
-    metas = [text for name in AUTHOR_METAS for text in sheet.evidence.metas.get(name, ())]
-    for text in (*texts, *metas):
-        if text and not NO_NAME.search(text) and len(text.split()) <= MAX_NAME_WORDS and not find_agency(text):
-            return (text,), text
-    return None
 
 
 def json_ld_names(node: Node) -> Iterator[str]:
@@ -193,46 +91,108 @@ def is_organisation(author: dict[str, Any]) -> bool:
 
 
 def read_metas(sheet: Sheet) -> Answer | None:
-    """The author meta tags; addresses are no names."""
+    """The author meta tags; addresses and accounts are no names."""
     for name in AUTHOR_METAS:
-        texts = [text for text in sheet.evidence.metas.get(name, ()) if "://" not in text]
+        texts = [text for text in sheet.evidence.metas.get(name, ()) if "://" not in text and not NO_NAME.search(text)]
         if names := clean_authors(texts, sheet):
             return names, "; ".join(texts)
     return None
 
 
 def read_marks(*wanted: str) -> Read:
-    """A source that reads hints in the markup near the story."""
+    """A source that reads hints in the markup near the story, not those of comments and teasers."""
 
     def read(sheet: Sheet) -> Answer | None:
         for name in wanted:
-            texts = [mark.value for mark in sheet.evidence.head.marks if mark.name == name and len(mark.value) < 200]
-            if texts and (names := clean_authors(dict.fromkeys(texts[:5]), sheet)):
-                return names, "; ".join(texts[:5])
+            texts = list_marks(name, sheet)
+            if texts and (names := clean_authors(texts, sheet)):
+                return names, "; ".join(texts)
         return None
 
     return read
 
 
+def list_marks(name: str, sheet: Sheet) -> list[str]:
+    """The values of marks that stand above the story, else of those below it; not of comments, teasers, menus."""
+    labels = sheet.labels
+    marks = [
+        mark
+        for mark in sheet.evidence.head.marks
+        if mark.name == name and len(mark.value) < 200 and not (mark.block < len(labels) and labels[mark.block].role in FOREIGN)
+    ]
+    above = [mark for mark in marks if mark.block <= sheet.body_start + INSIDE_BODY]
+    return list(dict.fromkeys(mark.value for mark in above or marks[:1]))[:5]
+
+
 def read_bylines(sheet: Sheet) -> Answer | None:
     """The visible bylines: the first one with a name, above the story before below it."""
-    start = sheet.body_start
-    found = sorted(sheet.blocks_of(Role.BYLINE), key=lambda item: (item[0] >= start, abs(item[0] - start)))
-    for _, text in found:
-        names = tuple(name for name in clean_authors([text], sheet) if " " in name or not name.isascii())
-        if names:
+    for text in list_bylines(sheet):
+        names = clean_authors([text], sheet)
+        if not opens_byline(text):
+            names = tuple(name for name in names if looks_personal(name))
+        names = tuple(name for name in names if not has_label(name))
+        if names := tuple(name for name in names if " " in name or not name.isascii()):
             return names, text
     return None
+
+
+def list_bylines(sheet: Sheet) -> Iterator[str]:
+    """The texts of the bylines that stand at the story, those above it first, near before far."""
+    start, end = sheet.body_start, sheet.body_end
+    near = [
+        (place, text)
+        for place, text in sheet.blocks_of(Role.BYLINE)
+        if -ABOVE_BODY <= place - start <= INSIDE_BODY or 0 <= place - end <= BELOW_BODY or sheet.page.format == "text"
+    ]
+    yield from (text for _, text in sorted(near, key=lambda item: (item[0] >= start, abs(item[0] - start))))
 
 
 def read_timestamps(sheet: Sheet) -> Answer | None:
-    """A name behind "by" in a visible timestamp: "Posted on March 2, 2025 by Jane Doe"."""
-    for text in sheet.texts_of(Role.TIMESTAMP):
+    """A name in a visible timestamp: behind "by" ("Posted on March 2, 2025 by Jane Doe"), or before the date."""
+    for place, text in sheet.blocks_of(Role.TIMESTAMP):
         found = inner_by_pattern().search(text)
-        names = clean_authors([text[found.end() :]], sheet) if found else ()
+        if found:
+            names = clean_authors([text[found.end() :]], sheet)
+        elif abs(place - sheet.body_start) <= ABOVE_BODY // 2:
+            names = names_beside_date(text, sheet)
+        else:
+            names = ()
         if names:
             return names, text
     return None
+
+
+def names_beside_date(text: str, sheet: Sheet) -> tuple[str, ...]:
+    """The name in a part of a timestamp's line that says nothing of dates: "27 January 2026 • Jane Doe • 3 minutes"."""
+    parts = [part for part in STAMP_PART.split(text) if not stamp_pattern(sheet.language.code or "en").search(part)]
+    names = next((names for part in parts if (names := clean_authors([part], sheet))), ())
+    return tuple(name for name in names if name.isascii() and looks_personal(name))
+
+
+def read_class(sheet: Sheet) -> Answer | None:
+    """A name alone in an element that the markup calls author, between headline and story."""
+    start = sheet.body_start
+    for place in range(max(0, start - ABOVE_BODY // 2), min(len(sheet.labels), start + INSIDE_BODY)):
+        block = sheet.page.blocks[place]
+        if block.hidden or len(block.text) > 60 or not is_author_class(sheet, block.container):
+            continue
+        names = tuple(name for name in clean_authors([block.text], sheet) if looks_personal(name))
+        if names:
+            return names, block.text
+    return None
+
+
+def is_author_class(sheet: Sheet, container: int) -> bool:
+    """Whether an element or one just around it is named for the author."""
+    for _ in range(CLASS_DEPTH):
+        if container < 0:
+            return False
+        element = sheet.page.containers[container]
+        words = frozenset(word for name in element.names for word in name_words(name))
+        if words & AUTHOR_NAMES:
+            return not words & NO_AUTHOR_NAMES
+        container = element.parent
+    return False
 
 
 def read_slug(sheet: Sheet) -> Answer | None:
@@ -245,6 +205,40 @@ def read_slug(sheet: Sheet) -> Answer | None:
     return None
 
 
+def read_own_name(sheet: Sheet) -> Answer | None:
+    """A person whose site is called as they are: named in a byline, by microdata, or as a person in JSON-LD."""
+    found = (
+        *json_ld_names(sheet.evidence.article),
+        *list_marks("itemprop:author", sheet),
+        *list_marks("rel:author", sheet),
+        *filter(opens_byline, list_bylines(sheet)),
+    )
+    for text in found:
+        names = tuple(name for name in list_names([text], sheet) if looks_personal(name))
+        if names:
+            return names, text
+    return None
+
+
+def read_organisation(sheet: Sheet) -> Answer | None:
+    """What JSON-LD or the meta tags give as author where that is no person: the site, a desk; never a news agency."""
+    authors = chain.from_iterable(as_list(sheet.evidence.article.get(key)) for key in ("author", "creator"))
+    named = [text for author in authors if (text := first_text(author))]
+    metas = [text for name in AUTHOR_METAS for text in sheet.evidence.metas.get(name, ())]
+    for text in (*named, *metas):
+        own = names_own_site(text, sheet)
+        if own and text not in named and not is_news(sheet):
+            continue
+        if is_collective(text) and not find_agency(text) and (own or not ACCOUNT.match(text)):
+            return (text,), text
+    return None
+
+
+def is_collective(text: str) -> bool:
+    """Whether a text could be the name of a site or desk."""
+    return bool(SITE_DOMAIN.match(text)) or (not NO_NAME.search(text) and len(text.split()) <= MAX_NAME_WORDS)
+
+
 AUTHORS: Sources = (
     Source(name="json-ld", confidence=0.91, read=read_json_ld),
     Source(name="microdata", confidence=0.85, read=read_marks("itemprop:author")),
@@ -252,6 +246,8 @@ AUTHORS: Sources = (
     Source(name="byline", confidence=0.8, read=read_bylines),
     Source(name="timestamp", confidence=0.7, read=read_timestamps),
     Source(name="rel-author", confidence=0.7, read=read_marks("rel:author")),
+    Source(name="author-class", confidence=0.65, read=read_class),
     Source(name="slug", confidence=0.7, read=read_slug),
+    Source(name="own-name", confidence=0.6, read=read_own_name),
     Source(name="organisation", confidence=0.5, read=read_organisation),
 )

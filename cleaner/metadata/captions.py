@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import groupby
 
-from cleaner.metadata.sheet import Sheet
+from cleaner.metadata.sheet import Sheet, name_words
 from cleaner.types import Caption, Role
 
-MAX_CREDIT_CHARS = 120
+MAX_CREDIT_CHARS, MAX_TAIL_CHARS = 120, 170
+"""A credit is so long, and with its label and brackets so long."""
+MAX_RIGHTS_CHARS = 200
+NAME = r"[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
+IMAGE_NAMES = frozenset(
+    "image img photo photos foto bild picture caption contentimage absatzbild newsitem imgbox imgboxa"
+    " mediainfo bildunterschrift".split()
+)
+"""Words in the names of an element that holds a picture, its caption and nothing else."""
+STRAY_ROLES = (Role.OTHER, Role.NAVIGATION, Role.ADVERTISING, Role.RELATED)
+STRAY_DEPTH, STRAY_ABOVE, STRAY_WORDS = 3, 15, 2
+PUBLISHED_AGO = re.compile(r"\bago$|\|\s?published\b", re.IGNORECASE)
 CREDIT_NAMES = re.compile(r"credit|copyright|source|author|photographer|rights", re.IGNORECASE)
 
 
 class CreditPatterns:
     """The ways a caption marks its credit, compiled from `cleaner/data/credits.toml`."""
 
-    def __init__(self, labels: list[str], marks: list[str], slashes: list[str]) -> None:
+    def __init__(self, labels: list[str], marks: list[str], slashes: list[str], rights: list[str]) -> None:
         """Compile the word lists; the longest word wins."""
+        self.rights = re.compile("|".join(map(re.escape, rights)), re.IGNORECASE)
         words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
         signs = "|".join(map(re.escape, marks))
         agencies = "|".join(map(re.escape, sorted(slashes, key=len, reverse=True)))
@@ -35,6 +48,9 @@ class CreditPatterns:
             re.compile(
                 rf"(?<=\w{{3}}[.!?…])\s{{1,5}}(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"
             ),
+            re.compile(
+                rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{NAME}(?: {NAME}){{1,2}}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"
+            ),
             re.compile(r"\s{0,5}\((?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}/[^()/\n]{2,60})\)\.?$"),
         )
         self.label = re.compile(rf"^\s*(?:(?i:{words})\s?[:/|]?|{signs})\s*")
@@ -47,6 +63,7 @@ def load_patterns() -> CreditPatterns:
     return CreditPatterns(**tomllib.loads(source))
 
 
+@lru_cache(maxsize=1_024)
 def split_credit(text: str) -> Caption:
     """The caption and the credit at its end.
 
@@ -54,7 +71,7 @@ def split_credit(text: str) -> Caption:
     Caption(text='Two boats at rest.', credit='AP Photo/Jane Doe')
     """
     for pattern in load_patterns().tails:
-        found = pattern.search(text)
+        found = pattern.search(text, max(0, len(text) - MAX_TAIL_CHARS))
         if found:
             return Caption(text=text[: found.start()].strip(" |–—-("), credit=tidy_credit(found["credit"]))
     return Caption(text=text, credit=None)
@@ -68,13 +85,47 @@ def tidy_credit(text: str) -> str:
 def read_captions(sheet: Sheet) -> tuple[Caption, ...]:
     """The captions of the page, each once; a credit in a block of its own joins the caption before it."""
     found: dict[str, Caption] = {}
-    places = sheet.blocks_of(Role.CAPTION)
+    places = sorted({*sheet.blocks_of(Role.CAPTION), *list_strays(sheet)})
     for _, group in groupby(places, key=lambda item: figure_of(sheet, item[0])):
         caption = join_caption(sheet, list(group))
-        if caption.text:
+        if caption.text and is_caption(caption):
             key = caption.text.casefold()
             found[key] = found[key] if key in found and found[key].credit else caption
     return tuple(found.values())
+
+
+def is_caption(caption: Caption) -> bool:
+    """Whether it says what a picture shows: no line of rights, and no stamp of who published when."""
+    rights = load_patterns().rights
+    if len(caption.text) > MAX_RIGHTS_CHARS:
+        return True
+    return not (rights.search(caption.text) or rights.search(caption.credit or "") or PUBLISHED_AGO.search(caption.text))
+
+
+def list_strays(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """Dropped blocks at the story in an element that is named for a picture, and holds little else."""
+    start, end = sheet.body_start - STRAY_ABOVE, sheet.body_end
+    for role in STRAY_ROLES:
+        for place, text in sheet.blocks_of(role):
+            block = sheet.page.blocks[place]
+            if not start <= place < end or block.hidden or block.text != text or block.link_chars * 2 > len(text):
+                continue
+            if text.count(" ") >= STRAY_WORDS - 1 and names_picture(sheet, block.container):
+                yield place, text
+
+
+def names_picture(sheet: Sheet, container: int) -> bool:
+    """Whether an element or one just around it is named for a picture, and holds at most three blocks."""
+    for _ in range(STRAY_DEPTH):
+        if container < 0:
+            return False
+        element = sheet.page.containers[container]
+        if element.end - element.start > STRAY_DEPTH:
+            return False
+        if any(IMAGE_NAMES & name_words(name) for name in element.names):
+            return True
+        container = element.parent
+    return False
 
 
 def figure_of(sheet: Sheet, place: int) -> int:

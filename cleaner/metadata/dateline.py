@@ -109,8 +109,15 @@ def strip_credit(text: str) -> str:
     )
 
 
+def read_export_key(sheet: Sheet) -> Answer | None:
+    """The place under "DATELINE:" in the header of a database's export."""
+    place = sheet.evidence.meta("dateline")
+    return (place, place) if place and sheet.page.format == "text" else None
+
+
 DATELINE_SOURCES: Sources = (
     Source(name="dateline", confidence=0.9, read=read_dateline),
+    Source(name="export-header", confidence=0.9, read=read_export_key),
     Source(name="slug", confidence=0.6, read=read_slug_place),
 )
 AGENCY: Sources = (

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.evidence import Node, as_list, first_text
-from cleaner.fold import fold_line, split_title
+from cleaner.fold import fold_line, split_title, squeeze
 from cleaner.metadata.agencies import find_agency, name_agency
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
-from cleaner.metadata.title import names_site
+from cleaner.metadata.site import names_site, site_keys
 from cleaner.types import Role
 
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 """The seam of two labels that lost the space between them: "Top StoryWorld"."""
 LIST_SEPARATOR = re.compile(r"\s*[,;|•·#\n]\s*")
 LABEL = re.compile(r"^[^:]{2,25}:\s*")
-MAX_TAGS = 40
+MAX_TAGS, MAX_TAG_CHARS = 40, 80
 KICKER_BLOCKS, KICKER_WORDS = 6, 6
 """A label above the headline stands so near, and is so short."""
 HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
+
+
+ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
+KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
+MAX_TAG_LINES, MAX_TAG_LINE_WORDS = 10, 4
+NO_LABEL = re.compile(r"[\d@:]")
+TAG_LABELS = frozenset(
+    "tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split()
+)
+MAX_TAG_WORDS = 7
+"""A keyword with more words is a sentence."""
 
 
 def one(text: str | None) -> Answer | None:
@@ -30,16 +42,16 @@ def one(text: str | None) -> Answer | None:
 
 def read_site_meta(sheet: Sheet) -> Answer | None:
     """What the page calls its site."""
-    return one(
-        sheet.evidence.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
-    )
+    names = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
+    texts = (text for name in names for text in sheet.evidence.metas.get(name, ()) if not ADDRESS.match(text))
+    return one(next(texts, None))
 
 
 def read_publisher(sheet: Sheet) -> Answer | None:
     """The publisher in JSON-LD, then any site node."""
     nodes = [sheet.evidence.article.get("publisher"), *(node for node in sheet.evidence.nodes if has_type(node, "WebSite"))]
     names = (first_text(node.get("name")) for node in nodes if isinstance(node, dict))
-    return one(next(filter(None, names), None))
+    return one(next((name for name in names if name and not ADDRESS.match(name)), None))
 
 
 def has_type(node: Node, kind: str) -> bool:
@@ -102,7 +114,22 @@ def read_section_head(sheet: Sheet) -> Answer | None:
     """The section in JSON-LD or meta tags."""
     sections = [text for value in as_list(sheet.evidence.article.get("articleSection")) if (text := first_text(value))]
     sections = sections or list(sheet.evidence.metas.get("article:section", ()))
-    return (tuple(dict.fromkeys(sections)), "; ".join(sections)) if sections else None
+    found = list_labels(sections, sheet)
+    return (found, "; ".join(sections)) if found else None
+
+
+def list_labels(texts: list[str], sheet: Sheet) -> tuple[str, ...]:
+    """The labels in texts that may hold several each, each once; no address, start page, site name or headline is one."""
+    headline = fold_line(first_text(sheet.evidence.article.get("headline")) or sheet.evidence.meta("og:title") or "")
+    keys = site_keys(sheet)
+    found: dict[str, str] = {}
+    for text in texts:
+        for label in map(str.strip, LIST_SEPARATOR.split(text)):
+            key = fold_line(label)
+            is_name = key in HOME or key == headline or squeeze(key) in keys
+            if key and not is_name and not ADDRESS.match(label) and len(label) < MAX_TAG_CHARS:
+                found.setdefault(key, label)
+    return tuple(found.values())
 
 
 def read_breadcrumbs(sheet: Sheet) -> Answer | None:
@@ -125,13 +152,23 @@ def item_name(item: Node) -> str | None:
 
 
 def read_kicker(sheet: Sheet) -> Answer | None:
-    """The labels just above the headline."""
+    """The labels just above the headline that a rule, a link or a menu says are sections; in flattened text all of them."""
     title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), len(sheet.labels))
-    near = ((place, text) for place, text in sheet.blocks_of(Role.SECTION) if 0 < title - place <= KICKER_BLOCKS)
-    texts = [text for _, text in near if len(text.split()) <= KICKER_WORDS]
-    labels = [label.strip() for text in texts for part in re.split(r"\s[/|•·>]\s", text) for label in GLUED.split(part)]
-    labels = [label for label in labels if label and not any(map(str.isdigit, label)) and not find_agency(label)]
-    return (tuple(dict.fromkeys(labels)), " / ".join(texts)) if labels else None
+    near = [(place, text) for place, text in sheet.blocks_of(Role.SECTION) if 0 < title - place <= KICKER_BLOCKS]
+    near = [(place, text) for place, text in near if len(text.split()) <= KICKER_WORDS]
+    if not near:
+        return None
+    is_sure = sheet.page.format == "text" or any(is_ruled(sheet, place) for place, _ in near)
+    menu = () if is_sure else {fold_line(text) for text in sheet.texts_of(Role.NAVIGATION)}
+    labels = [label.strip() for _, text in near for part in KICKER_SEPARATOR.split(text) for label in GLUED.split(part)]
+    labels = [label for label in labels if label and not NO_LABEL.search(label) and not find_agency(label)]
+    labels = [label for label in labels if is_sure or fold_line(label) in menu]
+    return (tuple(dict.fromkeys(labels)), " / ".join(text for _, text in near)) if labels else None
+
+
+def is_ruled(sheet: Sheet, place: int) -> bool:
+    """Whether a rule gave a block its role, or it is a link."""
+    return sheet.labels[place].source.startswith("rule:") or sheet.page.blocks[place].link_chars > 0
 
 
 def read_tags_head(sheet: Sheet) -> Answer | None:
@@ -141,22 +178,36 @@ def read_tags_head(sheet: Sheet) -> Answer | None:
     texts = (
         texts or list(metas.get("article:tag", ())) or list(metas.get("news_keywords", ())) or list(metas.get("keywords", ()))
     )
-    return list_tags(texts)
+    return list_tags(texts, sheet)
 
 
 def read_tag_marks(sheet: Sheet) -> Answer | None:
     """Links that the markup calls tags."""
-    return list_tags([mark.value for mark in sheet.evidence.head.marks if mark.name == "rel:tag"])
+    return list_tags([mark.value for mark in sheet.evidence.head.marks if mark.name == "rel:tag"], sheet)
 
 
 def read_tag_blocks(sheet: Sheet) -> Answer | None:
-    """The visible tag line."""
-    return list_tags([LABEL.sub("", text) for text in sheet.texts_of(Role.TAGS)])
+    """The visible tag line, or the list below a line that is only its label."""
+    texts = []
+    for place, text in sheet.blocks_of(Role.TAGS):
+        label = LABEL.sub("", text)
+        texts += list(read_tag_list(sheet, place)) if fold_line(label) in TAG_LABELS else [label]
+    return list_tags(list(dict.fromkeys(texts)), sheet)
 
 
-def list_tags(texts: list[str]) -> Answer | None:
+def read_tag_list(sheet: Sheet, label: int) -> Iterator[str]:
+    """The short lines below a label that have no better name, up to the first other one."""
+    for place in range(label + 1, min(label + 1 + MAX_TAG_LINES, len(sheet.labels))):
+        block = sheet.page.blocks[place]
+        is_other = sheet.labels[place].role not in {Role.TAGS, Role.OTHER, Role.NAVIGATION}
+        if is_other or block.hidden or block.gap or block.text.count(" ") >= MAX_TAG_LINE_WORDS:
+            return
+        yield block.text
+
+
+def list_tags(texts: list[str], sheet: Sheet) -> Answer | None:
     """The single tags in texts that may hold several each."""
-    tags = dict.fromkeys(tag for text in texts for tag in LIST_SEPARATOR.split(text) if tag and len(tag) < 80)
+    tags = [label for label in list_labels(texts, sheet) if len(label.split()) <= MAX_TAG_WORDS]
     return (tuple(tags)[:MAX_TAGS], "; ".join(texts)) if tags else None
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
-from cleaner.dates import Moment, parse_date, says_modified, split_stamps
+from cleaner.dates import Moment, parse_date, says_modified, split_stamps, stamp_pattern
 from cleaner.evidence import Node, as_list
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.types import Role
@@ -21,6 +23,8 @@ MODIFIED_METAS = (
     "dc.date.modified", "last-modified", "lastmod", "article.updated", "rnews:datemodified", "revised",
 )  # fmt: skip
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
+DIGITS = re.compile(r"\d+")
+TALK_WORDS, STRAY_WORDS = 7, 10
 NEAR_BODY = 12
 """A `<time>` counts within this many blocks of the story's start."""
 HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
@@ -107,8 +111,32 @@ def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
     for place, text in sorted(found, key=lambda item: (abs(item[0] - start), item[0])):
         if place - start <= NEAR_BODY or len(sheet.labels) - place <= NEAR_BODY:
             yield from (
-                part for part in split_stamps(text, sheet.language.code) if says_modified(part, sheet.language.code) is modified
+                part
+                for part in split_stamps(text, sheet.language.code)
+                if says_modified(part, sheet.language.code) is modified and not is_about(part, sheet)
             )
+
+
+def is_about(text: str, sheet: Sheet) -> bool:
+    """Whether a text says so much before its date that the date is of what it speaks of: "The bridge, 24 April 2023"."""
+    before = DIGITS.split(text, maxsplit=1)[0]
+    return before.count(" ") >= TALK_WORDS and not stamp_pattern(sheet.language.code or "en").search(before)
+
+
+def read_strays(sheet: Sheet) -> Answer | None:
+    """A date in a short line at the story that has no better name."""
+    start, end = sheet.body_start, sheet.body_end
+    near = [
+        (min(abs(place - start), abs(place - end) + NEAR_BODY), text)
+        for role in (Role.OTHER, Role.NAVIGATION, Role.SECTION, Role.SHARING, Role.RELATED)
+        for place, text in sheet.blocks_of(role)
+        if (-NEAR_BODY <= place - start <= 2) and text.count(" ") <= STRAY_WORDS and DIGITS.search(text)
+    ]
+    for _, text in sorted(near):
+        moment = None if says_modified(text, sheet.language.code) else parse_date(text, sheet.language.code)
+        if moment and moment.day:
+            return answer(moment, text)
+    return None
 
 
 def join_neighbours(blocks: Iterator[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -144,11 +172,20 @@ def read_htmldate(sheet: Sheet) -> Answer | None:
     start, end = HTMLDATE_BOUNDS
     try:
         # A tree, never the text: htmldate takes a text that is an address for something to fetch.
-        tree = document_fromstring(sheet.page.html.encode("utf-8"), parser=HTMLParser(encoding="utf-8"))
+        markup = unseen_pattern().sub("", sheet.page.html)
+        tree = document_fromstring(markup.encode("utf-8"), parser=HTMLParser(encoding="utf-8"))
     except (LxmlError, ValueError):
         return None
     found = find_date(tree, extensive_search=False, original_date=True, min_date=start, max_date=end)
     return (found, found) if found else None
+
+
+@cache
+def unseen_pattern() -> Any:
+    """Scripts, styles and drawings: most of a page's bytes, and no place for a date that the other sources have not read."""
+    import re2  # noqa: PLC0415
+
+    return re2.compile("(?is)" + "|".join(rf"<{tag}\b.*?</{tag}\s*>" for tag in ("script", "style", "svg")))
 
 
 def read_captions(sheet: Sheet) -> Answer | None:
@@ -169,6 +206,7 @@ DATE_PUBLISHED: Sources = (
     Source(name="json-ld-created", confidence=0.8, read=read_json_ld("dateCreated", "uploadDate")),
     Source(name="time-element", confidence=0.85, read=read_time_element),
     Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=False)),
+    Source(name="stray-line", confidence=0.6, read=read_strays),
     Source(name="url", confidence=0.7, read=read_url),
     Source(name="htmldate", confidence=0.6, read=read_htmldate),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from cleaner.evidence import Evidence
+from cleaner.fold import split_name
 from cleaner.types import TEXT_ROLES, Label, Language, Page, Role
 
 
@@ -18,15 +20,25 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]
     evidence: Evidence
     language: Language
+    spans: dict[Role, list[tuple[int, str]]] = msgspec.field(default_factory=dict)
+    """Place and text of the blocks and cut spans of each role, gathered once."""
+    kept: list[int] = msgspec.field(default_factory=list)
+    """Places of the blocks of the text."""
+    memo: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What was worked out for one source and is asked again by the next."""
+
+    def __post_init__(self) -> None:
+        """Gather what every source asks for."""
+        for place, (block, label) in enumerate(zip(self.page.blocks, self.labels, strict=True)):
+            self.spans.setdefault(label.role, []).append((place, block.text))
+            if label.role in TEXT_ROLES:
+                self.kept.append(place)
+            for cut in label.cuts:
+                self.spans.setdefault(cut.role, []).append((place, block.text[cut.start : cut.end].strip()))
 
     def blocks_of(self, role: Role) -> Iterator[tuple[int, str]]:
         """Place and text of the blocks with a role, and of the spans that were cut out with it, in order."""
-        for place, (block, label) in enumerate(zip(self.page.blocks, self.labels, strict=True)):
-            if label.role is role:
-                yield place, block.text
-            for cut in label.cuts:
-                if cut.role is role:
-                    yield place, block.text[cut.start : cut.end].strip()
+        return iter(self.spans.get(role, ()))
 
     def texts_of(self, role: Role) -> Iterator[str]:
         """The texts of the blocks and spans with a role."""
@@ -35,22 +47,30 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def body_start(self) -> int:
         """Place of the first block of the text; behind the last block where there is none."""
-        kept = (place for place, label in enumerate(self.labels) if label.role in TEXT_ROLES)
-        return next(kept, len(self.labels))
+        return self.kept[0] if self.kept else len(self.labels)
+
+    @property
+    def body_end(self) -> int:
+        """Place behind the last block of the text."""
+        return self.kept[-1] + 1 if self.kept else len(self.labels)
 
     @property
     def paragraphs(self) -> Iterator[str]:
         """The texts of the paragraphs that stay, without their cuts."""
-        for block, label in zip(self.page.blocks, self.labels, strict=True):
-            if label.role in {Role.PARAGRAPH, Role.STANDFIRST}:
-                yield label.keep(block.text)
+        for place in self.kept:
+            if self.labels[place].role in {Role.PARAGRAPH, Role.STANDFIRST}:
+                yield self.labels[place].keep(self.page.blocks[place].text)
 
     @property
     def body(self) -> Iterator[str]:
         """The texts of the blocks that stay, without their cuts."""
-        for block, label in zip(self.page.blocks, self.labels, strict=True):
-            if label.role in TEXT_ROLES:
-                yield label.keep(block.text)
+        return (self.labels[place].keep(self.page.blocks[place].text) for place in self.kept)
+
+
+@lru_cache(maxsize=8_192)
+def name_words(name: str) -> frozenset[str]:
+    """The words of a class name or id; remembered, since a page has few names and gives them often."""
+    return split_name(name)
 
 
 Answer = tuple[Any, str]

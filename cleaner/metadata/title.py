@@ -1,93 +1,196 @@
-"""The headline: a choice among what the page itself offers."""
+"""The headline: a learned choice among what the page itself offers."""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterable
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from math import exp
+from urllib.parse import unquote, urlsplit
 
-from cleaner.evidence import first_text
-from cleaner.fold import fold_line, split_title, squeeze
+from cleaner.fold import squeeze
+from cleaner.label.titles import clean_title
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
+from cleaner.metadata.site import is_news, site_keys
+from cleaner.metadata.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
 from cleaner.types import Role
 
-WEIGHTS = {"headline-block": 2.5, "json-ld": 1.4, "og:title": 1.0, "twitter:title": 0.5, "title-element": 0.6}
-"""What a witness for a wording is worth; set by hand with the benchmark's titles in view. The headline's was raised once,
-which helped wcxb and cost fundus."""
+WORD = re.compile(r"\w+")
+SLUG_WORD = re.compile(r"[^\W_]{2,}")
+TRANSCRIPTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a", "á": "a", "í": "i", "ó": "o", "ñ": "n", "ç": "c"}
+)
+KICKER_WORDS, LONG_WORDS = 4, 20
+KICKER_NAMES = re.compile(r"kicker|overline|roofline|dachzeile|topline|supertitle|pretitle|eyebrow|category", re.IGNORECASE)
+TITLE_NAMES = re.compile(r"headline|title|titre|titel|titulo", re.IGNORECASE)
+NEAR_BODY = 12
+CONTENT_WORD = re.compile(r"\w{4,}")
+TOPIC_BLOCKS, MAX_BLOCK_CHARS = 12, 1_000
+WEIGHTS_FILE = "title-weights.toml"
+"""Made by `training/titles.py`, which says how."""
+Features = dict[str, float]
 
 
-MIN_TITLE_WORDS = 3
+def describe_wordings(wordings: tuple[Wording, ...], sheet: Sheet) -> list[Features]:
+    """What speaks for and against each wording, by name; what is not named is nought."""
+    slug, keys, start = read_slug(sheet), site_keys(sheet), sheet.body_start
+    topic = read_topic(sheet)
+    sections = frozenset(fold_wording(text) for text in sheet.texts_of(Role.SECTION) if len(text) < MAX_CHARS)
+    return [
+        {
+            **describe_origins(wording, wordings, sheet),
+            **describe_words(wording, slug, keys, sections),
+            "in story": share_topic(wording.key, topic),
+            **describe_place(wording, start, sheet),
+        }
+        for wording in wordings
+    ]
 
 
-def read_witnesses(sheet: Sheet) -> dict[str, str]:
-    """What each witness gives as the headline."""
-    evidence = sheet.evidence
-    found = {
-        "headline-block": next(sheet.texts_of(Role.TITLE), None),
-        "json-ld": first_text(evidence.article.get("headline")),
-        "og:title": evidence.meta("og:title"),
-        "twitter:title": evidence.meta("twitter:title"),
-        "title-element": evidence.head.title,
+def describe_origins(wording: Wording, others: tuple[Wording, ...], sheet: Sheet) -> Features:
+    """Who says it whole, what is stripped where it is a part, and who says less or more."""
+    origins = {said.origin for other in others for said in other.whole}
+    whole = {said.origin for said in wording.whole}
+    found = {f"whole {origin}": 1.0 for origin in whole}
+    if is_news(sheet):
+        found |= {f"news {origin}": 1.0 for origin in whole}
+    found["said by"] = len(whole | {cut.said.origin for cut in wording.cuts}) / max(1, len(origins))
+    found["strips site"] = float(any(cut.strips_site for cut in wording.cuts))
+    found["strips kicker"] = float(any(cut.part == "tail" and len(cut.rest.split()) <= KICKER_WORDS for cut in wording.cuts))
+    parts = (cut for other in others for cut in other.cuts if cut.said in wording.whole)
+    found["carries site"] = float(any(cut.strips_site for cut in parts))
+    for other in others:
+        if other is not wording:
+            named = {said.origin for said in other.whole} - whole
+            found |= {f"{relate_keys(wording.key, other.key)} {origin}": 1.0 for origin in named}
+    return found
+
+
+def relate_keys(key: str, other: str) -> str:
+    """How one wording stands to another: opens, closes, inside or around it, or beside it.
+
+    >>> relate_keys("rain", "rain at last"), relate_keys("rain at last", "rain"), relate_keys("rain", "sun")
+    ('opens', 'around', 'beside')
+    """
+    if key in other:
+        return "opens" if other.startswith(key) else "closes" if other.endswith(key) else "inside"
+    return "around" if other in key else "beside"
+
+
+def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str], sections: frozenset[str]) -> Features:
+    """Length, case, ending, the site's name in it, and words shared with the address."""
+    words = WORD.findall(wording.key)
+    key = squeeze(wording.text)
+    plain = frozenset(SLUG_WORD.findall(wording.key.translate(TRANSCRIPTS)))
+    return {
+        "is site": float(key in keys),
+        "names site": float(any(site in key for site in keys)),
+        "one word": float(len(words) == 1),
+        "two words": float(len(words) == 2),
+        "few words": float(2 < len(words) <= KICKER_WORDS),
+        "long": max(0, len(words) - LONG_WORDS) / 10,
+        "length": min(len(words), LONG_WORDS) / LONG_WORDS,
+        "starts small": float(wording.text[0].islower()),
+        "capitals": float(wording.text.isupper()),
+        "cut off": float(wording.text.endswith(("…", "..."))),
+        "bar": float("|" in wording.text),
+        "in slug": len(plain & slug) / len(plain) if plain and slug else 0.0,
+        "of slug": len(plain & slug) / len(slug) if plain and slug else 0.0,
+        "is section": float(wording.key in sections),
     }
-    return {name: text for name, text in found.items() if text}
 
 
-def agree_on_title(sheet: Sheet) -> Answer | None:
-    """The wording with most weight behind it, in the spelling of its best witness."""
-    witnesses = read_witnesses(sheet)
-    if not witnesses:
-        return None
-    stripped = {name: strip_site(text, sheet, list(witnesses.values())) for name, text in witnesses.items()}
-    weights: Counter[str] = Counter()
-    for name, text in stripped.items():
-        weights[fold_line(text)] += WEIGHTS[name]  # type: ignore[assignment]
-    best = max(weights, key=lambda key: (weights[key], -len(key)))
-    name = next(name for name in WEIGHTS if name in stripped and fold_line(stripped[name]) == best)
-    return strip_kicker(stripped[name], stripped.values()), witnesses[name]
+def share_topic(text: str, topic: frozenset[str]) -> float:
+    """How many of a text's content words the story has."""
+    words = CONTENT_WORD.findall(text)
+    return sum(word in topic for word in words) / len(words) if words and topic else 0.0
 
 
-def strip_kicker(title: str, others: Iterable[str]) -> str:
-    """The title without a label before it, where another witness leaves the label out."""
-    key = fold_line(title)
-    shorter = (text for text in others if len(text.split()) >= MIN_TITLE_WORDS and text != title)
-    return next((text for text in shorter if key.endswith(fold_line(text)) and key != fold_line(text)), title)
+def read_topic(sheet: Sheet) -> frozenset[str]:
+    """The content words of the story's first blocks."""
+    if "topic" not in sheet.memo:
+        texts = (sheet.page.blocks[place].text[:MAX_BLOCK_CHARS] for place in sheet.kept[:TOPIC_BLOCKS])
+        sheet.memo["topic"] = frozenset(word for text in texts for word in CONTENT_WORD.findall(text.casefold()))
+    topic: frozenset[str] = sheet.memo["topic"]
+    return topic
 
 
-def strip_site(text: str, sheet: Sheet, others: list[str]) -> str:
-    """The title without the site's name, where what is cut off is that name, or the rest is said by another witness."""
-    keys = {fold_line(other) for other in others if other != text}
-    for head, tail in split_title(text):
-        for part, rest in ((tail, head), (head, tail)):
-            if fold_line(rest) in keys or (names_site(part, sheet) and len(rest.split()) > 1):
-                return rest
-    return text
+def describe_place(wording: Wording, start: int, sheet: Sheet) -> Features:
+    """Where the block that says it stands to the story, and what the markup calls it."""
+    if wording.place < 0:
+        return {}
+    block = sheet.page.blocks[wording.place]
+    names = sheet.page.containers[block.container].names if block.container >= 0 else ()
+    return {
+        "below": float(wording.place > start),
+        "near above": float(0 <= start - wording.place <= NEAR_BODY),
+        "named title": float(any(TITLE_NAMES.search(name) for name in names)),
+        "named kicker": float(any(KICKER_NAMES.search(name) for name in names)),
+        "linked": float(block.link_chars * 2 > len(block.text)),
+    }
 
 
-def names_site(part: str, sheet: Sheet) -> bool:
-    """Whether a part of a title is the site's name, as it gives itself or as its host has it."""
-    key = squeeze(part)
-    names = (sheet.evidence.meta("og:site_name", "application-name"), host_of(sheet))
-    known = [squeeze(name) for name in names if name]
-    return len(key) > 2 and any(
-        key == name or (len(key) > 3 and (key in name or (name in key and len(key) < 2 * len(name)))) for name in known if name
-    )
-
-
-def host_of(sheet: Sheet) -> str | None:
-    """The host of the page without `www`."""
-    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url"), sheet.page.url):
-        host = read_host(address)
-        if host:
-            return host.removeprefix("www.")
-    return None
-
-
-def read_host(address: str | None) -> str | None:
-    """The host of an address; null for what is none."""
+def read_slug(sheet: Sheet) -> frozenset[str]:
+    """The words of the longest part of the address."""
+    address = sheet.evidence.head.canonical or sheet.evidence.meta("og:url") or sheet.page.url or ""
     try:
-        return urlsplit(address).hostname if address and "://" in address else None
+        path = unquote(urlsplit(address).path)
     except ValueError:
+        return frozenset()
+    part = max(path.casefold().split("/"), key=len)
+    return frozenset(word for word in SLUG_WORD.findall(part.translate(TRANSCRIPTS)) if not word.isdigit())
+
+
+@cache
+def load_weights() -> dict[str, float]:
+    """The weight of each feature."""
+    source = (resources.files("cleaner") / "data" / WEIGHTS_FILE).read_text("utf-8")
+    weights: dict[str, float] = tomllib.loads(source)["weights"]
+    return weights
+
+
+def rank_wordings(sheet: Sheet) -> Iterator[tuple[Wording, float]]:
+    """The wordings that may be the headline with their probability, the likeliest first."""
+    wordings = list_wordings(sheet)
+    weights = load_weights()
+    rows = describe_wordings(wordings, sheet)
+    scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
+    fit = [(wording, score) for wording, score in zip(wordings, scores, strict=True) if may_head(wording, sheet)]
+    top = max((score for _, score in fit), default=0.0)
+    total = sum(exp(score - top) for _, score in fit)
+    yield from ((wording, exp(score - top) / total) for wording, score in sorted(fit, key=lambda item: -item[1]))
+
+
+def may_head(wording: Wording, sheet: Sheet) -> bool:
+    """Whether a wording is no name of the site, not only said below the story's start, and not the lesser part of a title."""
+    if squeeze(wording.text) in site_keys(sheet):
+        return False
+    if not wording.whole:
+        topic = read_topic(sheet)
+        rest = max(share_topic(cut.rest.casefold(), topic) for cut in wording.cuts)
+        return share_topic(wording.key, topic) >= rest or any(cut.strips_site for cut in wording.cuts)
+    origins = {said.origin for said in wording.whole} | {cut.said.origin for cut in wording.cuts}
+    return origins != {"h1"} or wording.place <= sheet.body_start
+
+
+def read_choice(sheet: Sheet) -> Answer | None:
+    """The likeliest wording."""
+    best = next(rank_wordings(sheet), None)
+    return (best[0].text, best[0].first.text) if best else None
+
+
+def read_line(sheet: Sheet) -> Answer | None:
+    """The headline of a flattened text, without the site's name behind it."""
+    text = next(sheet.texts_of(Role.TITLE), None)
+    if text is None or sheet.page.format == "html":
         return None
+    return clean_title(text, Counter(block.text.casefold() for block in sheet.page.blocks)), text
 
 
-TITLE: Sources = (Source(name="agreement", confidence=0.9, read=agree_on_title),)
+TITLE: Sources = (
+    Source(name="line", confidence=0.85, read=read_line),
+    Source(name="choice", confidence=0.85, read=read_choice),
+)

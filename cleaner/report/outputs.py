@@ -9,8 +9,8 @@ from typing import BinaryIO, Generic, Self, TypeVar
 
 import msgspec
 
-from cleaner.batch import MANIFEST
 from cleaner.jobs import Row
+from cleaner.manifest import MANIFEST
 
 T = TypeVar("T")
 NOT_RECORDS = frozenset({".md", ".txt"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -12,7 +13,11 @@ from cleaner.types import Head, Mark
 MAX_VALUE_CHARS = 2_000
 MAX_JSON_LD_CHARS = 2_000_000
 MAX_ITEMS = 2_000
+MAX_PARTS = 500
+"""How many nodes of an element are looked at for its text: elements nest, so reading each to its end is not linear."""
 WANTED_PROPS = frozenset({"author", "datePublished", "dateModified"})
+MARKING = frozenset({"itemprop", "rel", "datetime"})
+"""Attributes that may be a mark."""
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 Attributes = dict[str, str | None]
 
@@ -28,6 +33,14 @@ class HeadReader:
         self.metas: list[tuple[str, str]] = []
         self.json_ld: list[str] = []
         self.marks: list[Mark] = []
+        self.n_read = 0
+
+    def take_outside(self, tag: str, node: Any, n_blocks: int) -> None:
+        """Read what is not text."""
+        if tag == "head":
+            self.take_head(node)
+        elif tag in {"script", "meta", "link"}:
+            self.take_element(tag, node, n_blocks)
 
     def take_head(self, head: Any) -> None:
         """Read the elements of `<head>`."""
@@ -71,13 +84,26 @@ class HeadReader:
             self.add_mark("time", value, n_blocks)
         prop = (attributes.get("itemprop") or "").strip()
         if prop in WANTED_PROPS and len(self.marks) < MAX_ITEMS:
-            value = attributes.get("content") or attributes.get("datetime") or clip(node.text(deep=True, separator=" "))
+            value = attributes.get("content") or attributes.get("datetime") or self.read_text(node)
             self.add_mark(f"itemprop:{prop}", value, n_blocks)
         rel = attributes.get("rel") or ""
         if tag == "a" and rel and {"author", "tag", "license"} & set(rel.lower().split()):
             kind = next(word for word in rel.lower().split() if word in {"author", "tag", "license"})
-            value = attributes.get("href") if kind == "license" else node.text(deep=True, separator=" ")
+            value = attributes.get("href") if kind == "license" else self.read_text(node)
             self.add_mark(f"rel:{kind}", value, n_blocks)
+
+    def read_text(self, node: Any) -> str:
+        """The text at the start of an element; empty once too many were asked for."""
+        self.n_read += 1
+        texts: list[str] = []
+        n_chars = 0
+        for part in islice(node.traverse(include_text=True), MAX_PARTS if self.n_read <= MAX_ITEMS else 0):
+            if part.tag == "-text":
+                texts.append(part.text_content or "")
+                n_chars += len(texts[-1])
+                if n_chars > MAX_VALUE_CHARS:
+                    break
+        return " ".join(texts)
 
     def add_mark(self, name: str, value: str | None, n_blocks: int) -> None:
         """Remember a hint at the place of the next block."""

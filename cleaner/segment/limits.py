@@ -1,7 +1,10 @@
 """Caps on markup that would make a parser quadratic, found by linear scans before parsing.
 
-lexbor's time grows with the square of the nesting depth and of the attributes of one element (60,000 nested elements
-took 3.8 s, 100,000 attributes 16 s), so both are cut back to what no real page reaches.
+lexbor's time grows with the square of the nesting depth (20,000 nested elements took 0.9 s), of the attributes of one
+element (20,000 took 0.8 s) and of the different names in a page (160,000 took 13 s), and every block repeats the
+`<b id=1><font id=2>…` that are still open around it (1,000 of them, 12 kB of markup, became 500,000 elements). All are
+cut back to what no real page reaches. Most pages are so short and have so few tags that none of it can take long, which
+counting the first letters after each `<` shows.
 """
 
 from __future__ import annotations
@@ -9,90 +12,145 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import numpy as np
-import numpy.typing as npt
-
 MAX_DEPTH = 1_000
-MAX_TAG_CHARS = 100_000
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})")
+MAX_TAME_TAGS = 2_500
+"""A page of at most so many tags that nest is no deeper than a parser can take."""
+MAX_ATTRIBUTES = 1_000
+MAX_TAME_PIECE_CHARS = 2_000
+"""A stretch of markup without `<` up to this length holds no tag of so many attributes."""
+MAX_TAME_CHARS = 1_000_000
+"""Up to this length, many names, or attributes that a quick look misses (`a="<" b="<" …`), cost 25 seconds at most."""
+MAX_NAMES = 10_000
+"""How many different names of tags and attributes a page may have."""
+MAX_REPEATS = 1_000_000
+"""How many copies of open formatting elements a page may make the parser write."""
+MAX_TAME_FORMATS = 8
+"""As many may be open everywhere."""
+MAX_FORMATS = 200
+MAX_SAME_FORMATS = 3
+"""The parser repeats equal ones no more often."""
 SELF_CLOSING = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li tr td th option dt dd".split()
 )
 """Elements that never nest: void ones, and those that the parser closes by itself."""
-NAME_LETTERS = 8
-POWERS = 256 ** np.arange(NAME_LETTERS, dtype=np.uint64)
-SHALLOW = np.array([sum(ord(letter) << 8 * place for place, letter in enumerate(name)) for name in SELF_CLOSING], np.uint64)
-"""Their names as numbers, made of their letters."""
+FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+"""Elements that the parser opens again in every block until their end tag."""
+NESTING_START = re.compile(r"(?!/|p[\s>]|li[\s>]|br[\s/>]|hr[\s/>]|d[dt][\s>]|img|met)[a-z]", re.IGNORECASE)
+FORMATTING_START = re.compile(r"(?:[bisu][\s/>]|tt[\s/>]|em[\s/>]|big|cod|fon|nob|sma|str)", re.IGNORECASE)
+ATTRIBUTE = r"""
+    [\s/]*+ [^\s/>] [^\s/>=]*+                                                    # a name, which may begin with "="
+    (?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | (?! ["'] ) [^\s>]++ )?+ )?+         # a value, quoted or not
+"""
+MANY_ATTRIBUTES = re.compile(
+    rf"(< [a-z][^\s/>]*+ (?: {ATTRIBUTE} ){{{MAX_ATTRIBUTES}}}) (?: {ATTRIBUTE} )++ [\s/]*+ (?: > | \Z )",
+    re.IGNORECASE | re.VERBOSE,
+)
+ATTRIBUTE_NAME = re.compile(ATTRIBUTE.replace("[^\\s/>] [^\\s/>=]*+", "( [^\\s/>] [^\\s/>=]*+ )"), re.VERBOSE)
+TOKEN = re.compile(
+    rf"""
+    < (?:
+        !-- (?: -?> | [^-]*+ (?: - (?! -!?> ) [^-]*+ )*+ (?: --!?> )?+ )             # a comment
+      | (?P<raw> script | style ) (?= [\s/>] ) (?: {ATTRIBUTE} )*+ [\s/]*+         # no markup inside
+        (?: > [^<]*+ (?: < (?! /(?P=raw) ) [^<]*+ )*+ )?+
+      | (?P<end> / )?+ (?P<name> [a-z][^\s/>]*+ ) (?: {ATTRIBUTE} )*+ [\s/]*+ (?: > | \Z )
+      | [!?/] [^>]*+
+    )
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 
 
 def cap_markup(html: str) -> tuple[str, bool]:
-    """The markup with over-long tags and over-deep elements taken out, and whether anything was.
+    """The markup without what lies beyond the limits, and whether anything did; text always stays, only tags go."""
+    pieces = html.split("<")
+    if len(html) <= MAX_TAME_CHARS and is_tame(pieces):
+        return html, False
+    cap = Cap(counts_names=len(html) > MAX_TAME_CHARS)
+    kept: list[str] = []
+    done = 0
+    for token in TOKEN.finditer(html):
+        found = cap.check(token)
+        if found:
+            kept += [html[done : token.start()], found[0]]
+            done = found[1]
+    return "".join([*kept, html[done:]]), bool(kept)
 
-    Text always stays; only tags go.
+
+def is_tame(pieces: list[str]) -> bool:
+    """Whether the tags are so few that they can neither nest too deep nor be repeated too often, and none is overlong.
+
+    `pieces` is the markup split at `<`.
     """
-    n_long = n_deep = 0
-    if max(map(len, html.split(">"))) > MAX_TAG_CHARS:
-        html, n_long = cap_tags(html)
-    if bound_depth(html) > MAX_DEPTH:
-        html, n_deep = cap_depth(html)
-    return html, bool(n_long or n_deep)
+    nesting = formatting = 0
+    for letters, count in Counter([piece[:3] for piece in pieces]).items():
+        if NESTING_START.match(letters):
+            nesting += count
+            formatting += count if FORMATTING_START.match(letters) else 0
+    if nesting > MAX_TAME_TAGS or formatting * len(pieces) > MAX_REPEATS:
+        return False
+    return not any(len(piece) > MAX_TAME_PIECE_CHARS and MANY_ATTRIBUTES.match(f"<{piece}") for piece in pieces)
 
 
-def bound_depth(html: str) -> int:
-    """An upper bound of the nesting depth: for each tag name, by its first letters, how many are open at once."""
-    codes = np.frombuffer(f"{html}{' ' * (NAME_LETTERS + 2)}".encode("utf-8", "replace"), np.uint8)
-    places = np.flatnonzero(codes[: -NAME_LETTERS - 1] == ord("<"))
-    closes = codes[places + 1] == ord("/")
-    letters = codes[(places + 1 + closes)[:, None] + np.arange(NAME_LETTERS)]
-    in_name = np.logical_and.accumulate((letters > ord(" ")) & (letters != ord(">")) & (letters != ord("/")), axis=1)
-    names = ((letters | 0x20).astype(np.uint64) * in_name) @ POWERS
-    is_tag = ((letters[:, 0] | 0x20) - ord("a") < 26) & ~np.isin(names, SHALLOW)
-    order = np.argsort(names[is_tag], kind="stable")
-    steps, sorted_names = np.where(closes[is_tag], -1, 1)[order], names[is_tag][order]
-    return sum(map(count_open, np.split(steps, np.flatnonzero(np.diff(sorted_names)) + 1))) if len(steps) else 0
+class Cap:
+    """What is open at a place of the markup, and what of the next tag may stay."""
 
+    def __init__(self, *, counts_names: bool) -> None:
+        """Nothing open."""
+        self.counts_names = counts_names
+        self.opened: Counter[str] = Counter()
+        self.formats: list[tuple[str, str]] = []
+        self.names: set[str] = set()
+        self.depth = self.repeats = 0
 
-def count_open(steps: npt.NDArray[np.int64]) -> int:
-    """The most tags that are open at once, from 1 for each start and -1 for each end; ends without a start do nothing."""
-    sums = np.concatenate([[0], np.cumsum(steps)])
-    return int((sums - np.minimum.accumulate(sums)).max())
+    def check(self, token: re.Match[str]) -> tuple[str, int] | None:
+        """What stands for a tag that is over a limit, and where what follows begins; null where the tag may stay."""
+        start, end = token.span()
+        if not token["end"] and end - start > MAX_TAME_PIECE_CHARS and (tag := MANY_ATTRIBUTES.match(token.string, start)):
+            return f"{tag[1]}>", tag.end()
+        name = (token["name"] or "").lower()
+        if not name:
+            return None
+        if self.counts_names and not self.take_names(name, token):
+            return (f"<{name}>" if name in self.names and not token["end"] else " ", end)
+        if name in FORMATTING:
+            if not self.take_format(name, token):
+                return "", end
+        elif self.formats:
+            self.repeats += max(0, len(self.formats) - MAX_TAME_FORMATS)
+            if self.repeats > MAX_REPEATS:
+                ends = "".join(f"</{name}>" for name, _ in reversed(self.formats))
+                self.formats.clear()
+                return ends, start
+        return (" ", end) if self.is_too_deep(name, -1 if token["end"] else 1) else None
 
+    def take_names(self, name: str, token: re.Match[str]) -> bool:
+        """Note the names in a tag; whether the page may have so many."""
+        if token["end"]:
+            return name in self.names or len(self.names) < MAX_NAMES // 2
+        names = {name, *ATTRIBUTE_NAME.findall(token.string, token.end("name"), token.end() - 1)} - self.names
+        if len(self.names) + len(names) > MAX_NAMES:
+            return False
+        self.names |= names
+        return True
 
-def cap_tags(html: str) -> tuple[str, int]:
-    """The markup with tags longer than the limit cut off behind their name."""
-    pieces: list[str] = []
-    done, last = 0, html.rfind(">")
-    for match in TAG.finditer(html):
-        start = match.end()
-        if start < done:
-            continue
-        if start > last:  # no tag ends any more: what follows is one broken one
-            return "".join([*pieces, html[done:start]]), len(pieces) + 1
-        end = html.find(">", start, start + MAX_TAG_CHARS)
-        if end < 0:
-            pieces.append(html[done:start])
-            done = html.find(">", start)
-    return "".join([*pieces, html[done:]]), len(pieces)
+    def take_format(self, name: str, token: re.Match[str]) -> bool:
+        """Note a tag of a formatting element; whether it may stay."""
+        if token["end"]:
+            last = next((place for place in reversed(range(len(self.formats))) if self.formats[place][0] == name), None)
+            if last is not None:
+                del self.formats[last]
+            return True
+        if self.repeats > MAX_REPEATS or len(self.formats) == MAX_FORMATS:
+            return False
+        if self.formats.count((name, token[0])) < MAX_SAME_FORMATS:
+            self.formats.append((name, token[0]))
+        return True
 
-
-def cap_depth(html: str) -> tuple[str, int]:
-    """The markup without the tags of elements that lie deeper than the limit."""
-    pieces: list[str] = []
-    opened: Counter[str] = Counter()
-    depth = done = 0
-    last = html.rfind(">")
-    for match in TAG.finditer(html):
-        if match.start() > last:
-            break
-        name = match[2].lower()
-        if name in SELF_CLOSING or (match[1] and not opened[name]):
-            continue
-        step = -1 if match[1] else 1
-        too_deep = depth > MAX_DEPTH or (step > 0 and depth == MAX_DEPTH)
-        depth += step
-        opened[name] += step
-        end = html.find(">", match.end())
-        if too_deep and end >= 0 and match.start() >= done:
-            pieces += [html[done : match.start()], " "]
-            done = end + 1
-    return "".join([*pieces, html[done:]]), len(pieces)
+    def is_too_deep(self, name: str, step: int) -> bool:
+        """Whether a tag belongs to an element that lies deeper than the limit; `step` is 1 for a start, -1 for an end."""
+        if name in SELF_CLOSING or (step < 0 and not self.opened[name]):
+            return False
+        too_deep = self.depth > MAX_DEPTH or (step > 0 and self.depth == MAX_DEPTH)
+        self.depth += step
+        self.opened[name] += step
+        return too_deep

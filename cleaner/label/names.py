@@ -1,0 +1,70 @@
+"""What a person's name looks like, and what is left of a line without its date: told from the text alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from cleaner.dates import ISO, NAMED, NUMERIC, TIME, YEAR_FIRST, parse_date
+from cleaner.languages import by_pattern, load_words
+
+NAME_WORD = r"(?:[^\W\d_a-zß-ÿа-я][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?)"
+PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|zu|y|e)"
+NAME = re.compile(rf"{NAME_WORD}(?: (?:{PARTICLE} ){{0,2}}{NAME_WORD}){{1,3}}")
+UNSPACED_NAME = re.compile("[\u4e00-\u9fff]{3,4}|[\uac00-\ud7af]{2,4} ?기자")
+SEAM = re.compile(r"\s?[/|·•,–—]\s?|\s-\s")
+GLUED_BY = re.compile(r"^(?:By|BY|Von|Par|Por|Door)(?=[A-ZÀ-Þ][a-zß-ÿ'’-]+ [A-ZÀ-Þ])")
+GLUED_YEAR = re.compile(r"(?<=[./ -])((?:19|20)\d\d)(?=\d{1,2}[:.])")
+"""A year with the time or the next date stuck to it: "May 5, 20232:26 PM"."""
+GLUED_WORDS = re.compile(r"(?<!\bMac)(?<!\bVan)(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ][a-zß-ÿ]{2,})")
+"""A name with a job or a date word stuck to it: "Jane DoeStaff Writer"."""
+FOLLOW = re.compile(r"\s(?:follow|folgen|suivre|seguir|segui|volgen)\b.{0,20}$", re.IGNORECASE)
+
+
+@cache
+def stamp_word_pattern(language: str) -> re.Pattern[str]:
+    """The words of a language and of English that stand before a date."""
+    words = load_words()
+    known = [words[code] for code in dict.fromkeys((language, "en")) if code in words]
+    openers = sorted(
+        {word for entry in known for word in (*entry.modified, *entry.published)}, key=lambda word: (-len(word), word)
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, openers))})(?!\w)", re.IGNORECASE)
+
+
+def loosen(text: str) -> str:
+    """The text with a space behind a year that lost it, and behind a "By"; what is stuck to a name set off."""
+    text = FOLLOW.sub("", GLUED_WORDS.sub(", ", text))
+    return GLUED_BY.sub(lambda found: f"{found[0]} ", GLUED_YEAR.sub(r"\1 ", text))
+
+
+def strip_date(text: str, language: str | None) -> str | None:
+    """What is left of a text without its dates and times; null where it has no date."""
+    text = loosen(text)
+    moment = parse_date(text, language)
+    if moment is None or moment.day is None:
+        return None
+    for pattern in (ISO, YEAR_FIRST, NUMERIC, NAMED, TIME):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def split_parts(text: str) -> list[str]:
+    """The parts of a line between bars, dots and dashes."""
+    return [part.strip(" ,.:()") for part in SEAM.split(loosen(text))]
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the form of a person's name."""
+    return bool(NAME.fullmatch(text) or UNSPACED_NAME.fullmatch(text))
+
+
+def opens_with_name(text: str) -> bool:
+    """Whether a line with a date has a name before it."""
+    return bool(by_pattern().match(text)) or bool(SEAM.search(loosen(text))) or bool(UNSPACED_NAME.match(text))
+
+
+@cache
+def load_ands() -> frozenset[str]:
+    """The words for "and" of all languages."""
+    return frozenset(word for entry in load_words().values() for word in entry.and_)

@@ -1,0 +1,49 @@
+"""The convolutional part of the labeller: a small network along the page's blocks, in plain numpy.
+
+A block's features go through one dense layer and a stack of dilated convolutions along the page, so that a block is
+judged with its neighbours; the page's mean joins in, and at the end what the page's story looks like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from cleaner.label.chars import Floats
+
+CLIP = 5.0
+"""Standardised features are cut off here."""
+DILATIONS = (1, 2, 4, 8)
+
+
+def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
+    """For each block the log-odds that it is part of the story."""
+    hidden = np.clip((features - arrays["mean"]) / arrays["scale"], -CLIP, CLIP) @ arrays["in_weight"] + arrays["in_bias"]
+    hidden = np.maximum(hidden, 0)
+    hidden = np.maximum(hidden + hidden.mean(axis=0) @ arrays["page_weight"] + arrays["page_bias"], 0)
+    for layer, dilation in enumerate(DILATIONS):
+        hidden = hidden + convolve(hidden, arrays[f"conv{layer}_weight"], arrays[f"conv{layer}_bias"], dilation)
+    hidden = hidden + compare_with_story(hidden, arrays["gaze_weight"], arrays["story_weight"], arrays["story_bias"])
+    logits: Floats = (hidden @ arrays["out_weight"] + arrays["out_bias"])[:, 0]
+    return logits
+
+
+def convolve(hidden: Floats, weight: Floats, bias: Floats, dilation: int) -> Floats:
+    """A convolution of width three along the blocks, and a rectifier; nothing stands outside the page."""
+    n_blocks = len(hidden)
+    total = hidden @ weight[1] + bias
+    if dilation < n_blocks:
+        total[dilation:] += hidden[:-dilation] @ weight[0]
+        total[:-dilation] += hidden[dilation:] @ weight[2]
+    rectified: Floats = np.maximum(total, 0)
+    return rectified
+
+
+def compare_with_story(hidden: Floats, gaze: Floats, weight: Floats, bias: Floats) -> Floats:
+    """What a block has to do with the page's story: the mean of what looks like story, and the block's likeness to it."""
+    looks = (hidden @ gaze)[:, 0]
+    shares = np.exp(looks - looks.max())
+    story = (shares / shares.sum()) @ hidden
+    rectified: Floats = np.maximum(story @ weight[: len(story)] + (hidden * story) @ weight[len(story) :] + bias, 0)
+    return rectified

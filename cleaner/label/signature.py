@@ -1,0 +1,213 @@
+"""Who and when, in flattened text: the lines between headline and story that name the author or give the date.
+
+Nothing marks them there, so they are told by what they hold and by where they stand; tools that print every inline element
+on a line of its own tear them apart ("By", "Jane Doe", "and", "Richard Roe"), and all the pieces are found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.label.names import (
+    GLUED_BY,
+    SEAM,
+    UNSPACED_NAME,
+    is_name,
+    load_ands,
+    loosen,
+    opens_with_name,
+    split_parts,
+    stamp_word_pattern,
+    strip_date,
+)
+from cleaner.label.scene import Scene
+from cleaner.label.shape import Shape
+from cleaner.label.zone import Zone, read_zone
+from cleaner.languages import by_pattern
+from cleaner.types import Role
+
+MAX_NAME_WORDS = 5
+LABEL_WORDS = 8
+MAX_STORY_VOTE = 0.6
+MIN_DATE_SHARE, MIN_SHORT_SHARE = 0.4, 0.25
+SHORT_WORDS = 12
+"""A date is this share of its line, or the line is a caption's; less in a short line."""
+NEAR_DATE, NEAR_TITLE = 3, 3
+CONNECTOR = re.compile(r"^[\W_]{1,3}$")
+TIME_LEFT = re.compile(
+    r"^\W{0,3}(?:(?:um|at|on|à|às|alle|ore|kl\.?|o|om|v|в|о|saat)\s)?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s?(?:uhr|[ap]\.?m\.?|h)?\W{0,2}(?:[A-Z]{2,4})?\W{0,2}$",
+    re.IGNORECASE,
+)
+TIME_WORDS = frozenset({"um", "uhr", "at", "on", "à", "às", "alle", "ore", "kl", "о", "в", "v", "saat", "om"})
+UNTIL = re.compile(r"\b(?:bis|until|till|jusqu'au|hasta|fino al|até)\b", re.IGNORECASE)
+"""The date of an end is not that of the article."""
+BYLINE_LABEL = "byline-label"
+SIGNATURE = "context:signature"
+"""The source of the labels that this module gives."""
+
+
+def find_signatures(scene: Scene, titles: Sequence[int], language: str | None) -> dict[int, Role]:
+    """The role of each line of the zone that is a byline, a timestamp, or a piece of one."""
+    zone = read_zone(scene, titles, language)
+    page = scene.page
+    found: dict[int, Role] = {}
+    for place in zone.places:
+        if is_stamp(zone, place):
+            found[place] = Role.TIMESTAMP
+    found.update((place, Role.TIMESTAMP) for place in list(find_stamp_pieces(zone, found)))
+    for place in zone.places:
+        if (place not in found or opens_with_name(page.blocks[place].text)) and is_byline(zone, place):
+            found[place] = Role.BYLINE
+    found.update((place, Role.BYLINE) for place in list(find_byline_pieces(zone, found)))
+    if Role.BYLINE not in found.values():
+        found.update((place, Role.BYLINE) for place in list(find_bare_names(zone, found)))
+    return found
+
+
+def is_stamp(zone: Zone, place: int) -> bool:
+    """Whether a line is a date, or mostly one, or has a date and a word for it."""
+    text = zone.page.blocks[place].text
+    if not any(map(str.isdigit, text)) or (
+        place >= zone.start and zone.shapes[place].terminal and zone.shapes[place].words > 8
+    ):
+        return False
+    rest = strip_date(text, zone.language)
+    if rest is None or UNTIL.search(rest):
+        return False
+    letters = sum(map(str.isalnum, rest))
+    share = MIN_SHORT_SHARE if zone.shapes[place].words <= SHORT_WORDS else MIN_DATE_SHARE
+    return letters <= (1 - share) * sum(map(str.isalnum, text)) or has_stamp_word(rest, zone.language)
+
+
+def has_stamp_word(text: str, language: str | None) -> bool:
+    """Whether a text has a word for publication or change."""
+    return bool(stamp_word_pattern(language or "en").search(text))
+
+
+def find_stamp_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
+    """The lines that belong to a date beside them: "Published", a comma, the time."""
+    stamps = {place for place, role in found.items() if role is Role.TIMESTAMP}
+    pieces: set[int] = set()
+    for place in sorted(stamps):
+        for step in (1, -1):
+            other = place + step
+            while 0 <= other < len(zone.page.blocks) and abs(other - place) <= 4 and other not in stamps:
+                if not is_stamp_piece(zone, other):
+                    break
+                pieces.add(other)
+                other += step
+    yield from sorted(pieces)
+
+
+def is_stamp_piece(zone: Zone, place: int) -> bool:
+    """Whether a line is a word for a date, a time, or what stands between a date and its time."""
+    text = zone.page.blocks[place].text
+    if len(text) > 30 or place == zone.title:
+        return False
+    bare = text.strip(" .,:|·•-–—").casefold()
+    return (
+        bare in TIME_WORDS
+        or bool(TIME_LEFT.match(text))
+        or bool(CONNECTOR.match(text))
+        or (zone.shapes[place].words <= 3 and bool(stamp_word_pattern(zone.language or "en").match(bare)))
+    )
+
+
+def is_byline(zone: Zone, place: int) -> bool:
+    """Whether a line opens like a byline, or is a name with a site, a job or a date behind it."""
+    text, shape = zone.page.blocks[place].text, zone.shapes[place]
+    if shape.terminal and shape.words > LABEL_WORDS:
+        return False
+    if place >= zone.start and zone.votes.values[place] > MAX_STORY_VOTE and shape.words > LABEL_WORDS:
+        return False
+    return (
+        any(rule.role is Role.BYLINE and not rule.hint for rule in zone.rules[place])
+        or GLUED_BY.match(text) is not None
+        or opens_byline(text, shape)
+        or names_author(zone, text)
+    )
+
+
+def opens_byline(text: str, shape: Shape) -> bool:
+    """Whether a short line opens with "By" and a capital."""
+    opened = by_pattern().match(text)
+    return opened is not None and text[opened.end() : opened.end() + 1].isupper() and shape.words <= SHORT_WORDS
+
+
+def names_author(zone: Zone, text: str) -> bool:
+    """Whether a line is a name with a date, or one of at least three parts between slashes."""
+    rest = strip_date(text, zone.language)
+    if rest is not None:
+        return any(is_person(zone, part) for part in split_parts(rest))
+    parts = SEAM.split(loosen(text))
+    return len(parts) > 2 and "/" in text and is_person(zone, parts[0])
+
+
+def find_byline_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
+    """The names below a lone "By", with the commas and the "and" between them."""
+    ands = load_ands()
+    labels = [place for place, role in found.items() if role is Role.BYLINE and is_label(zone, place)]
+    for place in (*labels, *(place for place in zone.places if place not in found and is_label(zone, place))):
+        yield place
+        awaited = True
+        for below in range(place + 1, min(len(zone.page.blocks), place + 12)):
+            text = zone.page.blocks[below].text
+            bare = text.strip(" ,;&|·").casefold()
+            if below == zone.title or found.get(below) is Role.TIMESTAMP:
+                break
+            if not bare or bare in ands:
+                awaited = True
+            elif awaited and is_named(text, zone.shapes[below]):
+                awaited = text.rstrip().endswith((",", "&")) or text.split()[-1].casefold() in ands
+            elif not text.startswith(",") or zone.shapes[below].words > 8:
+                break
+            yield below
+
+
+def is_label(zone: Zone, place: int) -> bool:
+    """Whether a line is nothing but the words before a name."""
+    text = zone.page.blocks[place].text
+    if zone.shapes[place].words > 5 or len(text) > 40:
+        return False
+    if any(rule.id == BYLINE_LABEL for rule in zone.rules[place]):
+        return True
+    found = by_pattern().match(f"{text} X")
+    return found is not None and found.end() > len(text)
+
+
+def is_named(text: str, shape: Shape) -> bool:
+    """Whether a line below "By" is a name, perhaps with a job behind it."""
+    return shape.words <= 12 and text[0].isalpha() and not text[0].islower() and not any(map(str.isdigit, text[:20]))
+
+
+def find_bare_names(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
+    """A name alone on its line, beside the date, or just below headline and standfirst."""
+    for place in zone.places:
+        text = zone.page.blocks[place].text
+        if zone.title is not None and place < zone.title:
+            continue
+        if place in found or zone.rules[place] or zone.votes.values[place] > MAX_STORY_VOTE or not is_person(zone, text):
+            continue
+        if any(found.get(other) is Role.TIMESTAMP for other in range(place - NEAR_DATE, place + NEAR_DATE + 1)):
+            yield place
+            return
+        is_shared = any(rule.role is Role.SHARING for rule in zone.rules[min(place + 1, len(zone.rules) - 1)])
+        if zone.title is not None and 0 < place - zone.title <= NEAR_TITLE and place <= zone.start and not is_shared:
+            yield place
+            return
+
+
+def is_person(zone: Zone, text: str) -> bool:
+    """Whether a text is a name, and of nobody that the story speaks of."""
+    return is_name(text) and not is_known(zone, text)
+
+
+def is_known(zone: Zone, text: str) -> bool:
+    """Whether the page uses the words of a text for something else: in its menu, or in the story."""
+    if zone.menu[text.casefold()] or text in zone.story or stamp_word_pattern(zone.language or "en").search(text):
+        return True
+    words = [word for word in text.split() if len(word) > 2]
+    n_common = sum(word.casefold() in zone.words for word in words)
+    n_shouted = sum(word.isupper() for word in words)
+    return (n_common > 0 or 0 < n_shouted < len(words)) and not UNSPACED_NAME.fullmatch(text)

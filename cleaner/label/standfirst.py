@@ -1,0 +1,43 @@
+"""The lines between headline and story that sum the story up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cleaner.label.scene import Scene, find_tokens
+from cleaner.types import Role
+
+BELOW_TITLE = 5
+MIN_WORDS, MAX_WORDS = 9, 70
+MIN_TOPIC_SHARE = 0.3
+MIN_VOTE = 0.2
+SIGNED_WITHIN = 3
+LEAD_PARAGRAPHS = 12
+REPEATED_CHARS = 40
+
+
+def find_standfirsts(scene: Scene, title: int | None, signatures: Mapping[int, Role]) -> Iterator[int]:
+    """The lines of flattened text just below the headline that share the story's words and are no part of it."""
+    page, shapes, rules, votes = scene.page, scene.shapes, scene.rules, scene.votes
+    start, end = scene.start, scene.end
+    if title is None or title >= end:
+        return
+    kept = [place for place in range(start, end) if votes.values[place] > votes.threshold and place > title]
+    lead = [page.blocks[place].text for place in kept[:LEAD_PARAGRAPHS]]
+    story = find_tokens("\n".join(lead))
+    for place in range(title + 1, min(title + 1 + BELOW_TITLE, len(page.blocks))):
+        text, shape = page.blocks[place].text, shapes[place]
+        if place in signatures or not all(rule.hint for rule in rules[place]):
+            continue
+        if place >= start:
+            below = range(place + 1, place + 1 + SIGNED_WITHIN)
+            if [place] == kept[:1] and any(other in signatures for other in below) and shape.words <= MAX_WORDS:
+                yield place
+            return
+        if not MIN_WORDS <= shape.words <= MAX_WORDS or votes.values[place] < MIN_VOTE or text.rstrip().endswith(":"):
+            continue
+        tokens = find_tokens(text)
+        if len(tokens & story) < MIN_TOPIC_SHARE * len(tokens):
+            continue
+        if not any(line.startswith(text[:REPEATED_CHARS]) for line in lead):
+            yield place

@@ -1,0 +1,234 @@
+"""Which line of a flattened text is its headline: measures of each candidate line, weighed as `training.text_titles` learned.
+
+The weights are those of a conditional logit: of the candidates of a page, one is the headline.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from operator import mul
+
+import msgspec
+
+from cleaner.fold import split_title
+from cleaner.label.scene import Scene, find_tokens
+from cleaner.label.shape import Shape, is_prose
+from cleaner.types import Role
+
+LINES_ABOVE, LINES_BELOW = 80, 8
+"""The headline stands within these lines of the story's start, or among the first lines of the page."""
+FIRST_LINES = 6
+MIN_CHARS, MAX_CHARS = 4, 260
+MIN_WORDS, MAX_WORDS = 2, 40
+MIN_LONG_CHARS = 12
+TRAILING_BY = re.compile(r"\s+(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
+SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
+MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
+WORD_BINS = (2, 3, 5, 8, 14, 20, 30, 10**9)
+NAMES = (
+    "words_2", "words_3", "words_5", "words_8", "words_14", "words_20", "words_30", "words_more",
+    "ends_full", "ends_question", "ends_colon", "ends_open", "starts_small", "starts_digit", "capitals", "title_case", "hinted",
+    "first_share", "first_long", "first_prefix", "is_first", "topic_lead", "topic_body", "topic_count", "topic_best",
+    "said_above", "said_long", "in_longer",
+    "inside", "log_distance", "log_solid", "near", "far", "vote", "doubtful", "gap_above", "gap_below",
+    "signed_near", "signed_topic", "signed_above", "signed_between", "closest_signed", "above_prose", "prose_between",
+    "above_short", "above_menu", "before_related", "shared", "shared_below", "run", "plain_run", "longest",
+)  # fmt: skip
+"""The measures, in the order of the functions below."""
+
+
+class TitleWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What each measure is worth, and how sure a line must be to be taken."""
+
+    min_probability: float
+    weights: dict[str, float]
+
+
+@cache
+def load_weights() -> TitleWeights:
+    """The weights that ship with the package, made by `python -m training.text_titles`."""
+    source = (resources.files("cleaner") / "data" / "text_titles.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(source), TitleWeights)
+
+
+class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """The line that is the headline, what it says without the site's name, and how sure that is."""
+
+    place: int
+    text: str
+    probability: float
+
+
+def choose_title(scene: Scene) -> TitleChoice | None:
+    """The headline of a flattened text, or null where no line is surely it."""
+    blocks = scene.page.blocks
+    named = next((place for place, block in enumerate(blocks) if block.kind is Role.TITLE), None)
+    if named is not None:
+        return TitleChoice(place=named, text=blocks[named].text, probability=1.0)
+    places = list_candidates(scene)
+    if not places:
+        return None
+    chosen = load_weights()
+    weights = [chosen.weights[name] for name in NAMES]
+    scores = [sum(map(mul, weights, row)) for row in measure_candidates(scene, places)]
+    best = max(scores)
+    shares = [math.exp(score - best) for score in scores]
+    total = sum(shares)
+    texts = [clean_title(scene.page.blocks[place].text, scene.lines) for place in places]
+    by_text: dict[str, float] = {}
+    for text, share in zip(texts, shares, strict=True):
+        by_text[text.casefold()] = by_text.get(text.casefold(), 0.0) + share / total
+    wording = max(by_text, key=lambda key: by_text[key])
+    sayings = [place for place, text in enumerate(texts) if text.casefold() == wording]
+    line = max(sayings, key=lambda index: scores[index])
+    if by_text[wording] < chosen.min_probability:
+        return None
+    return TitleChoice(place=places[line], text=texts[line], probability=by_text[wording])
+
+
+def clean_title(text: str, lines: Counter[str]) -> str:
+    """The headline without the site's name behind it, the section before it or a "by" at its end.
+
+    A part is cut off only where the page says the rest, or that part, as a line of its own; `lines` has them folded.
+    """
+    text = TRAILING_BY.sub("", text)
+    for head, tail in split_title(text):
+        is_longer = len(head) > len(tail)
+        if (lines[head.casefold()] and (is_longer or len(head.split()) >= MIN_HEAD_WORDS)) or (
+            is_longer and lines[tail.casefold()] and len(tail.split()) <= MAX_SITE_WORDS
+        ):
+            text = head
+            break
+    section = SPACED_COLON.match(text)
+    return text[section.end() :] if section and lines[section[1].casefold()] else text
+
+
+def list_candidates(scene: Scene) -> list[int]:
+    """The lines that could be the headline: near the story or at the top, not too long, and taken by no rule."""
+    page, shapes, start = scene.page, scene.shapes, scene.start
+    n = len(page.blocks)
+    places = (*range(min(FIRST_LINES, n)), *range(max(FIRST_LINES, start - LINES_ABOVE), min(start + LINES_BELOW, n)))
+    return [
+        place
+        for place in places
+        if MIN_CHARS <= len(page.blocks[place].text) <= MAX_CHARS
+        and MIN_WORDS <= shapes[place].words <= MAX_WORDS
+        and not (place >= start and (is_prose(shapes[place]) or page.blocks[place].text.endswith((".", "。"))))
+        and all(rule.hint for rule in scene.rules[place])
+    ]
+
+
+def measure_candidates(scene: Scene, places: Sequence[int]) -> list[tuple[float, ...]]:
+    """The measures of each candidate, in the order of `NAMES`."""
+    tokens = [find_tokens(scene.page.blocks[place].text) for place in places]
+    most = max((len(found & scene.story) for found in tokens), default=0)
+    plain = {place for place in places if is_plain(scene.shapes[place])}
+    topical = [bool(found) and 2 * len(found & scene.story) >= len(found) for found in tokens]
+    widths = [min(scene.shapes[place].words, 20) * fits for place, fits in zip(places, topical, strict=True)]
+    longest = widths.index(max(widths)) if widths else -1
+    return [
+        (
+            *measure_words(scene, place),
+            *measure_topic(scene, place, found, most),
+            *measure_place(scene, place),
+            *measure_neighbours(scene, place, found, plain),
+            float(index == longest),
+        )
+        for index, (place, found) in enumerate(zip(places, tokens, strict=True))
+    ]
+
+
+def is_plain(shape: Shape) -> bool:
+    """Whether a line is as long as a headline, and no paragraph."""
+    return shape.words >= 4 and not (shape.terminal and shape.words > 20)
+
+
+def measure_words(scene: Scene, place: int) -> tuple[float, ...]:
+    """Length, end, beginning and capitals of a line."""
+    text = scene.page.blocks[place].text
+    n_words = scene.shapes[place].words
+    length = next(index for index, limit in enumerate(WORD_BINS) if n_words <= limit)
+    bare = text.rstrip("\"'”’“»)")
+    words = [word for word in text.split() if word[0].isalpha()]
+    return (
+        *(float(index == length) for index in range(len(WORD_BINS))),
+        float(bare.endswith((".", "。"))),
+        float(bare.endswith(("?", "!", "？", "！"))),
+        float(bare.endswith((":", "："))),
+        float(bare.endswith(("…", ",", "...", ";", "-", "–"))),
+        float(text[0].islower()),
+        float(text[0].isdigit()),
+        float(text.isupper()),
+        sum(word[0].isupper() for word in words) / len(words) if words else 0.0,
+        float(bool(scene.rules[place])),
+    )
+
+
+def measure_topic(scene: Scene, place: int, tokens: set[str], most: int) -> tuple[float, ...]:
+    """What a line shares with the page's first line and with the story, and how often it is said."""
+    low = scene.page.blocks[place].text.casefold()
+    is_long = len(low) > MIN_LONG_CHARS
+    n_tokens = len(tokens) or 1
+    n_story, n_lead = len(tokens & scene.story), len(tokens & scene.lead)
+    first_share = len(tokens & scene.first) / n_tokens if place else 0.0
+    said_above = scene.lines_above[low] - (place < scene.start)
+    return (
+        first_share,
+        first_share * (scene.shapes[place].words >= 4),
+        float(place > 0 and len(tokens) > 1 and scene.first_line.startswith(low)),
+        float(place == 0),
+        n_lead / n_tokens,
+        n_story / n_tokens,
+        min(n_lead, 6) / 6,
+        n_story / most if most else 0.0,
+        float(min(said_above, 2)),
+        float(is_long and scene.lines[low] > 1),
+        float(min(scene.above.count(low) - scene.lines_above[low], 2)) if is_long and place < scene.start else 0.0,
+    )
+
+
+def measure_place(scene: Scene, place: int) -> tuple[float, ...]:
+    """Where a line stands relative to the story, and what the vote says of it."""
+    blocks, vote = scene.page.blocks, scene.votes.values[place]
+    distance = abs(scene.start - place)
+    return (
+        float(place >= scene.start),
+        math.log1p(distance),
+        math.log1p(abs(scene.solid - place)),
+        float(distance <= 4),
+        float(distance > 20),
+        vote,
+        float(vote > 0.35),
+        float(min(blocks[place].gap, 3)),
+        float(min(blocks[place + 1].gap, 3)) if place + 1 < len(blocks) else 0.0,
+    )
+
+
+def measure_neighbours(scene: Scene, place: int, tokens: set[str], plain: set[int]) -> tuple[float, ...]:
+    """What stands above and below a line: bylines and dates, share buttons, menus, other lines like it."""
+    shapes, start = scene.shapes, scene.start
+    signed = scene.signed_below(place)
+    below = shapes[place + 1] if place + 1 < len(shapes) else None
+    run = scene.count_run(place)
+    return (
+        float(0 < signed <= 3),
+        (signed > 0) * min(len(tokens & scene.lead), 4) / 4,
+        float(any(scene.signatures[max(0, place - 5) : place])),
+        float(any(scene.signatures[place + 1 : start])),
+        float(signed > 0 and plain.isdisjoint(range(place + 1, place + signed))),
+        float(below is not None and below.words >= 15 and below.terminal),
+        float(min(3, sum(shape.words >= 20 for shape in shapes[place + 1 : min(start, place + 30)]))),
+        float(place > 0 and shapes[place - 1].words <= 3),
+        float(place + 1 < len(shapes) and scene.menus[place + 1]),
+        float(any(scene.related[place + 1 : place + 4])),
+        float(any(scene.shares[place + 1 : place + 7])),
+        float(min(3, sum(scene.marks[place + 1 : min(start, place + 12)]))),
+        run / 6,
+        float(run >= 4),
+    )

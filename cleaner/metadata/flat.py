@@ -1,0 +1,104 @@
+"""Author and date of flattened text: read from the lines that the labeller found near headline and story, pieces joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.dates import parse_date, says_modified, split_stamps
+from cleaner.label.names import is_name, loosen, split_parts, strip_date
+from cleaner.label.signature import SIGNATURE
+from cleaner.languages import by_pattern
+from cleaner.metadata.authors import clean_authors, read_slug, read_timestamps
+from cleaner.metadata.published import FROM_CAPTION, answer, read_captions, read_url
+from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
+from cleaner.types import Role
+
+MAX_JOINED = 14
+"""Pieces of one byline or timestamp at most."""
+BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
+UNCASED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+"""Names of scripts that write them in one word."""
+
+
+def join_runs(sheet: Sheet, role: Role) -> list[tuple[int, str]]:
+    """The lines of a role with those joined that touch, each with the place of its first."""
+    runs: list[tuple[int, list[str]]] = []
+    last = -2
+    for place, text in sheet.blocks_of(role):
+        if place == last + 1 and len(runs[-1][1]) < MAX_JOINED:
+            runs[-1][1].append(text)
+        else:
+            runs.append((place, [text]))
+        last = place
+    return [(place, loosen(" ".join(texts))) for place, texts in runs]
+
+
+def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
+    """The runs of lines with these roles that stand at the headline or at the story's start, then those just below its end."""
+    start = sheet.body_start
+    end = max((place for place, label in enumerate(sheet.labels) if label.role is Role.PARAGRAPH), default=start)
+    title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), start)
+    runs = [run for role in roles for run in join_runs(sheet, role)]
+    ranked = []
+    for place, text in runs:
+        is_cut = sheet.labels[place].role not in roles
+        if sheet.labels[place].source == SIGNATURE or (is_cut and 0 <= place - start <= CUT_BELOW_START):
+            ranked.append((0 if place > title else 1, min(abs(place - title), abs(place - start)), place, text))
+        elif start < place < min(end, start + INSIDE_STORY) and sheet.labels[place].role is Role.BYLINE:
+            ranked.append((3, place - start, place, text))
+        elif 0 < place - end <= BELOW_END:
+            ranked.append((2, place - end, place, text))
+    return ((place, text) for _, _, place, text in sorted(ranked))
+
+
+def read_bylines(sheet: Sheet) -> Answer | None:
+    """The names in the bylines near headline and story; a single word only where it is the only name."""
+    for _, text in list_near(sheet, Role.BYLINE):
+        parts = [] if opens_byline(text) else find_parts(text, sheet)
+        names = clean_authors(parts[:1] or [text], sheet)
+        whole = tuple(name for name in names if " " in name or UNCASED.match(name))
+        if whole:
+            return whole, text
+    return None
+
+
+def opens_byline(text: str) -> bool:
+    """Whether a byline begins with "By" or what other languages have for it."""
+    return by_pattern().match(text) is not None
+
+
+def find_parts(text: str, sheet: Sheet) -> list[str]:
+    """The parts of a byline without a "By" that are names: "15 April 2025 • Jane Doe • 3 minutes"."""
+    rest = strip_date(text, sheet.language.code)
+    return [part for part in split_parts(text if rest is None else rest) if is_name(part)]
+
+
+def read_stamps(*, modified: bool) -> Read:
+    """A source that reads the timestamps, and the bylines that carry one."""
+
+    def read(sheet: Sheet) -> Answer | None:
+        code = sheet.language.code
+        for _, text in list_near(sheet, Role.TIMESTAMP, Role.BYLINE):
+            for part in split_stamps(text, code):
+                if says_modified(part, code) is modified and (found := answer(parse_date(part, code), part)):
+                    return found
+        return None
+
+    return read
+
+
+AUTHORS: Sources = (
+    Source(name="byline", confidence=0.8, read=read_bylines),
+    Source(name="timestamp", confidence=0.7, read=read_timestamps),
+    Source(name="slug", confidence=0.7, read=read_slug),
+)
+DATE_PUBLISHED: Sources = (
+    Source(name="timestamp", confidence=0.8, read=read_stamps(modified=False)),
+    Source(name="url", confidence=0.7, read=read_url),
+    Source(name="last-change", confidence=0.6, read=read_stamps(modified=True)),
+    Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
+)
+DATE_MODIFIED: Sources = (Source(name="timestamp", confidence=0.8, read=read_stamps(modified=True)),)
+TEXT_FIELDS: dict[str, Sources] = {"authors": AUTHORS, "date_published": DATE_PUBLISHED, "date_modified": DATE_MODIFIED}
+"""The sources of flattened text, where they are others than those of HTML."""

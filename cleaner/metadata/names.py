@@ -1,0 +1,177 @@
+"""People's names out of bylines: without what stands before, behind and between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from cleaner.languages import by_pattern, load_roles, load_words, others_pattern
+from cleaner.metadata.agencies import find_agency
+
+NOISE = re.compile(
+    r"\((?:[^()]*[^()\w\s.'’-][^()]*|[^()\s]{0,9}|[^()]*\d[^()]*|@?www[^()]*)\)|\[.*?\]|<.*?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
+    r"|\b(?:view|see) (?:all posts|profile|bio|in)\b.*|[|•·⋅].*$|\s[–—-]\s.*$",
+    re.IGNORECASE,
+)
+"""Addresses, what stands in brackets but for a second name, links to a profile, what follows a bar or dash."""
+SPLIT = re.compile(r"(\s*[;/、]\s*|\s*,\s*(?:and\s+)?|\s+(?:&|\+)\s+|\s*\n\s*)")
+TRAILING_DATE = re.compile(
+    r"\s+(?:mon|tue|wed|thu|fri|sat|sun)\.?$"
+    r"|\s*\b(?:published|posted|updated|last updated|on|am|le|el|il)?\s*:?\s*\d{1,2}[ ./-].*$"
+    r"|\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.*$"
+    r"|\s+(?:last )?updated\b.*$"
+    r"|\s+\d{4}.*$"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$",
+    re.IGNORECASE,
+)
+CREDENTIALS = frozenset(
+    "jr jr. sr sr. ii iii iv phd ph.d ph.d. md m.d m.d. mba m.b.a. mph m.p.h m.p.h. esq esq. rd r.d r.d. rdn ldn ms m.s."
+    " ma m.a. cfa cfp cpa dds dvm rn np do d.o. facp foma dabom mw cscs lcsw psyd psy.d. jd j.d. bsc msc dphil".split()
+)
+DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
+REPORTER = re.compile(r"\s?(?:기자|특파원|記者|记者)$")
+NAME_WORD = re.compile(r"[^\W\d_]")
+GLUED_BY = re.compile(r"^By(?=[A-Z][a-z]+ [A-Z])")
+TRAILING_IN = re.compile(r"\s+(?:in|on|at|for|from)(?:\s.*)?$")
+"""Where or when it stands: "Jane Doe in Growth"."""
+NOT_A_NAME = re.compile(
+    r"\b(?:staff|team|desk|editor|editors|editorial|admin|administrator|redaktion|redaktionsteam|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|редакция|"
+    r"newsroom|news|magazine|press|agency|agencies|correspondent|reporter|writer|contributor|guest|unknown|anonymous|webmaster|marketing|"
+    r"updated|published|posted|minutes?|ago|read|comments?|share|subscribe|follow|university|institute|inc|ltd|gmbh|llc|tv|online|media|wire|says)\b",
+    re.IGNORECASE,
+)
+LABELS = frozenset(
+    "about all and are articles at blog brand business by category collection contact content date event for guide how in"
+    " industry is make more need new of on our post product publication region retailer role size solution the this to topic"
+    " type use view what when where who why with your".split()
+)
+"""Words of menus and headings that no name has; small words only count where they are written with a capital."""
+PARTICLES = frozenset(
+    "al am an bin da das dal dal' de del dei della den der des di do dos du e el ibn la las le los of ten ter van vom von y"
+    " zu zur st".split()
+)
+MAX_NAME_WORDS, MAX_NAME_CHARS = 6, 60
+MAX_BYLINE_CHARS = 400
+
+
+def split_byline(text: str, language: str | None) -> Iterator[str]:
+    """The names in one byline.
+
+    >>> list(split_byline("By Jane Doe and Richard Roe, Staff Writers", "en"))
+    ['Jane Doe', 'Richard Roe']
+    """
+    text = others_pattern().sub("", GLUED_BY.sub("", strip_by(" ".join(text[:MAX_BYLINE_CHARS].split()))))
+    text = " ".join(NOISE.sub(" ", text).split())
+    text = TRAILING_DATE.sub("", TRAILING_DATE.sub("", text).rstrip(" ,"))
+    is_about, n_found, separator = False, 0, ""
+    for place, part in enumerate(SPLIT.split(text)):
+        if place % 2:
+            separator = part.strip()
+            continue
+        pieces = [split_role(clean_piece(piece)) for piece in and_pattern(language or "en").split(part)]
+        if n_found and separator == ",":
+            # What follows a name and a comma is what the person is, up to the last word for it.
+            last_role = max((number for number, (_, role) in enumerate(pieces) if role), default=0 if is_about else -1)
+            pieces, is_about = pieces[last_role + 1 :], is_about or last_role >= 0
+        else:
+            is_about = any(role for _, role in pieces)
+        for name in (TRAILING_IN.sub("", name) for name, _ in pieces):
+            if is_name(name):
+                n_found += 1
+                yield tidy_case(name)
+
+
+def clean_piece(text: str) -> str:
+    """A part of a byline without marks around it and the word before or behind a name."""
+    return REPORTER.sub("", strip_by(text.strip(" .,:;-–—'\"*"))).strip(" ,:")
+
+
+def split_role(text: str) -> tuple[str, str]:
+    """The name and what the person is, where one follows the other.
+
+    >>> split_role("Jane Doe Deputy Editor"), split_role("Jane Doe")
+    (('Jane Doe', 'Deputy Editor'), ('Jane Doe', ''))
+    """
+    words = text.split()
+    roles = load_roles()
+    found = next((place for place, word in enumerate(words) if word.casefold().strip(".,:") in roles), None)
+    if found is None:
+        return " ".join(strip_credentials(words)), ""
+    name = strip_credentials(words[:found])
+    return (" ".join(name) if len(name) > 1 else ""), " ".join(words[found:])
+
+
+def strip_credentials(words: list[str]) -> list[str]:
+    """A name's words without the degrees behind it."""
+    while (
+        len(words) > 2
+        and words[-1].casefold().strip(",*") in CREDENTIALS
+        and words[-1].casefold().strip(",.") not in {"jr", "sr", "ii", "iii", "iv"}
+    ):
+        words = words[:-1]
+    return words
+
+
+def strip_by(text: str) -> str:
+    """The text without "By", "Von", "Автор:" before it."""
+    return by_pattern().sub("", text)
+
+
+def opens_byline(text: str) -> bool:
+    """Whether a text opens with "By" or the like."""
+    return by_pattern().match(text) is not None or GLUED_BY.match(text) is not None
+
+
+@cache
+def and_pattern(language: str) -> re.Pattern[str]:
+    """The words for "and" of a language and of English, between names."""
+    words = {*load_words()["en"].and_, *(load_words()[language].and_ if language in load_words() else ())}
+    return re.compile(rf"\s+(?:{'|'.join(map(re.escape, sorted(words)))})\s+", re.IGNORECASE)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is nothing but the words that stand before a name."""
+    found = by_pattern().match(f"{text} X")
+    return found is not None and found.end() > len(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text could be a person's name."""
+    words = text.split()
+    if not words or len(words) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS or text.lower() in CREDENTIALS:
+        return False
+    if DOMAIN.search(text) or any(map(str.isdigit, text)) or NOT_A_NAME.search(text) or find_agency(text):
+        return False
+    if not NAME_WORD.match(text) or is_label(text) or ":" in text or "_" in text:
+        return False
+    return not words[0][0].islower() or (len(words) > 1 and any(word[0].isupper() for word in words[1:]))
+
+
+def looks_personal(text: str) -> bool:
+    """Whether a text that nothing but its place makes a name has the shape of one: two to five words with capitals.
+
+    >>> looks_personal("Jane de la Cruz"), looks_personal("Make an Impact"), looks_personal("田中太郎")
+    (True, False, True)
+    """
+    words = text.split()
+    if not text.isascii() and len(words) == 1:
+        return not text[0].isupper() and not text[0].islower()
+    if not 2 <= len(words) <= 5 or has_label(text):
+        return False
+    return all(word[0].isupper() or word.casefold() in PARTICLES or not word[0].isalpha() for word in words)
+
+
+def has_label(text: str) -> bool:
+    """Whether a word of menus and headings is among a text's words."""
+    return not LABELS.isdisjoint(text.casefold().split())
+
+
+def tidy_case(name: str) -> str:
+    """A name in capitals in title case; others as they are.
+
+    >>> tidy_case("JANE O'NEIL-DOE"), tidy_case("J. K. Doe")
+    ("Jane O'Neil-Doe", 'J. K. Doe')
+    """
+    letters = [char for char in name if char.isalpha()]
+    return name.title() if len(letters) > 4 and all(char.isupper() for char in letters) and " " in name else name

@@ -1,0 +1,81 @@
+"""Many patterns looked for at once, in time linear in the text, by RE2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import re2
+
+MATCHER_BYTES = 64 << 20
+"""Memory that RE2 may take for all patterns of a set together; too little makes it slow."""
+CHUNK_TEXTS = 12
+"""So many texts are looked at together for the words that patterns need."""
+
+
+class PatternSet:
+    """Patterns that one automaton looks for together: best for such as begin where the text does."""
+
+    def __init__(self, sources: Sequence[str], *, line_wise: bool = False) -> None:
+        """Compile the patterns; `line_wise` ones match inside one line of a text, with `^` and `$` at its ends."""
+        options = re2.Options()
+        options.max_mem = MATCHER_BYTES
+        options.never_nl = line_wise
+        self._set = re2.Set.SearchSet(options)
+        self._is_empty = not sources
+        for source in sources:
+            self._set.Add(f"(?m){source}" if line_wise else source)
+        if sources:
+            self._set.Compile()
+
+    def match(self, text: str) -> list[int]:
+        """The numbers of the patterns found in the text, in order."""
+        found = None if self._is_empty else self._set.Match(text.encode())
+        return sorted(found) if found else []
+
+
+class PatternFilter:
+    """Patterns that begin anywhere: each is tried only on texts with the words it needs.
+
+    One automaton for all of them would have as many states as there are ways in which they can be half-way through. The
+    words are found by an automaton of their own, many texts at once; patterns that need no words are in a `PatternSet`.
+    """
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        """Compile the patterns."""
+        wordless = set(make_filter(sources).Match("", potential=True) or ()) if sources else set()
+        self._worded = [place for place in range(len(sources)) if place not in wordless]
+        self._wordless = sorted(wordless)
+        self._filter = make_filter([sources[place] for place in self._worded]) if self._worded else None
+        rest = [sources[place] for place in self._wordless]
+        self._set, self._line_set = PatternSet(rest), PatternSet(rest, line_wise=True)
+
+    def match_each(self, texts: Sequence[str]) -> list[list[int]]:
+        """For each text the numbers of the patterns found in it, in order."""
+        found: list[list[int]] = []
+        for start in range(0, len(texts), CHUNK_TEXTS):
+            chunk = texts[start : start + CHUNK_TEXTS]
+            joined = "\n".join(chunk)
+            is_worded = self._filter is not None and self._filter.Match(joined, potential=True)
+            is_wordless = joined.count("\n") >= len(chunk) or self._line_set.match(joined)
+            if is_worded or is_wordless:
+                found += map(self._match_one, chunk)
+            else:
+                found += [[] for _ in chunk]
+        return found
+
+    def _match_one(self, text: str) -> list[int]:
+        found = [self._wordless[place] for place in self._set.match(text)]
+        if self._filter is not None:
+            found += [self._worded[place] for place in self._filter.Match(text) or ()]
+        return sorted(found)
+
+
+def make_filter(sources: Sequence[str]) -> re2.Filter:
+    """The patterns behind a search for the words that they need."""
+    words = re2.Filter()
+    options = re2.Options()
+    options.max_mem = MATCHER_BYTES // 8
+    for source in sources:
+        words.Add(source, options)
+    words.Compile()
+    return words

@@ -1,0 +1,114 @@
+"""What the names of elements say: which are text, which run on within a line, and what the blocks inside them are."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cleaner.segment.head import Attributes
+from cleaner.types import Role
+
+OUTSIDE = frozenset("script style head svg iframe object template link meta base -comment".split())
+"""What is not the page: never shown as text."""
+EMPTY = frozenset("area col embed hr img input source track wbr".split())
+"""Void elements: they hold no text, and nothing that is read."""
+LEAVES = OUTSIDE | EMPTY | {"br"}
+"""Elements that the walk does not go inside."""
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark math nobr output q rb rp rt"
+    " ruby s samp slot small span strike strong sub sup time tt u var wbr".split()
+)
+BOLD = frozenset({"b", "strong"})
+SEAMS = frozenset({"a", "span", "time", "label"})
+"""Inline elements that sites set apart by style alone."""
+LISTS = frozenset({"ul", "ol"})
+CELLS = frozenset({"td", "th"})
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+KINDS = {"blockquote": Role.QUOTE, "figcaption": Role.CAPTION, "pre": Role.CODE, "li": Role.LIST_ITEM}
+LIST_ITEM, PARAGRAPH = Role.LIST_ITEM, Role.PARAGRAPH
+SHAPING = frozenset(HEADINGS) | frozenset(KINDS) | LISTS
+"""Elements that say what the blocks inside them are."""
+NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
+"""Attributes that name an element."""
+RARE_NAMING = frozenset(NAMING) - {"class", "id"}
+MAX_NAMES_CHARS = 2_000
+MAX_NUMBER_DIGITS = 7
+
+
+class Setting(msgspec.Struct):
+    """What an element makes of the blocks inside it; shared with the elements inside that say nothing of their own."""
+
+    kind: Role = Role.PARAGRAPH
+    level: int | None = None
+    number: int | None = None
+    hidden: str | None = None
+    lists: int = 0
+    """How many lists it lies in."""
+    around: Setting | None = None
+    """The setting that a list item must end too, when it ends here."""
+
+
+class Element(msgspec.Struct):
+    """A block-level element that is open."""
+
+    tag: str
+    names: tuple[str, ...]
+    parent: Element | None
+    index: int
+    start: int
+    setting: Setting
+    items: int = 0
+    """The number of the last item, in an ordered list."""
+    cells: list[int] = []
+    """The blocks at which the cells of a row begin."""
+
+
+def shape_setting(element: Element, attributes: Attributes) -> Setting:
+    """The setting of an element whose tag says what the blocks inside are."""
+    tag, around = element.tag, element.setting
+    setting = msgspec.structs.replace(around)
+    if tag in LISTS:
+        setting.lists += 1
+        setting.around = None
+        start = read_number(attributes.get("start"))
+        element.items = 0 if start is None else start - 1
+        return setting
+    setting.around = around
+    if tag in HEADINGS:
+        setting.kind, setting.level, setting.number = Role.HEADING, HEADINGS[tag], None
+    else:
+        setting.kind = KINDS[tag]
+        if tag == "li":
+            setting.level, setting.number = max(setting.lists, 1), number_item(element.parent, attributes)
+    return setting
+
+
+def number_item(parent: Element | None, attributes: Attributes) -> int | None:
+    """The number of a list item; null where its list is not ordered."""
+    if parent is None or parent.tag != "ol":
+        return None
+    value = read_number(attributes.get("value"))
+    parent.items = parent.items + 1 if value is None else value
+    return parent.items
+
+
+def end_item(setting: Setting) -> None:
+    """Make what follows in the same list item a paragraph: an item has one marker."""
+    open_setting: Setting | None = setting
+    while open_setting is not None and open_setting.kind is LIST_ITEM:
+        open_setting.kind, open_setting.level, open_setting.number = PARAGRAPH, None, None
+        open_setting = open_setting.around
+
+
+def read_number(value: str | None) -> int | None:
+    """A number of a list item; null for what is none."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < MAX_NUMBER_DIGITS else None
+
+
+def read_names(attributes: Attributes) -> tuple[str, ...]:
+    """The names that authors give an element: class, id, and what it is by `itemprop`, `role` and test ids."""
+    return split_names(" ".join(value for name in NAMING if (value := attributes.get(name))))
+
+
+def split_names(names: str) -> tuple[str, ...]:
+    """The names in a list of them; none where it is longer than lists are."""
+    return tuple(names.split()) if len(names) <= MAX_NAMES_CHARS else ()

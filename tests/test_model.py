@@ -1,0 +1,140 @@
+"""The labeller's arithmetic: network, trees, judge, and what a model file must be."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import numpy as np
+import pytest
+
+from cleaner.evidence import read_evidence
+from cleaner.label import network, trees
+from cleaner.label.judge import judge, pool_page
+from cleaner.label.lexicon import Lexicon
+from cleaner.label.model import FORMAT, Labeller, Model, ModelError, load_model
+from cleaner.label.signals import N_SIGNALS, read_address, read_signals
+from cleaner.types import Head
+
+RNG = np.random.default_rng(1)
+N_FEATURES, HIDDEN = 5, 4
+
+
+def make_network() -> dict[str, np.ndarray]:
+    shapes = {
+        "in_weight": (N_FEATURES, HIDDEN), "in_bias": (HIDDEN,), "page_weight": (HIDDEN, HIDDEN), "page_bias": (HIDDEN,),
+        "gaze_weight": (HIDDEN, 1), "story_weight": (2 * HIDDEN, HIDDEN), "story_bias": (HIDDEN,),
+        "out_weight": (HIDDEN, 1), "out_bias": (1,),
+        **{f"conv{layer}_weight": (3, HIDDEN, HIDDEN) for layer in range(4)},
+        **{f"conv{layer}_bias": (HIDDEN,) for layer in range(4)},
+    }  # fmt: skip
+    arrays = {name: RNG.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+    return {**arrays, "mean": np.zeros(N_FEATURES, np.float32), "scale": np.ones(N_FEATURES, np.float32)}
+
+
+def make_trees() -> dict[str, np.ndarray]:
+    return {
+        "tree_features": np.array([[0, 1], [2, 2]], np.float32),
+        "tree_borders": np.array([[0.5, 0.5], [0.0, 1.0]], np.float32),
+        "tree_leaves": np.array([[1, 2, 4, 8], [0, 10, 20, 30]], np.float32),
+        "tree_bias": np.array(0.5, np.float32),
+    }
+
+
+def walk_trees(row: np.ndarray, arrays: dict[str, np.ndarray]) -> float:
+    """The sum of the leaves that one block falls into, tree by tree."""
+    total = float(arrays["tree_bias"])
+    for columns, borders, leaves in zip(arrays["tree_features"], arrays["tree_borders"], arrays["tree_leaves"], strict=True):
+        answers = [row[int(column)] > border for column, border in zip(columns, borders, strict=True)]
+        total += leaves[sum(answer << level for level, answer in enumerate(answers))]
+    return total
+
+
+@pytest.mark.parametrize("n_blocks", [1, 2, trees.ROWS, trees.ROWS + 3])
+def test_trees_score_as_if_each_were_walked(n_blocks: int) -> None:
+    features = RNG.normal(size=(n_blocks, N_FEATURES)).astype(np.float32)
+    expected = [walk_trees(row, make_trees()) for row in features]
+    assert trees.score_blocks(features, make_trees()) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("n_blocks", [1, 3, 40])
+def test_convolution_pads_with_nothing(n_blocks: int) -> None:
+    hidden = RNG.normal(size=(n_blocks, HIDDEN)).astype(np.float32)
+    weight, bias = RNG.normal(size=(3, HIDDEN, HIDDEN)).astype(np.float32), np.zeros(HIDDEN, np.float32)
+    padded = np.concatenate([np.zeros((2, HIDDEN)), hidden, np.zeros((2, HIDDEN))])
+    expected = [
+        np.maximum(padded[place] @ weight[0] + padded[place + 2] @ weight[1] + padded[place + 4] @ weight[2], 0)
+        for place in range(n_blocks)
+    ]
+    assert np.allclose(network.convolve(hidden, weight, bias, 2), expected, atol=1e-4)
+
+
+def test_network_gives_one_finite_score_a_block() -> None:
+    scores = network.score_blocks(RNG.normal(size=(7, N_FEATURES)).astype(np.float32) * 1e6, make_network())
+    assert scores.shape == (7,)
+    assert np.isfinite(scores).all()
+
+
+def test_labeller_averages_network_and_trees() -> None:
+    arrays = {**make_network(), **make_trees()}
+    features = RNG.normal(size=(6, N_FEATURES)).astype(np.float32)
+    logits = (network.score_blocks(features, arrays) + trees.score_blocks(features, arrays)) / 2
+    labeller = Labeller(arrays, Lexicon({}, {}), {"threshold": 0.4, "temperature": 2.0})
+    assert np.allclose(labeller.predict(features), 1 / (1 + np.exp(-np.clip(logits / 2, -30, 30))), atol=1e-5)
+    assert labeller.predict(features[:0]).shape == (0,)
+    assert labeller.is_article(features, np.ones(6, np.float32), ()) is None
+
+
+def test_page_is_pooled_by_blocks_and_by_words() -> None:
+    features = np.array([[0.0, 4.0], [2.0, 0.0]], np.float32)
+    pooled = pool_page(features, np.array([3.0, 1.0], np.float32), (9.0,))
+    assert pooled.tolist() == [9.0, 1.0, 2.0, 0.5, 3.0, 2.0, 4.0]
+    assert pool_page(features[:0], np.zeros(0, np.float32), (9.0,)).tolist() == [9.0, 0, 0, 0, 0, 0, 0]
+
+
+def test_judge_is_a_logistic_regression() -> None:
+    weights = {
+        "judge_mean": np.array([1.0]), "judge_scale": np.array([2.0]), "judge_weight": np.array([3.0]), "judge_bias": np.array(-1.0),
+    }  # fmt: skip
+    assert judge(np.array([3.0]), weights) == pytest.approx(1 / (1 + np.exp(-2.0)))
+
+
+def test_head_without_anything_has_as_many_signals_as_any() -> None:
+    assert len(read_signals(read_evidence(Head()))) == N_SIGNALS
+    source = '{"@type": ["Product", 3], "@graph": [{"@type": "https://schema.org/NewsArticle"}]}'
+    signals = read_signals(read_evidence(Head(json_ld=(source,))), "https://example.org/2025/01/02/rain-at-last-in-wend")
+    assert len(signals) == N_SIGNALS
+    assert signals[0] == signals[2] == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (None, (1, 0, 0, 0, 0, 0, 0, 0, 0)),
+        ("https://example.org/", (0, 1, 0, 0, 0, 0, 0, 0, 1)),
+        ("https://example.org/shop/red-shoes-42", (0, 0, 2 / 6, 2 / 8, 1, 1, 0, 0, 0)),
+        ("https://example.org/news/", (0, 0, 1 / 6, 0, 0, 0, 1, 0, 1)),
+        ("http://[", (0, 1, 0, 0, 0, 0, 0, 0, 0)),
+    ],
+)
+def test_address_tells_lists_and_shops(url: str | None, expected: tuple[float, ...]) -> None:
+    assert read_address(url) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("raw", [b"", b"PK", b"no archive at all"])
+def test_file_that_is_no_model_is_refused_by_name(raw: bytes) -> None:
+    with pytest.raises(ModelError, match=r"own\.npz: not a model file"):
+        Model(raw, "own.npz")
+
+
+def test_model_of_another_format_is_refused() -> None:
+    buffer = io.BytesIO()
+    np.savez(buffer, about=np.frombuffer(json.dumps({"format": FORMAT + 1}).encode(), np.uint8))
+    with pytest.raises(ModelError, match=f"model format {FORMAT + 1}"):
+        Model(buffer.getvalue(), "own.npz")
+
+
+def test_shipped_model_has_labellers_and_judges_of_both_kinds() -> None:
+    model = load_model()
+    assert set(model.labellers) == {"html", "text"}
+    assert all(0 < labeller.limit < 1 and 0 < labeller.threshold < 1 for labeller in model.labellers.values())

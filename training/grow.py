@@ -1,0 +1,75 @@
+"""Grows the decision trees of `cleaner.label.trees` with CatBoost; one thread and one seed give the same trees each time."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from catboost import CatBoostClassifier
+
+from cleaner.label.chars import Floats
+from training.network import Example
+
+DEPTH = 6
+SETTINGS = {
+    "iterations": 260,
+    "depth": DEPTH,
+    "learning_rate": 0.1,
+    "l2_leaf_reg": 6,
+    "rsm": 0.4,
+    "border_count": 64,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.8,
+    "thread_count": 1,
+    "verbose": 0,
+    "allow_writing_files": False,
+}
+MAX_ROWS = 500_000
+MIN_STORY_WORDS = 30
+MAX_SHARE, MIN_WEIGHT = 0.5, 0.002
+"""A block weighs its share of the story's words, within these bounds."""
+
+
+def grow_trees(examples: list[Example], *, seed: int) -> dict[str, Floats]:
+    """The arrays of trees grown on the examples, or on every so manieth where there are very many."""
+    examples = examples[:: 1 + sum(len(example.kept) for example in examples) // MAX_ROWS]
+    weights = np.concatenate([weigh_blocks(example) for example in examples])
+    model = CatBoostClassifier(**SETTINGS, random_seed=seed)
+    model.fit(
+        np.concatenate([example.features for example in examples]),
+        np.concatenate([example.kept for example in examples]).astype(int),
+        sample_weight=weights / weights.mean(),
+    )
+    return read_trees(model)
+
+
+def weigh_blocks(example: Example) -> Floats:
+    """What each block counts in training."""
+    story = max(float((example.words * example.kept).sum()), MIN_STORY_WORDS)
+    weights: Floats = (np.minimum(example.words / story, MAX_SHARE) + MIN_WEIGHT) * example.weight
+    return weights
+
+
+def read_trees(model: CatBoostClassifier) -> dict[str, Floats]:
+    """The trees as arrays in the shape that the package scores with."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trees.json"
+        model.save_model(str(path), format="json")
+        described = json.loads(path.read_text("utf-8"))
+    trees = described["oblivious_trees"]
+    columns = np.zeros((len(trees), DEPTH), np.float32)
+    borders = np.full((len(trees), DEPTH), np.inf, np.float32)
+    leaves = np.zeros((len(trees), 1 << DEPTH), np.float32)
+    scale, bias = described["scale_and_bias"]
+    for number, tree in enumerate(trees):
+        for level, split in enumerate(tree["splits"] or ()):
+            columns[number, level], borders[number, level] = split["float_feature_index"], split["border"]
+        leaves[number, : len(tree["leaf_values"])] = np.array(tree["leaf_values"]) * scale
+    return {
+        "tree_features": columns,
+        "tree_borders": borders,
+        "tree_leaves": leaves,
+        "tree_bias": np.array(bias[0], np.float32),
+    }
