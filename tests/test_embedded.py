@@ -403,7 +403,7 @@ def test_elements_become_the_markup_they_would_draw() -> None:
         ["$", "svg", None, {"children": "e"}],
     ]  # fmt: skip
     (items,) = read_rows(f"0:{json.dumps(row)}\n", HEADLINES)
-    assert render_story(items, {}) == '<div><h2>H</h2><p class="x&quot;y">a <br>b &lt; c</p><p>d</p></div>'
+    assert render_story(items, {}) == '<div><h2>H</h2><p class="x&quot;y">a <br>b &lt; c</p></div>'
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])

@@ -113,10 +113,10 @@ class Renderer:
         return "" if words & SKIPPED else wrap(find_kind(words, node), self.render_inside(node, words, depth), node)
 
     def render_element(self, element: Element, depth: int) -> str:
-        """Markup of an element as it would be drawn; of a component, what it is drawn around, or from."""
+        """Markup of an element as it would be drawn; of a component, what it is drawn around."""
         inside = "".join(self.render(child, depth + 1) for child in element.children)
         if not element.tag:
-            return inside if inside.strip() else self.render_node(element.properties, depth + 1)
+            return inside
         found = ((ATTRIBUTES[name], value) for name, value in element.properties.items() if name in ATTRIBUTES)
         opening = "".join(f' {name}="{escape(value)}"' for name, value in found if isinstance(value, str))
         return f"<{element.tag}{opening}>" + ("" if element.tag in VOID_TAGS else f"{inside}</{element.tag}>")

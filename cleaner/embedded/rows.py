@@ -29,7 +29,6 @@ SILENT_TAGS = frozenset(
 )
 """Elements without words of a story, or hidden from readers."""
 INSIDE = ("children", "dangerouslySetInnerHTML")
-LOOKS = ("className", "style")
 NEAR_LEVELS = 12
 """Elements around a headline in which a story may stand."""
 
@@ -135,11 +134,9 @@ class Linker:
         children = properties.get("children")
         if isinstance(markup := properties.get("dangerouslySetInnerHTML"), dict):
             children = [children, markup.get("__html")]
-        is_known = TAG.fullmatch(tag) is not None
-        dropped = INSIDE if is_known else (*INSIDE, *LOOKS)
         element = Element(
-            tag=tag if is_known else "",
-            properties={name: below for name, below in properties.items() if name not in dropped},
+            tag=tag if TAG.fullmatch(tag) else "",
+            properties={name: below for name, below in properties.items() if name not in INSIDE},
             children=children if isinstance(children, list) and children[:1] != ["$"] else [children],
             around=around,
         )

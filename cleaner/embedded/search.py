@@ -169,14 +169,15 @@ class Search:
         )
 
     def visit_element(self, element: Element, distance: int, depth: int) -> int:
-        """The words of what an element holds; of a component that holds none, those of its properties."""
+        """The words of what an element holds; in the properties of a component may be a story of its own."""
         if element.tag in ASIDE_TAGS:
             return 0
         if element.near or self.has_headline(element.properties):
             distance = 0
         total = self.visit_list(element.children, distance, depth)
-        said = 0 if element.tag else self.visit_object(element.properties, distance, depth)
-        return total or said
+        if not element.tag:
+            self.visit_object(element.properties, distance, depth)
+        return total
 
     def has_headline(self, node: dict[str, Any]) -> bool:
         """Whether a value of the object, or of a small object in it, is the page's headline."""
