@@ -216,7 +216,7 @@ class JobsRange(NumberRange):
 @click.option("-q", "--quiet", is_flag=True, help="No progress line, no closing line.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every input.")
 def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
-    r"""Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
+    """Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
 
     With -o OUT each document gets a record in OUT and a row in OUT/manifest.jsonl. Without it, the record of the one input
     is printed. Exit status: 0 all is done, 1 some input failed, 2 the call is wrong.
@@ -334,7 +334,7 @@ def write_stdout(content: bytes) -> None:
 @click.option("--html", "showing", flag_value="html", help="Print a web page to look at: one file that needs no network.")
 @document_options
 def explain_file(file: str, *, showing: Any, **settings: Any) -> None:
-    r"""Show every block of FILE with its role, the rule or vote behind it, and its confidence.
+    """Show every block of FILE with its role, the rule or vote behind it, and its confidence.
 
     Removed blocks are dimmed; colours are off when the output is piped.
 

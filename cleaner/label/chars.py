@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.int64]
 
 OTHER, LOWER, UPPER, DIGIT, SPACE, COMMA, TERMINAL, QUOTE, PUNCTUATION, UNSPACED = range(10)

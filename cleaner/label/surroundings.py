@@ -115,7 +115,7 @@ def describe_best(tree: Tree, chain: list[Ints], prose: Floats, links: Floats) -
     """
     n_elements, n_blocks = len(tree.parents), len(prose)
     parents, grandparents = chain[1], chain[2]
-    score = np.bincount(parents, weights=prose, minlength=n_elements)
+    score = np.bincount(parents, weights=prose, minlength=n_elements).astype(np.float64, copy=False)
     score += GRANDPARENT_WORTH * np.bincount(grandparents, weights=prose, minlength=n_elements)
     score *= 1 - links
     best = int(np.argmax(score))
