@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.commands.versions import show_version
-
 if TYPE_CHECKING:
     from cleaner.batch import Plan
     from cleaner.plan import Call
@@ -95,6 +93,15 @@ class SecondsRange(click.FloatRange):
 
     def _describe_range(self) -> str:
         return ""
+
+
+def show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    """Print the versions of cleaner, its rules and its model, and end."""
+    if value and not ctx.resilient_parsing:
+        from cleaner.commands.versions import describe_versions  # noqa: PLC0415
+
+        click.echo(describe_versions())
+        ctx.exit()
 
 
 @click.group(cls=CleanerGroup, context_settings=CONTEXT)
