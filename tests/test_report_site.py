@@ -21,6 +21,7 @@ from cleaner.report.plots import name_bins, plot_bars
 from cleaner.report.recorded import find_gap, list_items
 from cleaner.report.site import DECODER, write_report
 from cleaner.report.tally import Histogram, Tally, total
+from cleaner.writers import render_json
 from tests.golden import ROOT, find_input
 from tests.outputs import make_article, shard_out, write_out
 from tests.test_report_document import ALLOWED, HOSTILE, read_tags
@@ -273,6 +274,14 @@ def test_folder_that_is_no_output_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.jsonl").write_text("no json\n", "utf-8")
     with pytest.raises(OutputsError, match="line 1"):
         list(read_outputs(tmp_path, DECODER))
+
+
+@pytest.mark.parametrize("shape", ["dolma", "schemaorg", "trafilatura"])
+def test_records_for_other_tools_are_refused(tmp_path: Path, shape: Any) -> None:
+    out = write_out(tmp_path / "out", {"a.html": LINE * 5})
+    (out / "a.json").write_bytes(render_json(make_article(LINE * 5), shape))
+    with pytest.raises(OutputsError, match="--shape record"):
+        list(read_outputs(out, DECODER))
 
 
 @pytest.mark.parametrize("output", ["../secret.json", "gone.json", "broken.json"])

@@ -49,11 +49,30 @@ def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Termina
     opened.run("kill-server")
 
 
-COMMAND = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m cleaner explain {shlex.quote(str(ROOT))}/seeds/004_6c0feabb4959cb5d.txt"
+TEXT = """\
+Bridge over the Wend stays closed until spring
+
+By Jane Doe
+
+date 2025-04-15 The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every one of its piers.
+
+Engineers found cracks in two of the piers last week, the mayor told reporters in the town hall. Read more: Ferry to run every hour from Monday
+
+Residents have to take the ferry until then, which runs every half an hour between six in the morning and ten at night.
+
+Repairs will cost about two million euros, a figure that the council wants to take from the reserve for roads and bridges.
+"""
 
 
-def test_explanation_fits_the_screen_and_is_coloured(terminal: Terminal) -> None:
-    screen = terminal.type(COMMAND)
+@pytest.fixture
+def command(tmp_path: Path) -> str:
+    (tmp_path / "story.txt").write_text(TEXT, "utf-8")
+    python, file = shlex.quote(sys.executable), shlex.quote(str(tmp_path / "story.txt"))
+    return f"PYTHONPATH={shlex.quote(str(ROOT))} {python} -m cleaner explain {file}"
+
+
+def test_explanation_fits_the_screen_and_is_coloured(terminal: Terminal, command: str) -> None:
+    screen = terminal.type(command)
     joined = terminal.run("capture-pane", "-p", "-J", "-t", "t")
     assert [line.rstrip() for line in joined.splitlines()] == [line.rstrip() for line in screen.splitlines()], (
         "a line was broken"
@@ -65,8 +84,8 @@ def test_explanation_fits_the_screen_and_is_coloured(terminal: Terminal) -> None
     assert "\x1b[32mparagraph" in terminal.run("capture-pane", "-p", "-e", "-t", "t")
 
 
-def test_explanation_in_a_pipe_has_no_colour(terminal: Terminal) -> None:
-    styled = terminal.type(f"{COMMAND} | cat", "-e")
+def test_explanation_in_a_pipe_has_no_colour(terminal: Terminal, command: str) -> None:
+    styled = terminal.type(f"{command} | cat", "-e")
     assert "paragraph" in styled
     assert "\x1b[32m" not in styled
     assert "\x1b[2m" not in styled

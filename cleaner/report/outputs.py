@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from cleaner.jobs import Row
 from cleaner.manifest import MANIFEST
 from cleaner.verify import Streams, take_record
+from cleaner.writers import SHAPES
 
 T = TypeVar("T")
 NOT_RECORDS = frozenset({".md", ".txt", ".parquet"})
@@ -65,4 +66,17 @@ def read_outputs(out: Path, decoder: msgspec.json.Decoder[T]) -> Iterator[Output
             try:
                 yield Output(row=row, record=decoder.decode(content))
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                if is_other_shape(content):
+                    raise OutputsError(
+                        f"{out}: {row.output} has another shape; run `cleaner normalize` with --shape record"
+                    ) from error
                 yield Output(row=row, problem=f"{row.output}: {error}")
+
+
+def is_other_shape(content: bytes) -> bool:
+    """Whether a record is one that `--shape` made for another tool."""
+    try:
+        record = msgspec.json.decode(content, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return "schema_version" not in record and any(isinstance(record.get(shape.key), str) for shape in SHAPES.values())
