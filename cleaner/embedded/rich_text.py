@@ -36,11 +36,11 @@ TAGS = frozenset("p div section article h1 h2 h3 h4 h5 h6 ul ol li blockquote pr
 LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(level): level for level in range(1, 7)}
 BLOCK_MARKUP = re.compile(r"<(?:p|h[1-6]|ul|ol|li|div|blockquote|table|pre|section|article|figure|br)\b", re.IGNORECASE)
 MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,2000})?/?>")
-BREAK = re.compile(r"[ \t]*(?:\r\n?|\n|\u2028|\u2029)\s*")
+BREAK = re.compile(r"(?<![ \t])[ \t]*(?:\r\n?|\n|\u2028|\u2029)\s*")
 BLANK_LINE = re.compile(r"\r?\n[ \t]{0,99}\r?\n\s{0,99}")
 MAX_DEPTH = 40
 MAX_TYPE_CHARS = 60
-MAX_STORY_CHARS = 2_000_000
+MAX_STORY_CHARS, MAX_STORY_NODES = 2_000_000, 100_000
 """A cache that refers to itself may unfold without end."""
 REFERENCE_DEPTH = 12
 """What following a reference costs of the depth."""
@@ -59,12 +59,12 @@ def render_text(text: str) -> str:
     return "".join(f"<p>{part if is_markup else part.replace('<', '&lt;')}</p>" for part in parts if part.strip())
 
 
-def render_story(items: list[Any], references: References) -> str:
-    """Markup of a list of nodes, of which each is a paragraph, a heading, a list."""
+def render_story(items: list[Any], references: References, max_nodes: int = MAX_STORY_NODES) -> str:
+    """Markup of a list of nodes, of which each is a paragraph, a heading, a list; of no more nodes than that."""
     element = read_element(items)
     if element is not None:
         items = element["children"]
-    renderer = Renderer(references)
+    renderer = Renderer(references, max_nodes)
     pieces = (render_text(item) if isinstance(item, str) else renderer.render(item, 0) for item in items)
     blocks = (piece if BLOCK_MARKUP.match(piece.lstrip()) else f"<p>{piece}</p>" for piece in pieces if piece.strip())
     return "".join(blocks).replace("</ul><ul>", "").replace("</ol><ol>", "")  # systems without lists mark items one by one
@@ -73,17 +73,19 @@ def render_story(items: list[Any], references: References) -> str:
 class Renderer:
     """Makes markup of nodes, following references, until there is too much of it."""
 
-    def __init__(self, references: References) -> None:
+    def __init__(self, references: References, max_nodes: int) -> None:
         """A renderer that knows what the references stand for."""
         self.references = references
         self.left = MAX_STORY_CHARS
+        self.nodes_left = max_nodes
 
     def render(self, value: Any, depth: int) -> str:
         """Markup of one node and of those below it; empty for what is no words of the story."""
         if isinstance(value, str):
             self.left -= len(value)
             return "" if self.left < 0 else value if MARKUP.search(value) else value.replace("<", "&lt;")
-        if depth > MAX_DEPTH or self.left < 0:
+        self.nodes_left -= 1
+        if depth > MAX_DEPTH or self.left < 0 or self.nodes_left < 0:
             return ""
         if isinstance(value, list):
             element = read_element(value)

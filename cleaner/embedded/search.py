@@ -33,6 +33,8 @@ MAX_LEVELS = 4
 """Objects that may lie between the one that has the headline and the story."""
 MAX_DEPTH = 60
 MAX_NODES = 200_000
+MAX_UNFOLDING = 10
+"""So many times the nodes of a value are rendered, at most: references to lists of references have no other end."""
 MAX_ORNAMENT_CHARS = 20
 """By so much a headline may be longer than its folded form."""
 RECORD_KEYS = frozenset("url href slug permalink link uri canonical canonical_url canonicalUrl website_url path".split())
@@ -76,7 +78,8 @@ def list_state(states: Iterable[Any], headlines: frozenset[str]) -> Iterator[str
         search = Search(headlines)
         search.visit(state, MAX_LEVELS + 1, 0)
         for words, _, story in sorted(search.found, reverse=True)[:MAX_TRIES]:
-            markup = render_text(story) if isinstance(story, str) else render_story(story, search.references)
+            max_nodes = MAX_UNFOLDING * search.n_nodes
+            markup = render_text(story) if isinstance(story, str) else render_story(story, search.references, max_nodes)
             if count_prose(markup) >= MIN_READ_SHARE * words:
                 yield markup
                 break
