@@ -7,8 +7,10 @@ import re
 import shutil
 import signal
 import sys
+import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -207,12 +209,11 @@ def write_plan(plan: Plan, out: Path, call: Call) -> bool:
     from cleaner.plan import make_target  # noqa: PLC0415
     from cleaner.progress import Progress  # noqa: PLC0415
 
-    signal.signal(signal.SIGTERM, stop_run)
     counts: Counter[Any] = Counter()
     failures: list[str] = []
     n_kept = 0
     is_shown = sys.stderr.isatty() and not call.quiet and not call.verbose
-    with Progress(len(plan.inputs) if is_shown else None) as progress:
+    with Progress(len(plan.inputs) if is_shown else None) as progress, terminable():
         for outcome in write_run(partial(run_plan, plan), make_target(call, plan, out)):
             row = outcome.row
             counts[row.status] += 1
@@ -227,6 +228,19 @@ def write_plan(plan: Plan, out: Path, call: Call) -> bool:
         look = f"; look at {names} in {out / 'manifest.jsonl'}" if failures else ""
         click.echo(f"{summarise(counts, n_kept)}{look}", err=True)
     return bool(failures)
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """A run that SIGTERM ends as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop_run)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def stop_run(_: int, __: Any) -> None:
