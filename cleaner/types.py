@@ -271,7 +271,7 @@ class Labelling(msgspec.Struct, frozen=True, kw_only=True):
 
     labels: tuple[Label, ...]
     is_article: bool | None
-    """Null where nobody was asked."""
+    """Null where nobody knows: then what stays tells, whether it is running text."""
 
 
 class Caption(msgspec.Struct, frozen=True, kw_only=True):
