@@ -61,11 +61,10 @@ def load_weights() -> TitleWeights:
 
 
 class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """The line that is the headline, what it says without the site's name, and how sure that is."""
+    """The line that is the headline, and what it says without the site's name."""
 
     place: int
     text: str
-    probability: float
 
 
 def choose_title(scene: Scene) -> TitleChoice | None:
@@ -73,7 +72,7 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     blocks = scene.page.blocks
     named = next((place for place, block in enumerate(blocks) if block.kind is Role.TITLE), None)
     if named is not None:
-        return TitleChoice(place=named, text=blocks[named].text, probability=1.0)
+        return TitleChoice(place=named, text=blocks[named].text)
     places = list_candidates(scene)
     if not places:
         return None
@@ -92,7 +91,7 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     line = max(sayings, key=lambda index: scores[index])
     if by_text[wording] < chosen.min_probability:
         return None
-    return TitleChoice(place=places[line], text=texts[line], probability=by_text[wording])
+    return TitleChoice(place=places[line], text=texts[line])
 
 
 def clean_title(text: str, lines: Counter[str]) -> str:

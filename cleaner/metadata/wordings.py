@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from cleaner.evidence import first_text
-from cleaner.fold import STRAIGHTENED
+from cleaner.fold import straighten
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.site import names_site
 from cleaner.types import Role
@@ -62,7 +62,7 @@ def fold_wording(text: str) -> str:
     >>> fold_wording("Rain – “at last”")
     'rain at last'
     """
-    return DASHES.sub(" ", MARKS.sub("", text.translate(STRAIGHTENED).casefold())).strip(" .|")
+    return DASHES.sub(" ", MARKS.sub("", straighten(text).casefold())).strip(" .|")
 
 
 def list_wordings(sheet: Sheet) -> tuple[Wording, ...]:
