@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.commands.versions import show_version
-
 if TYPE_CHECKING:
     from cleaner.batch import Plan
     from cleaner.plan import Call
@@ -95,6 +93,15 @@ class SecondsRange(click.FloatRange):
 
     def _describe_range(self) -> str:
         return ""
+
+
+def show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    """Print the versions of cleaner, its rules and its model, and end."""
+    if value and not ctx.resilient_parsing:
+        from cleaner.commands.versions import describe_versions  # noqa: PLC0415
+
+        click.echo(describe_versions())
+        ctx.exit()
 
 
 @click.group(cls=CleanerGroup, context_settings=CONTEXT)
@@ -216,7 +223,7 @@ class JobsRange(NumberRange):
 @click.option("-q", "--quiet", is_flag=True, help="No progress line, no closing line.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every input.")
 def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
-    r"""Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
+    """Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
 
     With -o OUT each document gets a record in OUT and a row in OUT/manifest.jsonl. Without it, the record of the one input
     is printed. Exit status: 0 all is done, 1 some input failed, 2 the call is wrong.
@@ -334,7 +341,7 @@ def write_stdout(content: bytes) -> None:
 @click.option("--html", "showing", flag_value="html", help="Print a web page to look at: one file that needs no network.")
 @document_options
 def explain_file(file: str, *, showing: Any, **settings: Any) -> None:
-    r"""Show every block of FILE with its role, the rule or vote behind it, and its confidence.
+    """Show every block of FILE with its role, the rule or vote behind it, and its confidence.
 
     Removed blocks are dimmed; colours are off when the output is piped.
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Literal
 
 import msgspec
 
 from cleaner.compare import Change, compare_records, count_word_changes
 from cleaner.jobs import Row
-from cleaner.report.outputs import OutputsError, Streams, read_rows
+from cleaner.report.outputs import OutputsError, read_rows
+from cleaner.verify import Streams, is_stream_name, take_record
 
 Kind = Literal["changed", "gone", "new", "status"]
 
@@ -58,40 +61,64 @@ class Run:
     """The records of an output folder by input name."""
 
     def __init__(self, out: Path) -> None:
-        """Read the manifest, and where the records lie in streams; OutputsError where there is none."""
+        """Read the manifest, and find each record in the streams; OutputsError where there is no manifest."""
+        self.out = out
         self.rows: dict[str, Row] = {}
-        self.offsets: dict[str, int] = {}
-        self.streams = Streams(out)
-        ends: Counter[str] = Counter()
-        iterators: dict[str, Iterator[int]] = {}
-        for row in read_rows(out):
-            self.rows[row.input] = row
-            if row.output and row.output.endswith(".jsonl"):
-                lengths = iterators.setdefault(row.output, measure_lines(self.streams.locate(row.output)))
-                self.offsets[row.input] = ends[row.output]
-                ends[row.output] += next(lengths, 0)
+        self.places: dict[str, int] = {}
+        """Where each record stands in its stream, or in a temporary file where that is compressed."""
+        self.problems: dict[str, str] = {}
+        self.ends: Counter[str] = Counter()
+        self.unpacked = TemporaryFile()  # noqa: SIM115
+        with closing(Streams(out)) as streams, ExitStack() as stack:
+            stack.callback(self.close)
+            for row in read_rows(out):
+                self.rows[row.input] = row
+                if row.output and is_stream_name(row.output):
+                    self.find(row.input, row.output, take_record(out, row.output, streams))
+            stack.pop_all()
+
+    def close(self) -> None:
+        """Let go of the temporary file."""
+        self.unpacked.close()
+
+    def find(self, name: str, output: str, line: bytes | str) -> None:
+        """Note where the next record of a stream stands, or what is wrong with it."""
+        if isinstance(line, str):
+            self.problems[name] = line
+        elif is_plain(output):
+            self.places[name] = self.ends[output]
+            self.ends[output] += len(line)
+        else:
+            self.places[name] = self.unpacked.tell()
+            self.unpacked.write(line)
 
     def read(self, name: str) -> dict[str, Any] | None:
         """The record of an input; null where it has none. OutputsError where it cannot be read."""
-        row = self.rows[name]
-        if row.output is None:
+        output = self.rows[name].output
+        if output is None:
             return None
-        try:
-            path = self.streams.locate(row.output)
-            if name not in self.offsets:
-                return parse_record(path.read_bytes(), path)
-            with path.open("rb") as file:
-                file.seek(self.offsets[name])
-                return parse_record(file.readline(), path)
-        except OSError as error:
-            raise OutputsError(f"{row.output}: {error.strerror or error}") from error
+        found = self.problems.get(name) or (
+            self.read_line(output, self.places[name])
+            if name in self.places
+            else take_record(self.out, output, Streams(self.out))
+        )
+        if isinstance(found, str):
+            raise OutputsError(f"{self.out}: {found}")
+        return parse_record(found, self.out / output)
+
+    def read_line(self, output: str, place: int) -> bytes:
+        """A line of a stream."""
+        if not is_plain(output):
+            self.unpacked.seek(place)
+            return self.unpacked.readline()
+        with (self.out / output).open("rb") as file:
+            file.seek(place)
+            return file.readline()
 
 
-def measure_lines(path: Path) -> Iterator[int]:
-    """The length of each line of a file, in bytes."""
-    with path.open("rb") as file:
-        for line in file:
-            yield len(line)
+def is_plain(output: str) -> bool:
+    """Whether a stream is not compressed."""
+    return output.endswith(".jsonl")
 
 
 def parse_record(raw: bytes, path: Path) -> dict[str, Any]:
@@ -107,7 +134,8 @@ def diff_paths(old: Path, new: Path) -> Diff:
     if old.is_dir() != new.is_dir():
         raise OutputsError(f"{old} and {new}: give two output folders, or two records")
     if old.is_dir():
-        return gather(diff_runs(Run(old), Run(new)))
+        with closing(Run(old)) as before, closing(Run(new)) as after:
+            return gather(diff_runs(before, after))
     name = new.name if old.name == new.name else f"{old.name} → {new.name}"
     return gather(iter([diff_documents(name, *(parse_record(path.read_bytes(), path) for path in (old, new)))]))
 

@@ -49,28 +49,41 @@ def verify_rows(out: Path, tally: Tally) -> Iterator[str]:
 
 
 class Streams:
-    """The streams of a folder, each read from line to line."""
+    """The streams of a folder, each read from line to line; one that was read to its end is closed."""
 
     def __init__(self, out: Path) -> None:
         """None is open yet."""
         self.out, self.files = out, dict[str, BinaryIO]()
         self.lines: dict[str, Iterator[bytes]] = {}
+        self.ahead: dict[str, bytes | Exception] = {}
+        """The line that comes next in each; nothing at its end."""
 
     def next_line(self, name: str) -> bytes:
         """The next line of a stream; nothing behind the last."""
-        if name not in self.lines:
+        if name not in self.ahead:
             self.files[name] = (self.out / name).open("rb")
             self.lines[name] = read_lines(self.files[name], name)
-        return next(self.lines[name], b"")
+            self.ahead[name] = self.fetch(name)
+        line = self.ahead[name]
+        self.ahead[name] = self.fetch(name) if name in self.lines else b""
+        if isinstance(line, Exception):
+            raise line
+        return line
+
+    def fetch(self, name: str) -> bytes | Exception:
+        """A line of an open stream, or why there is none."""
+        try:
+            line: bytes | Exception = next(self.lines[name], b"")
+        except (OSError, EOFError, MissingExtraError) as error:
+            line = error
+        if isinstance(line, Exception) or not line:
+            del self.lines[name]
+            self.files.pop(name).close()
+        return line
 
     def list_longer(self) -> Iterator[str]:
         """The streams that are not at their end."""
-        for name, lines in self.lines.items():
-            try:
-                if next(lines, None) is not None:
-                    yield name
-            except (OSError, EOFError):
-                yield name
+        yield from (name for name, line in self.ahead.items() if line)
 
     def close(self) -> None:
         """Let go of them."""

@@ -11,6 +11,7 @@ from cleaner import Article
 from cleaner.pipeline import normalize_document
 from cleaner.types import Options, RawDocument, Warning
 from cleaner.writers import render_json, render_json_line
+from cleaner.writers.packing import Compression, name_shard, pack_shard
 
 
 def make_article(raw: bytes | str, name: str = "a.html", options: Options | None = None) -> Article:
@@ -39,5 +40,19 @@ def write_out(out: Path, documents: Mapping[str, bytes | str | None], *, stream:
         rows.append({"input": name, "id": article.id, "status": status, "output": output, "words": article.word_count})
     if stream:
         (out / "records.jsonl").write_bytes(b"".join(lines))
+    (out / "manifest.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    return out
+
+
+def shard_out(out: Path, compression: Compression | None, shard: int = 1) -> Path:
+    """Write the stream of an output folder anew as a run with --compress and --shard does."""
+    rows = [json.loads(line) for line in (out / "manifest.jsonl").read_text("utf-8").splitlines()]
+    lines = (out / "records.jsonl").read_bytes().splitlines(keepends=True)
+    (out / "records.jsonl").unlink()
+    for number, place in enumerate(range(0, len(lines), shard)):
+        (out / "part").write_bytes(b"".join(lines[place : place + shard]))
+        pack_shard(out / "part", out / name_shard(".jsonl", compression, number))
+    for place, row in enumerate(row for row in rows if "output" in row):
+        row["output"] = name_shard(".jsonl", compression, place // shard)
     (out / "manifest.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     return out

@@ -16,7 +16,7 @@ from cleaner.compare import ONLY_NUMBERS, compare_lines, compare_records
 from cleaner.diff import diff_paths
 from cleaner.report.difference import render_diff_page
 from cleaner.report.outputs import OutputsError
-from tests.outputs import make_article, write_out
+from tests.outputs import make_article, shard_out, write_out
 from tests.test_report_document import ALLOWED, HOSTILE, read_tags
 
 LINE = "The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every pier."
@@ -28,11 +28,18 @@ def call(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, ["diff", *map(str, arguments)])
 
 
-@pytest.fixture(params=[False, True], ids=["files", "stream"])
+@pytest.fixture(params=["files", "stream", "shards", "gz", "zst"])
 def runs(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
     old = {"a.html": PAGE.format(LINE, 1), "b.html": PAGE.format(LINE, 2), "gone.html": LINE, "lost.html": LINE * 2}
     new = {"a.html": PAGE.format(LINE, 1), "b.html": PAGE.format(LINE, "nine"), "lost.html": None, "new.html": LINE}
-    return write_out(tmp_path / "old", old, stream=request.param), write_out(tmp_path / "new", new, stream=request.param)
+    is_stream = request.param != "files"
+    before, after = (write_out(tmp_path / name, found, stream=is_stream) for name, found in (("old", old), ("new", new)))
+    if request.param in {"files", "stream"}:
+        return before, after
+    if request.param == "zst":
+        pytest.importorskip("zstandard", reason="needs the extra zst")
+    compression = None if request.param == "shards" else request.param
+    return shard_out(before, compression, 2), shard_out(after, compression)
 
 
 def test_documents_that_changed_went_or_came_are_told(runs: tuple[Path, Path]) -> None:

@@ -9,8 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from cleaner.cli import main
 from tests.golden import ROOT
 
 PAGES = ("report.md", "compare.md", "own-rules.md", "configuration.md")
@@ -35,6 +37,28 @@ def test_commands_of_the_page_run(name: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+
+
+def list_commands() -> list[tuple[str, click.Command]]:
+    """Every command by its full name; those of groups too."""
+    found = []
+    for name in main.list_commands(click.Context(main)):
+        command = main.get_command(click.Context(main), name)
+        assert command
+        below = command.commands.items() if isinstance(command, click.Group) else ()
+        found += [(name, command), *((f"{name} {part}", inner) for part, inner in below)]
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), list_commands(), ids=[name for name, _ in list_commands()])
+def test_every_command_and_option_stands_in_these_pages(name: str, command: click.Command) -> None:
+    overview = (ROOT / "docs" / "command.md").read_text("utf-8")
+    pages = overview + "".join((ROOT / "docs" / page).read_text("utf-8") for page in PAGES)
+    head, _, tail = name.partition(" ")
+    assert re.search(rf"`(?:cleaner )?{head}\b", overview)
+    assert not tail or f"cleaner {name}" in pages or f"`{tail}`" in pages
+    options = [max(option.opts, key=len) for option in command.params if isinstance(option, click.Option)]
+    assert not [option for option in options if not re.search(rf"{option}\b", pages)]
 
 
 @pytest.mark.parametrize("name", PAGES)

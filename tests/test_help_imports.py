@@ -5,7 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import click
 import pytest
+from click.testing import CliRunner
+
+from cleaner.cli import main
 
 HEAVY = (
     "numpy",
@@ -44,6 +48,13 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     loaded = load(SCRIPT.format(arguments=arguments))
     assert "click" in loaded
     assert not loaded & {*HEAVY, "cleaner.pipeline"}
+
+
+@pytest.mark.parametrize("name", sorted(main.list_commands(click.Context(main))))
+def test_help_has_examples_on_lines_of_their_own(name: str) -> None:
+    shown = CliRunner().invoke(main, [name, "--help"]).stdout
+    assert "\\b" not in shown
+    assert all(line.strip() in {"Examples:", "Example:"} for line in shown.splitlines() if "Example" in line)
 
 
 def test_package_loads_nothing_by_itself() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -21,7 +22,7 @@ from cleaner.report.recorded import find_gap, list_items
 from cleaner.report.site import DECODER, write_report
 from cleaner.report.tally import Histogram, Tally, total
 from tests.golden import ROOT, find_input
-from tests.outputs import make_article, write_out
+from tests.outputs import make_article, shard_out, write_out
 from tests.test_report_document import ALLOWED, HOSTILE, read_tags
 
 LINE = "The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every pier. "
@@ -118,9 +119,14 @@ def test_same_records_give_the_same_report(out: Path) -> None:
     assert snapshot() == first
 
 
-def test_stream_of_records_gives_the_same_report(out: Path, tmp_path: Path, documents: dict[str, bytes | str | None]) -> None:
+@pytest.mark.parametrize("compression", ["plain", None, "gz"], ids=["one file", "shards", "compressed shards"])
+def test_stream_of_records_gives_the_same_report(
+    out: Path, tmp_path: Path, documents: dict[str, bytes | str | None], compression: Any
+) -> None:
     write_report(out)
     stream = write_out(tmp_path / "stream" / "out", documents, stream=True)
+    if compression != "plain":
+        shard_out(stream, compression)
     write_report(stream)
     for name in ("index.html", "rows.js", "removals.html"):
         assert (stream / "report" / name).read_bytes() == (out / "report" / name).read_bytes()
@@ -260,6 +266,9 @@ def test_folder_that_is_no_output_is_refused(tmp_path: Path) -> None:
         list(read_outputs(tmp_path, DECODER))
     (tmp_path / "manifest.jsonl").write_text('{"input": "a", "status": "ok", "output": "a.md"}\n', "utf-8")
     with pytest.raises(OutputsError, match="--format json or jsonl"):
+        list(read_outputs(tmp_path, DECODER))
+    (tmp_path / "manifest.jsonl").write_text('{"input": "a", "status": "ok", "output": "records.parquet"}\n', "utf-8")
+    with pytest.raises(OutputsError, match=r"records\.parquet is not read here; .* --format json or jsonl"):
         list(read_outputs(tmp_path, DECODER))
     (tmp_path / "manifest.jsonl").write_text("no json\n", "utf-8")
     with pytest.raises(OutputsError, match="line 1"):

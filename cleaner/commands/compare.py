@@ -25,7 +25,7 @@ SLUGS = click.argument("slugs", nargs=-1, metavar="[CASE]...")
     "--html", "html_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it as a web page too."
 )
 def diff(old: Path, new: Path, *, only_summary: bool, as_json: bool, html_file: Path | None) -> None:
-    r"""Show which documents changed between OLD and NEW, which fields, and what text came or went.
+    """Show which documents changed between OLD and NEW, which fields, and what text came or went.
 
     OLD and NEW are two folders that `cleaner normalize` wrote, or two records. Exit status: 0 nothing changed, 1 something
     did, 2 the call is wrong.
@@ -68,7 +68,7 @@ def golden() -> None:
 @SLUGS
 @record_options
 def check(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
-    r"""Make the record of every case in DIR, or of the named ones, and show field by field how it differs.
+    """Make the record of every case in DIR, or of the named ones, and show field by field how it differs.
 
     Exit status: 0 all are as reviewed, 1 some differ or have no expected.json.
 
@@ -96,7 +96,7 @@ def check(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
 @SLUGS
 @record_options
 def update(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
-    r"""Write expected.json of every case in DIR, or of the named ones, anew. Review what changed as you review code.
+    """Write expected.json of every case in DIR, or of the named ones, anew. Review what changed as you review code.
 
     It refuses to run where CI is set to true: there is nobody to review.
 

@@ -33,7 +33,7 @@ def refuse_outputs() -> Iterator[None]:
 @click.option("--all", "every", is_flag=True, help="A page for every document, not only for those that want a look.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no closing line.")
 def report(out: Path, *, every: bool, quiet: bool) -> None:
-    r"""Write OUT/report/index.html: what became of every document in OUT.
+    """Write OUT/report/index.html: what became of every document in OUT.
 
     Totals, distributions, what was removed by which rule, and the documents that want a look, with a page for each. The
     pages need no network. OUT is a folder that `cleaner normalize` wrote, with --format json or jsonl.
@@ -65,7 +65,7 @@ def count_aloud(outputs: Iterator[Any]) -> Iterator[Any]:
 @OUT
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with every name; the table has the first few.")
 def stats(out: Path, *, as_json: bool) -> None:
-    r"""Print the totals of OUT: documents by status, language and site, words, warnings, removals by role and rule.
+    """Print the totals of OUT: documents by status, language and site, words, warnings, removals by role and rule.
 
     \b
     Examples:

@@ -21,7 +21,7 @@ HEAD: tuple[str, ...] = ("rule", "role", "scope", "conditions", "matches", "spar
 
 @click.group(short_help="List, check and test rules, ours and your own.")
 def rules() -> None:
-    r"""List, check and test rules.
+    """List, check and test rules.
 
     A file of your own has tables like ours, and lines above them that say for which pages they are:
 
@@ -52,7 +52,7 @@ def rules() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_rules(rules: tuple[str, ...], *, role: str | None, out: Path | None, as_json: bool) -> None:
-    r"""List every rule: its role, how many conditions it has, and how many examples.
+    """List every rule: its role, how many conditions it has, and how many examples.
 
     \b
     Examples:
@@ -101,7 +101,7 @@ def count_removals(out: Path) -> dict[str, tuple[int, int, int]]:
 @rules.command(short_help="Say whether files of your own are right.")
 @FILES
 def check(files: tuple[str, ...]) -> None:
-    r"""Check rule FILEs: their form, ids and keys, and that every pattern is one the engine matches in linear time.
+    """Check rule FILEs: their form, ids and keys, and that every pattern is one the engine matches in linear time.
 
     Exit status: 0 all are right, 1 some are wrong.
 
@@ -130,7 +130,7 @@ def check(files: tuple[str, ...]) -> None:
 @rules.command(short_help="Try rules on their own examples.")
 @FILES
 def test(files: tuple[str, ...]) -> None:
-    r"""Try every rule of FILEs, or of ours, on its own examples: it must take its `matches` and leave its `spares`.
+    """Try every rule of FILEs, or of ours, on its own examples: it must take its `matches` and leave its `spares`.
 
     Exit status: 0 all do, 1 some do not.
 

@@ -15,7 +15,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def config(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> None:
-    r"""Show the options that a call with these INPUTs would have, and from where.
+    """Show the options that a call with these INPUTs would have, and from where.
 
     Options stand in cleaner.toml beside the inputs or in the current folder, or in pyproject.toml under [tool.cleaner].
     The first of these files that is there counts; what a call says itself beats it. A cleaner.toml:
@@ -57,7 +57,7 @@ def show_option(value: Any) -> str:
 @click.command(short_help="Print what makes a shell complete commands and options.")
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
-    r"""Print the script that makes SHELL complete cleaner's commands and options.
+    """Print the script that makes SHELL complete cleaner's commands and options.
 
     \b
     Examples:

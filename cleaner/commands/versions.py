@@ -8,18 +8,14 @@ from __future__ import annotations
 import hashlib
 from importlib import resources
 
-import click
-
 from cleaner.version import VERSION
 
 DIGITS = 12
 
 
-def show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001
-    """Print the versions and end."""
-    if value and not ctx.resilient_parsing:
-        click.echo(f"cleaner, version {VERSION} (rules {hash_rules()}, model {hash_model()})")
-        ctx.exit()
+def describe_versions() -> str:
+    """The version, and the names of the rules and the model."""
+    return f"cleaner, version {VERSION} (rules {hash_rules()}, model {hash_model()})"
 
 
 def hash_rules() -> str:
