@@ -64,7 +64,9 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         """The output of an undisturbed run."""
         out = self.root / ("whole-" + "".join(form).replace("-", ""))
         if not out.exists():
-            self.run(self.inputs, "-o", out, *form)
+            done = self.run(self.inputs, "-o", out, *form)
+            if done.returncode:
+                raise RuntimeError(done.stderr.decode())
         return out
 
 
@@ -118,6 +120,8 @@ def read_tree(out: Path) -> dict[str, bytes]:
 
 def find_problems(out: Path) -> list[str]:
     """What `cleaner verify` finds, but for the run not being finished."""
+    if not (out / "manifest.jsonl").exists():
+        return []  # killed before it began
     return [problem for problem in verify_folder(out, Tally()) if UNFINISHED not in problem]
 
 
@@ -144,7 +148,7 @@ def kill_workers(scene: Scene) -> Iterator[Score]:
     n_kills = 0
     time.sleep(3)
     while process.poll() is None:
-        time.sleep(chance.uniform(0.2, 1.2))
+        time.sleep(chance.uniform(1.0, 4.0))
         workers = list_workers(process.pid)
         if workers and try_kill(chance.choice(workers)):
             n_kills += 1

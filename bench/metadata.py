@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench.quality import write_records
+from bench.quality import list_jobs, write_records
 from bench.sites import BENCH, read_golds, unseen_sites
 
 GROUPS = ("de", "en", "other", "unseen sites", "all seen")
@@ -119,7 +119,7 @@ def main() -> int:
         print(*show(count_verdicts(Path(sys.argv[1]))), sep="\n")
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        write_records("html", Path(folder))
+        write_records(list(list_jobs("html")), Path(folder))
         print(*show(count_verdicts(Path(folder))), sep="\n")
     return 0
 

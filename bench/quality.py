@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean
@@ -18,7 +19,7 @@ from typing import Any
 
 from bench.confidence import draw_curve, print_curve
 from bench.second_pass import score_second_pass
-from bench.sites import BENCH, N_FOLDS, ROOT, fold_of, read_golds, unseen_sites
+from bench.sites import BENCH, ROOT, fold_of, read_golds, unseen_sites
 from cleaner.jobs import Job, do_job
 from cleaner.readers import Found
 from cleaner.types import Options
@@ -30,23 +31,32 @@ FORMS = ("html", "blocks", "soup", "inscriptis")
 N_WORKERS = 2
 TIMEOUT_S = 60.0
 Figures = dict[str, Any]
+NO_ARTICLE = ("listing", "collection", "product", "service")
+"""Kinds of pages that should have the warning `not-an-article`."""
 
 
 def list_jobs(form: str) -> Iterator[Job]:
-    """A job for every page in one form, with the model that never saw its site."""
-    unseen = unseen_sites()
-    models = [str(ROOT / "bench" / "folds" / f"{fold}.npz") for fold in range(N_FOLDS)]
+    """A job for every page in one form."""
     for name, golds in read_golds().items():
         for key, gold in golds.items():
             path = f"html/{name}/{key}.html.gz" if form == "html" else f"text/{form}/{name}/{key}.txt.gz"
-            model = None if gold["site"] in unseen else models[fold_of(gold["site"])]
-            found = Found(name=f"{name}/{key}", path=str(BENCH / path), named=True)
-            yield Job(found=found, options=Options(model=model), format="json")
+            yield make_job(f"{name}/{key}", path, gold["site"])
 
 
-def write_records(form: str, out: Path) -> None:
-    """Normalise every page in one form; a page without a record is told."""
-    jobs = list(list_jobs(form))
+def list_other_jobs() -> Iterator[Job]:
+    """A job for every page that is no article."""
+    for key, page in json.loads((BENCH / "other" / "types.json").read_text("utf-8")).items():
+        yield make_job(key, f"other/html/{key}.html.gz", page["site"])
+
+
+def make_job(name: str, path: str, site: str) -> Job:
+    """A page to be done with the model that never saw its site."""
+    model = None if site in unseen_sites() else str(ROOT / "bench" / "folds" / f"{fold_of(site)}.npz")
+    return Job(found=Found(name=name, path=str(BENCH / path), named=True), options=Options(model=model), format="json")
+
+
+def write_records(jobs: list[Job], out: Path) -> None:
+    """Do the jobs; a page without a record is told."""
     answers = run_ordered(do_job, ((job,) for job in jobs), n_workers=N_WORKERS, timeout_s=TIMEOUT_S)
     for job, answer in zip(jobs, answers, strict=True):
         if isinstance(answer, Lost) or not answer.content:
@@ -55,12 +65,24 @@ def write_records(form: str, out: Path) -> None:
         write_atomic(out / f"{job.found.name}.json", answer.content)
 
 
-def score_records(out: Path) -> Figures:
-    """What the benchmark's scorer says of the records; its tables go to standard output."""
+def score_records(out: Path, other: Path | None) -> Figures:
+    """What the benchmark's scorer says of the records, and of those of pages that are no articles; it prints its tables."""
     result = out / "score.json"
-    subprocess.run([sys.executable, str(BENCH / "score.py"), str(out), "--json", str(result)], check=True)
+    command = [sys.executable, str(BENCH / "score.py"), str(out), "--json", str(result)]
+    subprocess.run([*command, "--other", str(other)] if other else command, check=True)
     figures: Figures = json.loads(result.read_text("utf-8"))
+    if other:
+        figures["not-an-article"] = {"summary": pool_types(figures["not-an-article"])}
     return figures
+
+
+def pool_types(shares: dict[str, float]) -> dict[str, float]:
+    """The shares of pages with the warning `not-an-article`, and that of all kinds that should have it."""
+    types = Counter(page["type"] for page in json.loads((BENCH / "other" / "types.json").read_text("utf-8")).values())
+    return {
+        **shares,
+        "pooled": sum(shares[kind] * types[kind] for kind in NO_ARTICLE) / sum(types[kind] for kind in NO_ARTICLE),
+    }
 
 
 def score_part(figures: Figures, *, unseen: bool) -> float:
@@ -104,10 +126,13 @@ def main() -> int:
     measured: dict[str, Figures] = {}
     for form in sys.argv[1:] or FORMS:
         with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder)
-            write_records(form, out)
+            out = Path(folder) / "articles"
+            other = Path(folder) / "other" if form == "html" else None
+            write_records(list(list_jobs(form)), out)
+            if other:
+                write_records(list(list_other_jobs()), other)
             print(f"== {form}")
-            measured[form] = score_records(out)
+            measured[form] = score_records(out, other)
             print_curve(draw_curve(out, measured[form]))
             second = score_second_pass(out)
             measured[form]["second-pass"] = {"summary": {"F1": second}}

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import tomllib
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +30,7 @@ def fold_of(site: str) -> int:
     return int(hashlib.sha256(site.encode()).hexdigest(), 16) % N_FOLDS
 
 
+@cache
 def unseen_sites() -> frozenset[str]:
     """The sites in `bench/unseen.toml`."""
     return frozenset(tomllib.loads(UNSEEN.read_text("utf-8"))["sites"])

@@ -7,14 +7,17 @@ import re
 import shutil
 import signal
 import sys
+import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.version import VERSION
+from cleaner.commands.versions import show_version
 
 if TYPE_CHECKING:
     from cleaner.batch import Plan
@@ -30,8 +33,45 @@ LOOK_AT = 5
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
+LAZY = {
+    "completion": "cleaner.commands.shell",
+    "config": "cleaner.commands.shell",
+    "diff": "cleaner.commands.compare",
+    "golden": "cleaner.commands.compare",
+    "report": "cleaner.commands.look",
+    "rules": "cleaner.commands.rules",
+    "stats": "cleaner.commands.look",
+}
+"""Commands by the module that has them; it is loaded when one is asked for."""
+
+
+class ConfiguredCommand(click.Command):
+    """A command whose options may also stand in a file; what the call says itself beats it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, with the options of the file that is in force for its inputs."""
+        from cleaner.config import PLACES, apply_config, list_parameters  # noqa: PLC0415
+
+        if any(parameter.name in PLACES for parameter in self.params):
+            apply_config(self, ctx, list_parameters(main.commands["normalize"]))
+        return super().invoke(ctx)
+
+
 class CleanerGroup(click.Group):
     """The commands; a wrong name is answered with the nearest right one."""
+
+    command_class = ConfiguredCommand
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, sorted."""
+        return sorted({*super().list_commands(ctx), *LAZY})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with a name; one of a module of its own is loaded now."""
+        if cmd_name in LAZY:
+            command: click.Command = getattr(import_module(LAZY[cmd_name]), cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """The command of a call."""
@@ -58,7 +98,10 @@ class SecondsRange(click.FloatRange):
 
 
 @click.group(cls=CleanerGroup, context_settings=CONTEXT)
-@click.version_option(VERSION, prog_name="cleaner")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version,
+    help="Show the versions of cleaner, its rules and its model.",
+)  # fmt: skip
 def main() -> None:
     """Turn raw scraped news, HTML or flattened text, into clean article records."""
 
@@ -78,6 +121,23 @@ def document_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def check_rules(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Rule files that can be used, or a message that says what is wrong in which."""
+    if value:
+        from cleaner.rules import RuleError  # noqa: PLC0415
+        from cleaner.user_rules import load_user_rules  # noqa: PLC0415
+
+        try:
+            load_user_rules(value)
+        except RuleError as error:
+            raise click.BadParameter(str(error)) from error
+    return value
+
+
+RULES_OPTION = click.option(
+    "--rules", multiple=True, callback=check_rules, metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True), help="Rules of your own; see cleaner rules --help.",
+)  # fmt: skip
 DOCUMENT_OPTIONS = (
     click.option("--url", metavar="URL", help="Where the one input was found."),
     click.option(
@@ -94,6 +154,7 @@ DOCUMENT_OPTIONS = (
         "--model", type=click.Path(exists=True, dir_okay=False, resolve_path=True), metavar="FILE",
         help="A model file instead of the one in the package.",
     ),
+    RULES_OPTION,
     click.option(
         "--max-bytes", type=NumberRange(1, MAX_MAX_BYTES), default=DEFAULT_MAX_BYTES, show_default=True, metavar="N",
         help="Largest input, after decompression.",
@@ -207,12 +268,11 @@ def write_plan(plan: Plan, out: Path, call: Call) -> bool:
     from cleaner.plan import make_target  # noqa: PLC0415
     from cleaner.progress import Progress  # noqa: PLC0415
 
-    signal.signal(signal.SIGTERM, stop_run)
     counts: Counter[Any] = Counter()
     failures: list[str] = []
     n_kept = 0
     is_shown = sys.stderr.isatty() and not call.quiet and not call.verbose
-    with Progress(len(plan.inputs) if is_shown else None) as progress:
+    with Progress(len(plan.inputs) if is_shown else None) as progress, terminable():
         for outcome in write_run(partial(run_plan, plan), make_target(call, plan, out)):
             row = outcome.row
             counts[row.status] += 1
@@ -227,6 +287,19 @@ def write_plan(plan: Plan, out: Path, call: Call) -> bool:
         look = f"; look at {names} in {out / 'manifest.jsonl'}" if failures else ""
         click.echo(f"{summarise(counts, n_kept)}{look}", err=True)
     return bool(failures)
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """A run that SIGTERM ends as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop_run)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def stop_run(_: int, __: Any) -> None:
@@ -257,29 +330,37 @@ def write_stdout(content: bytes) -> None:
 
 @main.command(name="explain", short_help="Show every block of a file with its role and why.")
 @click.argument("file", metavar="FILE")
-@click.option("--page", is_flag=True, help="Print the page itself: what the spans of a record count in.")
+@click.option("--page", "showing", flag_value="page", help="Print the page itself: what the spans of a record count in.")
+@click.option("--html", "showing", flag_value="html", help="Print a web page to look at: one file that needs no network.")
 @document_options
-def explain_file(file: str, *, page: bool, **settings: Any) -> None:
-    """Show every block of FILE with its role, the rule or vote behind it, and its confidence.
+def explain_file(file: str, *, showing: Any, **settings: Any) -> None:
+    r"""Show every block of FILE with its role, the rule or vote behind it, and its confidence.
 
     Removed blocks are dimmed; colours are off when the output is piped.
+
+    \b
+    Examples:
+      cleaner explain story.html
+      cleaner explain story.html --html > explained.html
     """
     from functools import partial  # noqa: PLC0415
 
     from cleaner.batch import make_job  # noqa: PLC0415
-    from cleaner.jobs import explain_job  # noqa: PLC0415
+    from cleaner.explain import explain_job  # noqa: PLC0415
     from cleaner.plan import Call, make_plan  # noqa: PLC0415
     from cleaner.types import Rejection  # noqa: PLC0415
     from cleaner.workers import Lost, run_ordered  # noqa: PLC0415
 
     plan = make_plan(Call(inputs=(file,), jobs=1, **settings))
     job = make_job(plan, next(iter(plan.inputs)))
-    show = partial(explain_job, page=page, width=shutil.get_terminal_size().columns, color=sys.stdout.isatty())
+    show = partial(
+        explain_job, showing=showing or "terminal", width=shutil.get_terminal_size().columns, color=sys.stdout.isatty()
+    )
     (answer,) = run_ordered(show, [(job,)], n_workers=1, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb)
     if isinstance(answer, Lost | Rejection):
         click.echo(f"{job.found.name}: {answer if isinstance(answer, Lost) else answer.reason}", err=True)
         sys.exit(1)
-    write_stdout(answer.encode("utf-8", "replace"))
+    write_stdout(answer)
 
 
 @main.command(short_help="Check that a folder of records is what its manifest says.")

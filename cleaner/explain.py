@@ -1,14 +1,19 @@
-"""What was decided about every block, for a terminal."""
+"""What was decided about every block of one input."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 from collections.abc import Iterator
+from typing import Literal
 
 import click
 
-from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Metadata
+from cleaner.jobs import Job, read_job
+from cleaner.pipeline import label_document
+from cleaner.report.document import render_document
+from cleaner.report.explained import view_labelled
+from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Metadata, Rejection
 
 GUTTER = 14
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -18,23 +23,44 @@ MAX_LINES = 3
 """Lines shown of one block; the page itself is printed by `--page`."""
 
 
+Showing = Literal["terminal", "page", "html"]
+"""What an explanation is for: a terminal, the offsets of a record, or a browser."""
+
+
+def explain_job(job: Job, *, showing: Showing, width: int, color: bool) -> bytes | Rejection:
+    """The explanation of one input, for a terminal or as a web page, or its page as text."""
+    document = read_job(job)
+    labelled = document if isinstance(document, Rejection) else label_document(document, job.options)
+    if isinstance(labelled, Rejection):
+        return labelled
+    if showing == "html":
+        return render_document(view_labelled(labelled, job.options))
+    shown = f"{labelled.page.text}\n" if showing == "page" else render_explanation(labelled, width=width, color=color)
+    return shown.encode("utf-8", "replace")
+
+
 def render_explanation(labelled: Labelled, *, width: int, color: bool) -> str:
     """The page's blocks in order, each with role, source and confidence; then the fields with their origins."""
-    lines = [*explain_input(labelled), ""]
+    lines = [*explain_input(labelled, width), ""]
     for block, label in zip(labelled.page.blocks, labelled.labels, strict=True):
         lines += explain_block(block, label, width)
-    lines += ["", *explain_fields(labelled)]
+    lines += ["", *explain_fields(labelled, width)]
     text = "\n".join(line.rstrip() for line in lines) + "\n"
     return text if color else click.unstyle(text)
 
 
-def explain_input(labelled: Labelled) -> Iterator[str]:
+def explain_input(labelled: Labelled, width: int) -> Iterator[str]:
     """What was believed about the bytes, and what was repaired."""
     decoded, language = labelled.decoded, labelled.language
     believed = f"{language.code} ({language.source})" if language.code else "unknown"
-    yield f"{decoded.format}, {decoded.encoding} ({decoded.encoding_source}), language {believed}"
+    yield from wrap(f"{decoded.format}, {decoded.encoding} ({decoded.encoding_source}), language {believed}", width)
     for repair in labelled.page.repairs:
-        yield f"repaired: {repair.kind} × {repair.count}: {repair.example}"
+        yield from wrap(f"repaired: {repair.kind} × {repair.count}: {repair.example}", width)
+
+
+def wrap(line: str, width: int) -> list[str]:
+    """A line as lines that fit; all but the first are indented."""
+    return textwrap.wrap(CONTROL.sub(" ", line), max(width, MIN_TEXT_WIDTH), subsequent_indent="    ") or [""]
 
 
 def explain_block(block: Block, label: Label, width: int) -> Iterator[str]:
@@ -48,16 +74,22 @@ def explain_block(block: Block, label: Label, width: int) -> Iterator[str]:
         yield "  " + (line if kept else click.style(line, dim=True))
     for cut in label.cuts:
         span = textwrap.shorten(block.text[cut.start : cut.end], room - GUTTER, placeholder=" …")
-        yield click.style(f"  cut {cut.role} {cut.source} {cut.confidence:.2f}: {span}", fg="yellow", dim=True)
+        told = wrap(f"  cut {cut.role} {cut.source} {cut.confidence:.2f}: {span}", width)
+        yield from (click.style(line, fg="yellow", dim=True) for line in told)
 
 
-def explain_fields(labelled: Labelled) -> Iterator[str]:
+def explain_fields(labelled: Labelled, width: int) -> Iterator[str]:
     """Each field that has a value, with its origin."""
     metadata = labelled.metadata
     for field in Metadata.__struct_fields__:
         value, origin = getattr(metadata, field), metadata.origins.get(field)
         if origin and value:
-            shown = CONTROL.sub(" ", ", ".join(value) if isinstance(value, tuple) else value)
-            yield f"{field:<{GUTTER}} {shown}  " + click.style(f"{origin.source} {origin.confidence:.2f}", dim=True)
+            *lines, last = wrap(f"{field:<{GUTTER}} {', '.join(value) if isinstance(value, tuple) else value}", width)
+            yield from lines
+            told = f"{origin.source} {origin.confidence:.2f}"
+            if len(last) + len(told) + 2 > width:
+                yield last
+                last = "  "
+            yield f"{last}  {click.style(told, dim=True)}"
     for caption in metadata.captions:
-        yield f"{'caption':<{GUTTER}} {caption.text}" + (f" [{caption.credit}]" if caption.credit else "")
+        yield from wrap(f"{'caption':<{GUTTER}} {caption.text}" + (f" [{caption.credit}]" if caption.credit else ""), width)

@@ -147,15 +147,3 @@ def accept(job: Job, article: Article) -> Outcome:
         warnings=article.warnings,
     )
     return Outcome(row=row, content=WRITERS[job.format].render(article, job.shape))
-
-
-def explain_job(job: Job, *, page: bool, width: int, color: bool) -> str | Rejection:
-    """The explanation of one input, or its page, as text for a terminal."""
-    from cleaner.explain import render_explanation  # noqa: PLC0415
-    from cleaner.pipeline import label_document  # noqa: PLC0415
-
-    document = read_job(job)
-    labelled = document if isinstance(document, Rejection) else label_document(document, job.options)
-    if isinstance(labelled, Rejection):
-        return labelled
-    return f"{labelled.page.text}\n" if page else render_explanation(labelled, width=width, color=color)

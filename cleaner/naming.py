@@ -14,6 +14,7 @@ RESERVED = {"manifest.jsonl", "records.jsonl"}
 RESERVED_STARTS = (".manifest.", ".records.", ".cleaner-")
 MAX_NAME_BYTES = 200
 HASH_DIGITS = 8
+TRIES = 100
 MAX_SUFFIX_BYTES = 20
 
 
@@ -26,7 +27,7 @@ class Outputs:
 
     def __init__(self, suffix: str) -> None:
         """None yet; `suffix` stands behind each."""
-        self.suffix, self.n_outputs = suffix, 0
+        self.suffix, self.n_outputs, self.n_settled = suffix, 0, 0
         self.scratch = open_scratch(
             "outputs (place INTEGER PRIMARY KEY, name TEXT, stem TEXT, folded TEXT, reserved INT)",
             "folders (folded TEXT PRIMARY KEY)",
@@ -52,6 +53,7 @@ class Outputs:
 
     def settle(self) -> None:
         """Rename what meets: first to full input names, repeatedly, in the end by a hash."""
+        self.n_settled = self.n_outputs
         while clashing := self.find_clashes():
             wider = [(place, name) for place, name, stem in clashing if stem != name]
             for place, stem in wider or [(place, add_hash(name, f"{place}:{name}")) for place, name, _ in clashing]:
@@ -69,14 +71,16 @@ class Outputs:
         ).fetchall()
 
     def __iter__(self) -> Iterator[str]:
-        for (stem,) in self.scratch.execute("SELECT stem FROM outputs ORDER BY place"):
+        query = "SELECT stem FROM outputs WHERE place < ? ORDER BY place"
+        for (stem,) in self.scratch.execute(query, (self.n_settled,)):
             yield shorten(f"{stem}{self.suffix}")
 
     def claim(self, name: str) -> str:
-        """The output path of a member of a container: its full name, with a hash where that is taken."""
-        stem = name
-        while self.is_taken(self.fold(stem)):
-            stem = add_hash(stem, f"{self.n_outputs}:{name}")
+        """The output path of a member of a container: its full name; where that is taken, with a hash, or in a new folder."""
+        hashed = hash_name(f"{self.n_outputs}:{name}")
+        folders = (f"{hashed}-{number}/{name}" for number in range(TRIES))
+        stems = (name, add_hash(name, f"{self.n_outputs}:{name}"), *folders)
+        stem = next(stem for stem in stems if not self.is_taken(self.fold(stem)))
         self.insert(name, stem)
         return shorten(f"{stem}{self.suffix}")
 

@@ -47,6 +47,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     ascii_quotes: bool = False
     engine: Literal["model", "trafilatura"] = "model"
     model: str | None = None
+    rules: tuple[str, ...] = ()
+    """Files with rules of the caller's own."""
     max_bytes: int = Options().max_bytes
     max_memory: int = MEMORY_MB
     timeout: float = 60.0
@@ -179,6 +181,7 @@ def make_options(call: Call) -> Options:
         ascii_quotes=call.ascii_quotes,
         engine=call.engine,
         model=call.model,
+        rules=call.rules,
         max_bytes=call.max_bytes,
     )
     if options.model:

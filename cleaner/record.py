@@ -10,7 +10,6 @@ import msgspec
 
 from cleaner.label.model import load_model
 from cleaner.repair import scrub_surrogates
-from cleaner.rules import load_rules
 from cleaner.types import (
     BODY_ROLES,
     METADATA_ROLES,
@@ -30,6 +29,7 @@ from cleaner.types import (
     Role,
     Warning,
 )
+from cleaner.user_rules import digest_rules
 from cleaner.version import VERSION
 from cleaner.words import count_each
 
@@ -189,10 +189,12 @@ def rate_confidence(labelled: Labelled) -> float:
 
 def describe_maker(options: Options) -> Maker:
     """What made the record: hashes of the rules, the model and the options in force."""
-    named = msgspec.structs.replace(options, model=None)  # the model is told by its own hash, not by a path
+    rules = digest_rules(options.rules)
+    # model and rules are told by their own hashes, not by paths
+    named = msgspec.structs.replace(options, model=None, rules=(rules,) if options.rules else ())
     digest = hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:12]
     model = load_model(options.model).digest if options.engine == "model" else None
-    return Maker(version=VERSION, rules=load_rules().digest, model=model, options=digest)
+    return Maker(version=VERSION, rules=rules, model=model, options=digest)
 
 
 def scrub_article(article: Article) -> Article:

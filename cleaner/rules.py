@@ -56,6 +56,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     place: Literal["anywhere", "outside", "above", "below"] = "anywhere"
     hint: bool = False
     confidence: float = 0.95
+    force: bool = False
     matches: tuple[str, ...]
     spares: tuple[str, ...]
 

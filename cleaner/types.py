@@ -97,6 +97,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Who votes on what the story is: the learned labeller, or trafilatura and the densest run, for comparison."""
     model: str | None = None
     """A model file instead of the one that ships with the package."""
+    rules: tuple[str, ...] = ()
+    """Files with rules of the caller's own, asked before those that ship with the package."""
     max_bytes: int = 20_000_000
     """Largest document, in bytes after decompression."""
 
@@ -271,7 +273,7 @@ class Labelling(msgspec.Struct, frozen=True, kw_only=True):
 
     labels: tuple[Label, ...]
     is_article: bool | None
-    """Null where nobody was asked."""
+    """Null where nobody knows: then what stays tells, whether it is running text."""
 
 
 class Caption(msgspec.Struct, frozen=True, kw_only=True):

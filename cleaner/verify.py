@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -39,7 +41,45 @@ def verify_folder(out: Path, tally: Tally) -> Iterator[str]:
 def verify_rows(out: Path, tally: Tally) -> Iterator[str]:
     """What is wrong with the rows of the manifest, and with the records that they list."""
     names = open_scratch("inputs (name TEXT PRIMARY KEY)", "outputs (name TEXT PRIMARY KEY)")
-    streams: dict[str, Iterator[bytes]] = {}
+    streams = Streams(out)
+    with closing(streams):
+        yield from check_rows(out, tally, names, streams)
+        for name in streams.list_longer():
+            yield f"{name}: has records that no row lists"
+
+
+class Streams:
+    """The streams of a folder, each read from line to line."""
+
+    def __init__(self, out: Path) -> None:
+        """None is open yet."""
+        self.out, self.files = out, dict[str, BinaryIO]()
+        self.lines: dict[str, Iterator[bytes]] = {}
+
+    def next_line(self, name: str) -> bytes:
+        """The next line of a stream; nothing behind the last."""
+        if name not in self.lines:
+            self.files[name] = (self.out / name).open("rb")
+            self.lines[name] = read_lines(self.files[name], name)
+        return next(self.lines[name], b"")
+
+    def list_longer(self) -> Iterator[str]:
+        """The streams that are not at their end."""
+        for name, lines in self.lines.items():
+            try:
+                if next(lines, None) is not None:
+                    yield name
+            except (OSError, EOFError):
+                yield name
+
+    def close(self) -> None:
+        """Let go of them."""
+        for file in self.files.values():
+            file.close()
+
+
+def check_rows(out: Path, tally: Tally, names: sqlite3.Connection, streams: Streams) -> Iterator[str]:
+    """What is wrong with the rows, and with their records."""
     for number, row in read_manifest(out / MANIFEST):
         tally.n_rows += 1
         if isinstance(row, str):
@@ -57,9 +97,6 @@ def verify_rows(out: Path, tally: Tally) -> Iterator[str]:
             yield f"{where}its record {row.output} is that of another input too"
         content = take_record(out, row.output, streams)
         yield from (where + problem for problem in check_record(row, content, row.output))
-    for name, lines in streams.items():
-        if next(lines, None) is not None:
-            yield f"{name}: has records that no row lists"
 
 
 def read_manifest(path: Path) -> Iterator[tuple[int, Row | str]]:
@@ -85,7 +122,7 @@ def check_without_record(row: Row) -> Iterator[str]:
         yield f"is {row.status} without a reason"
 
 
-def take_record(out: Path, output: str, streams: dict[str, Iterator[bytes]]) -> bytes | str:
+def take_record(out: Path, output: str, streams: Streams) -> bytes | str:
     """The record of a row: its file, or the next line of a stream; else what is wrong."""
     path = out / output
     if not path.resolve().is_relative_to(out.resolve()):
@@ -93,9 +130,7 @@ def take_record(out: Path, output: str, streams: dict[str, Iterator[bytes]]) -> 
     try:
         if not is_stream_name(output):
             return path.read_bytes()
-        if output not in streams:
-            streams[output] = read_lines(path.open("rb"), output)
-        return next(streams[output], b"") or f"{output} has no record for it"
+        return streams.next_line(output) or f"{output} has no record for it"
     except MissingExtraError as error:
         return str(error)
     except (OSError, EOFError) as error:

@@ -22,7 +22,8 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
-PRELOADED = ["cleaner.pipeline", "cleaner.jobs", "cleaner.readers.containers"]
+PRELOADED = ["cleaner.jobs", "cleaner.readers.containers", "cleaner.warm"]
+"""What the fork server loads once: a new worker is ready at once then."""
 WINDOW_PER_WORKER = 8
 """Tasks in flight for each worker: enough to keep it busy, few enough to keep memory flat."""
 WINDOW_BYTES = 64_000_000

@@ -8,14 +8,11 @@ is left in its text, under `known_unwarned` which of the wanted warnings it lack
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from cleaner import Article
-from cleaner.pipeline import normalize_document
-from cleaner.types import RawDocument
+from cleaner import golden
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "fixtures"
@@ -31,34 +28,28 @@ def find_input(slug: str) -> Path:
     """The input of a case."""
     if slug.startswith(SEED_PREFIX):
         (path,) = (ROOT / "seeds").glob(f"{slug.removeprefix(SEED_PREFIX)}_*")
-    else:
-        (path,) = (FIXTURES / slug).glob("input.*")
-    return path
+        return path
+    return golden.find_input(FIXTURES / slug)
 
 
 def make_record(slug: str) -> dict[str, Any]:
     """The record of a case, as JSON types, without what made it."""
-    path = find_input(slug)
-    article = normalize_document(RawDocument(raw=path.read_bytes(), path=path.name))
-    assert isinstance(article, Article), article
-    record: dict[str, Any] = json.loads(json.dumps(article.to_dict()))
-    del record["cleaner"]
-    return record
+    return golden.make_record(find_input(slug))
 
 
 def rewrite() -> int:
     """Write the records anew; how many changed."""
     changed = 0
     for slug in list_slugs():
-        path = FIXTURES / slug / "expected.json"
-        content = json.dumps(make_record(slug), ensure_ascii=False, indent=2) + "\n"
-        if not path.exists() or path.read_text("utf-8") != content:
-            path.write_text(content, "utf-8")
-            print(f"rewritten: {path.relative_to(ROOT)}")
+        path = FIXTURES / slug / golden.EXPECTED
+        if what := golden.write_expected(path, make_record(slug)):
+            print(f"{what}: {path.relative_to(ROOT)}")
             changed += 1
     return changed
 
 
 if __name__ == "__main__":
+    if golden.is_ci():
+        sys.exit("CI is set: golden records are written where somebody reviews them")
     print(f"{rewrite()} changed")
     sys.exit(0)

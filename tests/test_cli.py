@@ -344,5 +344,6 @@ def test_schema_is_printed() -> None:
     assert (done.returncode, done.stdout) == (0, render_schema())
 
 
-def test_version_is_printed() -> None:
-    assert call("--version").stdout == f"cleaner, version {VERSION}\n"
+def test_version_names_the_rules_and_the_model_as_records_do(folder: Path) -> None:
+    maker = json.loads(call("normalize", folder / "a.txt").stdout)["cleaner"]
+    assert call("--version").stdout == f"cleaner, version {VERSION} (rules {maker['rules']}, model {maker['model']})\n"

@@ -29,7 +29,8 @@ PAGE = b"<html><body><p>The bridge over the Wend is closed, the council said on 
 def compress(suffix: str, content: bytes) -> bytes:
     if suffix == ".zst":
         return bytes(pytest.importorskip("zstandard", reason="needs the extra zst").compress(content))
-    return {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, "": bytes}[suffix](content)
+    codecs: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, "": bytes}
+    return codecs[suffix](content)
 
 
 def members(path: Path, limits: Limits = LIMITS) -> list[Member]:

@@ -10,14 +10,19 @@ import pytest
 
 from cleaner import Article, normalize
 from cleaner.embedded import show_embedded
+from cleaner.embedded.attributes import read_attribute
+from cleaner.embedded.headlines import Headlines
 from cleaner.embedded.rich_text import render_story, render_text
-from cleaner.embedded.scripts import MAX_JSON_CHARS, list_scripts, read_script, read_states
+from cleaner.embedded.rows import read_rows
+from cleaner.embedded.scripts import list_scripts, read_script
 from cleaner.embedded.search import MAX_NODES, Search, list_state
+from cleaner.embedded.states import MAX_JSON_CHARS, read_states
 from cleaner.segment import segment_html
 from cleaner.types import Block, Decoded, Page
 
 HEADLINE = "Wend bridge closed after divers find cracks"
 HEADLINES = frozenset({HEADLINE.casefold()})
+ARTICLE = '<meta property="og:type" content="article">'
 TEASER = "What is told in this teaser is told at length behind the link, and that is another story altogether, on another page."
 
 
@@ -25,7 +30,7 @@ def segment(html: str) -> Page:
     return segment_html(Decoded(text=html, format="html", encoding="utf-8", encoding_source="test"), url=None)
 
 
-def make_shell(shown: str = "", head: str = "", scripts: str = "") -> str:
+def make_shell(shown: str = "", head: str = ARTICLE, scripts: str = "") -> str:
     return (
         f'<!doctype html><html lang="en"><head><title>{HEADLINE} | The Drop</title>{head}</head><body>'
         f'<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>'
@@ -41,6 +46,16 @@ def make_json_ld(**fields: Any) -> str:
 
 def make_state(value: Any, opening: str = '<script type="application/json">', closing: str = "</script>") -> str:
     return f"{opening}{json.dumps(value)}{closing}"
+
+
+def make_stream(*rows: str, size: int = 50) -> str:
+    stream = "".join(rows)
+    parts = [stream[start : start + size] for start in range(0, len(stream), size)]
+    return "".join(f"<script>self.__next_f.push([1,{json.dumps(part)}])</script>" for part in parts)
+
+
+def make_elements(paragraphs: Sequence[str]) -> list[Any]:
+    return [["$", "p", str(i), {"className": "a b", "children": part}] for i, part in enumerate(paragraphs)]
 
 
 def read_text(html: str) -> str:
@@ -153,6 +168,14 @@ def test_list_of_teasers_is_not_the_story() -> None:
     teasers = [{"title": f"Story {i}", "url": f"/story-{i}", "text": f"{i} {TEASER}"} for i in range(9)]
     page = segment(make_shell(scripts=make_state({"title": HEADLINE, "items": teasers})))
     assert show_embedded(page) is page
+
+
+def test_state_of_a_page_that_claims_no_article_is_not_read(story: Sequence[str]) -> None:
+    scripts = make_state({"title": HEADLINE, "description": list(story)})
+    page = segment(make_shell(head='<meta property="og:type" content="product">', scripts=scripts))
+    assert show_embedded(page) is page
+    dated = make_shell(head='<meta property="article:published_time" content="2025-03-01">', scripts=scripts)
+    assert read_text(dated) == "\n\n".join(story)
 
 
 def test_consent_notice_is_not_the_story() -> None:
@@ -302,3 +325,103 @@ def test_nothing_that_was_added_is_lost(story: Sequence[str]) -> None:
 def test_page_without_elements_takes_a_story(story: Sequence[str]) -> None:
     html = f"<title>{HEADLINE}</title>" + make_json_ld(articleBody="\n".join(story))
     assert read_text(html) == "\n\n".join(story)
+
+
+def test_story_in_a_streamed_tree_becomes_the_text(story: Sequence[str]) -> None:
+    heading = ["$", "header", None, {"children": ["$", "h1", None, {"children": HEADLINE}]}]
+    body = ["$", "div", None, {"children": [*make_elements(story[:-1]), "$L1f"]}]
+    tree = [
+        "$",
+        "html",
+        None,
+        {"children": ["$", "$L3", None, {"children": ["$", "main", None, {"children": [heading, body]}]}]},
+    ]
+    last = ["$", "p", None, {"children": story[-1]}]
+    rows = ('3:I[1,["x.js"],"Layout"]\n', ':HL["/a.css","style"]\n', f"0:{json.dumps(tree)}\n", f"1f:{json.dumps(last)}\n")
+    assert read_text(make_shell(scripts=make_stream(*rows))) == "\n\n".join(story)
+
+
+@pytest.mark.parametrize("opening", ["$", "$@"])
+def test_raw_row_counts_in_bytes_and_stands_where_it_is_referred_to(opening: str, story: Sequence[str]) -> None:
+    html = "".join(f"<p>“{part}”</p>" for part in story)
+    props = {"article": {"title": HEADLINE, "content": f"{opening}2a", "none": "$undefined"}}
+    tree = json.dumps(["$", "$L3", None, props])
+    text = read_text(make_shell(scripts=make_stream(f"2a:T{len(html.encode()):x},{html}", f"5:{tree}\n")))
+    assert text == "\n\n".join(f"“{part}”" for part in story)
+
+
+def test_streamed_tree_of_a_page_that_shows_its_story_is_not_read(story: Sequence[str], make_page: Callable[..., str]) -> None:
+    tree = ["$", "main", None, {"children": [["$", "h1", None, {"children": HEADLINE}], *make_elements(story)]}]
+    page = segment(make_page(head=ARTICLE + make_stream(f"0:{json.dumps(tree)}\n"), headline=HEADLINE))
+    assert show_embedded(page) is page
+
+
+def test_streamed_furniture_is_not_the_story() -> None:
+    links = [["$", "div", str(i), {"children": ["$", "a", None, {"href": "/", "children": f"{i} {TEASER}"}]}] for i in range(9)]
+    tree = [
+        "$",
+        "main",
+        None,
+        {"children": [["$", "h1", None, {"children": HEADLINE}], ["$", "div", None, {"children": links}]]},
+    ]
+    page = segment(make_shell(scripts=make_stream(f"0:{json.dumps(tree)}\n")))
+    assert show_embedded(page) is page
+
+
+@pytest.mark.parametrize(
+    ("stream", "values"),
+    [
+        ('1:["a","$2"]\n2:["b","$1"]\n', [["a", ["b", None]]]),
+        ('1:["$1"]\n', [[None]]),
+        ('1:["$2","$2"]\n2:{"a":"b"}\n', [[{"a": "b"}, None]]),
+        ('1:"$2"\n2:"$3"\n3:["$$4"]\n', [["$4"]]),
+        ('1:["$2"]\n2:T3,$12', [["$12"]]),
+        ("1:Tffffff,cut", ["cut"]),
+        ('1:{"a":\n2:["b"]\nno row\n3:E{"digest":"x"}\n', [["b"]]),
+        ('1:["$","script",null,{"children":"x"}]\n', [None]),
+        ("[" * 100_000, []),
+        ("1:" + "[" * 100_000, []),
+        ("1:" * 100_000, []),
+    ],
+)
+def test_row_stands_in_one_place_at_most(stream: str, values: list[Any]) -> None:
+    assert read_rows(stream, HEADLINES) == values
+
+
+def test_long_chain_of_rows_is_linked_and_walked() -> None:
+    stream = "".join(f'{i:x}:["$","div",null,{{"children":["$L{i + 1:x}"]}}]\n' for i in range(20_000))
+    rows = read_rows(stream, HEADLINES)
+    assert len(rows) == 1
+    assert Search(HEADLINES).visit(rows, 0, 0) == 0
+
+
+def test_elements_become_the_markup_they_would_draw() -> None:
+    row = [
+        ["$", "h2", None, {"children": "H"}],
+        ["$", "$L2", None, {"children": ["$", "p", None, {"className": 'x"y', "children": ["a ", ["$", "br", None, {}], "b < c"]}]}],
+        ["$", "$L2", None, {"type": "paragraph", "text": "d"}],
+        ["$", "svg", None, {"children": "e"}],
+    ]  # fmt: skip
+    (items,) = read_rows(f"0:{json.dumps(row)}\n", HEADLINES)
+    assert render_story(items, {}) == '<div><h2>H</h2><p class="x&quot;y">a <br>b &lt; c</p></div>'
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_story_in_an_attribute_becomes_the_text(quote: str, story: Sequence[str]) -> None:
+    value = json.dumps({"component": "Story", "props": {"article": {"title": HEADLINE, "paragraphs": list(story)}}})
+    value = value.replace("&", "&amp;").replace(quote, "&quot;" if quote == '"' else "&#39;")
+    assert read_text(make_shell(f"<div data-page={quote}{value}{quote}></div>")) == "\n\n".join(story)
+
+
+def test_tagged_values_of_an_attribute_are_read() -> None:
+    source = '{"article":[0,{"title":[0,"T"],"tags":[1,[[0,"a"],[0,"b"]]],"pair":[0,[1,2]]}]}'
+    assert read_attribute(source) == {"article": {"title": "T", "tags": ["a", "b"], "pair": [1, 2]}}
+    assert read_attribute('{"a":[0,1],"b":2}') == {"a": [0, 1], "b": 2}
+    assert read_attribute("{no") is None
+
+
+def test_greater_part_of_a_headline_stands_for_it() -> None:
+    headlines = Headlines(frozenset({"bridge closed after cracks-news at the drop"}))
+    assert "Bridge closed after cracks" in headlines
+    assert "Bridge closed after crack" not in headlines
+    assert "Bridge closed" not in headlines

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.naming import MAX_NAME_BYTES, name_outputs
+from cleaner.naming import MAX_NAME_BYTES, Outputs, name_outputs
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,21 @@ def test_outputs_never_meet(inputs: list[str], suffix: str) -> None:
     assert not folders & set(folded)
     assert all(output.endswith(suffix) and not output.startswith("/") for output in outputs)
     assert all(PurePosixPath(output).parts[0] not in {"manifest.jsonl", "records.jsonl"} for output in folded)
+
+
+def test_members_claim_outputs_that_are_free() -> None:
+    outputs = Outputs(".json")
+    for name in ("a.txt", "b.zip/c.html.txt", "b.zip"):
+        outputs.add(name)
+    outputs.settle()
+    given, claimed = iter(outputs), []
+    for _ in range(3):
+        next(given)
+        claimed += [outputs.claim("b.zip/c.html"), outputs.claim("b.zip/C.html"), outputs.claim("b.zip/c.html.json/d")]
+    assert list(given) == []
+    assert len({output.casefold() for output in claimed}) == 9
+    folders = {str(parent) for output in claimed for parent in PurePosixPath(output.casefold()).parents}
+    assert not folders & {output.casefold() for output in (*claimed, *outputs)}
 
 
 @given(NAMES)

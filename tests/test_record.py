@@ -45,7 +45,7 @@ def label(raw: bytes | str) -> Labelled:
 def test_keys_are_all_there_in_the_order_of_the_design(story_text: str) -> None:
     record = json.loads(render_json(clean(story_text)))
     assert list(record) == KEYS
-    assert list(record["input"]) == ["path", "sha256", "bytes", "format", "encoding", "encoding_source"]
+    assert list(record["input"]) == ["path", "sha256", "bytes", "format", "encoding", "encoding_source", "extra"]
     assert list(record["cleaner"]) == ["version", "rules", "model", "options"]
     assert list(record["blocks"][0]) == ["role", "text", "level", "start", "end"]
 

@@ -11,7 +11,8 @@ import pytest
 from cleaner import Article, normalize
 from cleaner.markdown import render_block
 from cleaner.types import ContentBlock, Role
-from cleaner.writers import WRITERS, read_umask, write_atomic
+from cleaner.writers import WRITERS, Format, read_umask, write_atomic
+from cleaner.writers.packing import pack_shard, read_lines
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_markdown_keeps_structure_and_escapes_what_looks_like_it(story: tuple[st
 
 
 @pytest.mark.parametrize("name", sorted(WRITERS))
-def test_article_without_text_is_rendered(name: str) -> None:
+def test_article_without_text_is_rendered(name: Format) -> None:
     found = normalize("<html><body></body></html>")
     assert isinstance(found, Article)
     assert WRITERS[name].render(found).endswith(b"\n")
@@ -108,3 +109,56 @@ def test_article_without_text_is_rendered(name: str) -> None:
 def test_markdown_of_a_block_cannot_end_before_its_text(role: Role, text: str, expected: str) -> None:
     block = ContentBlock(role=role, text=text, level=None, start=0, end=len(text))
     assert render_block(block, "") == expected
+
+
+def test_dolma_document_has_no_time_that_nobody_knows(article: Article) -> None:
+    record = json.loads(WRITERS["jsonl"].render(article, "dolma"))
+    assert {"id", "text", "source", "metadata"} <= set(record) <= {"id", "text", "source", "created", "metadata"}
+    assert (record["id"], record["text"]) == (article.id, article.text)
+    assert record["metadata"]["word_count"] == article.word_count
+
+
+def test_schemaorg_article_has_no_empty_keys() -> None:
+    found = normalize(MARKDOWN_PAGE.format(story="<p>The mayor said so.</p>"), url="https://example.org/a")
+    assert isinstance(found, Article)
+    record = json.loads(WRITERS["json"].render(found, "schemaorg"))
+    assert (record["@type"], record["headline"], record["articleBody"]) == ("NewsArticle", found.title, found.text)
+    assert record["url"] == "https://example.org/a"
+    assert all(record.values())
+
+
+def test_trafilatura_shape_has_the_keys_of_trafilatura(article: Article) -> None:
+    import trafilatura
+
+    page = (
+        "<html><body><article>"
+        + "<p>The bridge over the Wend was closed on Monday, the council said.</p>" * 9
+        + "</article></body></html>"
+    )
+    theirs = json.loads(trafilatura.extract(page, output_format="json", with_metadata=True) or "{}")
+    assert set(json.loads(WRITERS["json"].render(article, "trafilatura"))) == set(theirs)
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"])
+def test_shard_is_packed_and_read_back_as_it_was(article: Article, tmp_path: Path, suffix: str) -> None:
+    pytest.importorskip({".jsonl.zst": "zstandard", ".parquet": "pyarrow"}.get(suffix, "json"), reason="needs an extra")
+    lines = [WRITERS["jsonl"].render(article)] * 3
+    targets = [tmp_path / f"{number}{suffix}" for number in range(2)]
+    for target in targets:
+        (tmp_path / "part").write_bytes(b"".join(lines))
+        pack_shard(tmp_path / "part", target)
+    assert targets[0].read_bytes() == targets[1].read_bytes()
+    assert not (tmp_path / "part").exists()
+    with targets[0].open("rb") as file:
+        assert list(read_lines(file, targets[0].name)) == lines
+
+
+def test_parquet_has_typed_columns(article: Article, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="needs the extra parquet")
+    from pyarrow import parquet
+
+    (tmp_path / "part").write_bytes(WRITERS["parquet"].render(article))
+    pack_shard(tmp_path / "part", tmp_path / "a.parquet")
+    (row,) = parquet.read_table(tmp_path / "a.parquet").to_pylist()
+    assert (row["id"], row["text"], row["word_count"]) == (article.id, article.text, article.word_count)
+    assert row["blocks"][0] == article.to_dict()["blocks"][0]

@@ -17,6 +17,7 @@ from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
 from cleaner.label.alignment import align_blocks
 from cleaner.label.facts import Facts, gather_facts
+from cleaner.label.in_force import RulesInForce
 from cleaner.label.shape import measure_page
 from cleaner.repair import repair_page
 from cleaner.rules import load_rules
@@ -165,6 +166,6 @@ def read_facts(kind: str, source: str) -> Facts:
     """What the labeller knows of a page before the model is asked, without what it no longer needs."""
     decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="benchmark")  # type: ignore[arg-type]
     page = repair_page(show_embedded(segment_document(decoded, url=None)), ascii_quotes=False)
-    facts = gather_facts(page, measure_page(page), read_evidence(page.head), load_rules())
+    facts = gather_facts(page, measure_page(page), read_evidence(page.head), RulesInForce(ours=load_rules()))
     slim = msgspec.structs.replace(page, head=Head(), html="", repairs=())
     return msgspec.structs.replace(facts, page=slim)

@@ -10,6 +10,8 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Any
 
+from cleaner.embedded.rows import Element
+
 TYPE_KEYS = ("type", "_type", "nodeType", "__typename", "tag", "tagName", "kind", "name", "style")
 TEXT_KEYS = ("html", "text", "content", "value", "body", "markup", "rawHtml", "innerHTML", "paragraph", "copy", "code")
 CHILD_KEYS = tuple("children content content_elements blocks items nodes elements paragraphs body value text".split())
@@ -44,6 +46,10 @@ MAX_STORY_CHARS = 2_000_000
 """A cache that refers to itself may unfold without end."""
 REFERENCE_DEPTH = 12
 """What following a reference costs of the depth."""
+NODE_CHARS = 10
+"""What a node costs of the characters, so that one without words costs something."""
+ATTRIBUTES = {"className": "class", "id": "id", "href": "href"}
+VOID_TAGS = frozenset({"br", "hr", "wbr"})
 Node = dict[str, Any]
 References = dict[str, Any]
 
@@ -65,6 +71,8 @@ def render_story(items: list[Any], references: References) -> str:
     if element is not None:
         items = element["children"]
     renderer = Renderer(references)
+    if any(isinstance(item, Element) for item in items):
+        return f"<div>{renderer.render(items, 0)}</div>"
     pieces = (render_text(item) if isinstance(item, str) else renderer.render(item, 0) for item in items)
     blocks = (piece if BLOCK_MARKUP.match(piece.lstrip()) else f"<p>{piece}</p>" for piece in pieces if piece.strip())
     return "".join(blocks).replace("</ul><ul>", "").replace("</ol><ol>", "")  # systems without lists mark items one by one
@@ -83,8 +91,11 @@ class Renderer:
         if isinstance(value, str):
             self.left -= len(value)
             return "" if self.left < 0 else value if MARKUP.search(value) else value.replace("<", "&lt;")
+        self.left -= NODE_CHARS
         if depth > MAX_DEPTH or self.left < 0:
             return ""
+        if isinstance(value, Element):
+            return self.render_element(value, depth)
         if isinstance(value, list):
             element = read_element(value)
             return self.render_node(element, depth) if element else "".join(self.render(item, depth + 1) for item in value)
@@ -100,6 +111,15 @@ class Renderer:
                 node = {**node[key], **node}
         words = read_type(node)
         return "" if words & SKIPPED else wrap(find_kind(words, node), self.render_inside(node, words, depth), node)
+
+    def render_element(self, element: Element, depth: int) -> str:
+        """Markup of an element as it would be drawn; of a component, what it is drawn around."""
+        inside = "".join(self.render(child, depth + 1) for child in element.children)
+        if not element.tag:
+            return inside
+        found = ((ATTRIBUTES[name], value) for name, value in element.properties.items() if name in ATTRIBUTES)
+        opening = "".join(f' {name}="{escape(value)}"' for name, value in found if isinstance(value, str))
+        return f"<{element.tag}{opening}>" + ("" if element.tag in VOID_TAGS else f"{inside}</{element.tag}>")
 
     def render_inside(self, node: Node, words: frozenset[str], depth: int) -> str:
         """Markup of what a node holds: its own words, or the nodes below it."""

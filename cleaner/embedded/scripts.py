@@ -24,24 +24,10 @@ LITERAL = re.compile(
 STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
 UNDEFINED = re.compile(r"(?<=[:\[,])(\s{0,9})undefined(?=\s{0,9}[,}\]])")
 ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|(['`]))|(?<!\\)\"")
-MAX_JSON_CHARS = 5_000_000
-"""Of all scripts of a page together."""
-WORDS = re.compile(r"[a-z0-9 ]+")
-"""What JSON never escapes."""
 NESTED_JSON = ('{"', '[{"', '["')
 MAX_FAILED = 200
 """Tries at JSON in one script; each that fails costs a count of the lines before it."""
 _decode_at = json.JSONDecoder().raw_decode
-
-
-def read_states(html: str, headlines: frozenset[str], *, min_chars: int) -> Iterator[Any]:
-    """The JSON values of the scripts of a page that are at least so long and speak of one of its headlines, in order."""
-    left = MAX_JSON_CHARS
-    words = {max(WORDS.findall(headline), key=len, default="") for headline in headlines}
-    for source in list_scripts(html):
-        if min_chars <= len(source) <= left and any(word in source.lower() for word in words):
-            left -= len(source)
-            yield from read_script(source, min_chars)
 
 
 def list_scripts(html: str) -> Iterator[str]:

@@ -12,7 +12,9 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from cleaner.embedded.headlines import Headlines
 from cleaner.embedded.rich_text import MARKUP, SKIPPED, References, read_reference, read_type, render_story, render_text
+from cleaner.embedded.rows import Element
 from cleaner.embedded.scripts import NESTED_JSON, parse
 from cleaner.evidence import Evidence, Node, as_list, first_text
 from cleaner.fold import fold_line
@@ -31,10 +33,8 @@ MAX_ITEM_SHARE = 0.6
 """An item with more of a list's words is itself the story, or holds it."""
 MAX_LEVELS = 4
 """Objects that may lie between the one that has the headline and the story."""
-MAX_DEPTH = 60
+MAX_DEPTH = 100
 MAX_NODES = 200_000
-MAX_ORNAMENT_CHARS = 20
-"""By so much a headline may be longer than its folded form."""
 RECORD_KEYS = frozenset("url href slug permalink link uri canonical canonical_url canonicalUrl website_url path".split())
 TITLE_KEYS = frozenset("title headline headlines name heading".split())
 FOREIGN = re.compile(
@@ -43,6 +43,8 @@ FOREIGN = re.compile(
     re.IGNORECASE,
 )
 """Names of what is not the story of this page."""
+ASIDE_TAGS = frozenset("nav aside footer form button figure dialog menu".split())
+"""Elements in which no story stands, though they may stand in one."""
 CODE = re.compile(r"[{};]\s{0,9}\n|function\s{0,5}\(|=>|\bvar |^\s{0,9}[{@.#]")
 
 
@@ -100,9 +102,7 @@ class Search:
 
     def __init__(self, headlines: frozenset[str]) -> None:
         """Nothing found yet."""
-        self.headlines = headlines
-        lengths = [len(headline) for headline in headlines]
-        self.headline_chars = range(min(lengths, default=0), max(lengths, default=0) + MAX_ORNAMENT_CHARS)
+        self.headlines = Headlines(headlines)
         self.found: list[tuple[int, int, Any]] = []
         self.references: References = {}
         self.counts: dict[str, int] = {}
@@ -117,6 +117,8 @@ class Search:
             return self.visit_string(value, distance, depth)
         if isinstance(value, list):
             return self.visit_list(value, distance, depth)
+        if isinstance(value, Element):
+            return self.visit_element(value, distance, depth)
         return self.visit_object(value, distance, depth) if isinstance(value, dict) else 0
 
     def visit_string(self, text: str, distance: int, depth: int) -> int:
@@ -163,17 +165,25 @@ class Search:
         return sum(
             self.visit(below, distance, depth + 1)
             for key, below in node.items()
-            if isinstance(below, str | list | dict) and len(below) > 0 and not is_foreign(key)
+            if isinstance(below, str | list | dict | Element) and below and not is_foreign(key)
         )
+
+    def visit_element(self, element: Element, distance: int, depth: int) -> int:
+        """The words of what an element holds; in the properties of a component may be a story of its own."""
+        if element.tag in ASIDE_TAGS:
+            return 0
+        if element.near or self.has_headline(element.properties):
+            distance = 0
+        total = self.visit_list(element.children, distance, depth)
+        if not element.tag:
+            self.visit_object(element.properties, distance, depth)
+        return total
 
     def has_headline(self, node: dict[str, Any]) -> bool:
         """Whether a value of the object, or of a small object in it, is the page's headline."""
         values = list(node.values())
         values += [inner for value in values if isinstance(value, dict) and len(value) <= 8 for inner in value.values()]
-        return any(
-            isinstance(value, str) and len(value) in self.headline_chars and fold_line(value) in self.headlines
-            for value in values
-        )
+        return any(value in self.headlines for value in values)
 
     def take(self, story: str | list[Any], words: int, distance: int) -> None:
         """Keep what may be a story: its words, a number that breaks ties, and itself."""

@@ -9,6 +9,7 @@ from cleaner.label.cuts import find_cuts
 from cleaner.label.deciders import DECIDERS
 from cleaner.label.facts import gather_facts
 from cleaner.label.headline import find_html_title, find_repeats, match_headlines
+from cleaner.label.in_force import pick_rules
 from cleaner.label.lines import find_headings, find_tags
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.scene import read_scene
@@ -17,7 +18,6 @@ from cleaner.label.signature import find_signatures
 from cleaner.label.standfirst import find_standfirsts
 from cleaner.label.titles import choose_title
 from cleaner.label.votes import Votes, vote
-from cleaner.rules import load_rules
 from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Options, Page, Role
 
 __all__ = ["label_page"]
@@ -34,7 +34,8 @@ def label_page(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, langua
 
 def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Context:
     """What the deciders look at: the votes, the headline, the story's bounds."""
-    facts = gather_facts(page, shapes, evidence, load_rules())
+    book = pick_rules(options.rules, page, language)
+    facts = gather_facts(page, shapes, evidence, book)
     rules = facts.rules
     votes = vote(facts, shapes, options)
     votes = rescue_prose(page, shapes, rules, votes)
@@ -56,6 +57,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         page=page,
         shapes=shapes,
         rules=rules,
+        book=book,
         votes=votes,
         title=title,
         titles=titles,

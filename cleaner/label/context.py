@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from cleaner.label.in_force import RulesInForce
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
@@ -17,6 +18,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     shapes: tuple[Shape, ...]
     rules: tuple[tuple[Rule, ...], ...]
     """The rules that take the block, by its words first, then by the elements around it."""
+    book: RulesInForce
     votes: Votes
     """The probability that the block is part of the story."""
     titles: frozenset[int] = frozenset()

@@ -36,6 +36,15 @@ HEADING_WORDS = 15
 DROPPED_LINK_SHARE = 0.6
 
 
+def by_force(context: Context, place: int) -> Label | None:
+    """A rule of the user's own that beats everything; one that says "paragraph" keeps what the markup calls the block."""
+    rule = next((rule for rule in context.rules[place] if rule.force and context.fits_place(rule, place)), None)
+    if rule is None:
+        return None
+    role = body_role(context, place) if rule.role is Role.PARAGRAPH else rule.role
+    return Label(role=role, source=f"rule:{rule.id}", confidence=rule.confidence)
+
+
 def by_hidden(context: Context, place: int) -> Label | None:
     """What the markup hides from readers."""
     hidden = context.page.blocks[place].hidden
@@ -228,6 +237,7 @@ def label_by(rule: Rule) -> Label:
 
 DECIDERS: dict[str, tuple[Decider, ...]] = {
     "html": (
+        by_force,
         by_hidden,
         by_consent,
         by_title,
@@ -240,6 +250,17 @@ DECIDERS: dict[str, tuple[Decider, ...]] = {
         by_standfirst,
         by_vote,
     ),
-    "text": (by_consent, by_title, by_signature, by_tag, by_rule, by_neighbour, by_copy, by_standfirst, by_vote),
+    "text": (
+        by_force,
+        by_consent,
+        by_title,
+        by_signature,
+        by_tag,
+        by_rule,
+        by_neighbour,
+        by_copy,
+        by_standfirst,
+        by_vote,
+    ),
 }
-"""Precedence: what is certain from the markup, then rules, then the neighbourhood, then the vote."""
+"""Precedence: what the user forces, what is certain from the markup, then rules, then the neighbourhood, then the vote."""

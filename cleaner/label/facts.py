@@ -6,10 +6,10 @@ import msgspec
 
 from cleaner.evidence import Evidence
 from cleaner.label.headline import split_headline
-from cleaner.label.matching import find_rules
+from cleaner.label.in_force import RulesInForce
 from cleaner.label.shape import Shape
 from cleaner.label.signals import read_signals
-from cleaner.rules import Rule, RuleBook
+from cleaner.rules import Rule
 from cleaner.types import Page
 
 MIN_WORDS, MAX_WORDS = 4, 30
@@ -30,11 +30,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the head says of the kind of page; for the judge, not for the blocks."""
 
 
-def gather_facts(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, book: RuleBook) -> Facts:
+def gather_facts(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, book: RulesInForce) -> Facts:
     """The page with its rules, headlines, summary and signals."""
     return Facts(
         page=page,
-        rules=find_rules(page, shapes, book),
+        rules=book.find_rules(page, shapes),
         headlines=frozenset(part for headline in list_headlines(page, shapes, evidence) for part in split_headline(headline)),
         summary=evidence.meta("description", "og:description") or "",
         signals=read_signals(evidence, page.url) if page.format == "html" else (),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import fsum
 
 import numpy as np
 
@@ -33,8 +34,9 @@ class Lexicon:
         return Lexicon, (self.words, self.names)
 
     def _rate_names(self, tag: str, names: tuple[str, ...]) -> float:
-        """The sum of the log-odds of an element's names."""
-        return sum(self.names.get(token, 0.0) for token in name_tokens(tag, names))
+        """The sum of the log-odds of an element's names; exact, so that the order of a set does not matter."""
+        found = set().union(*map(split_name, names)) & self.names.keys()
+        return fsum([self.names.get(f"<{tag}>", 0.0), *(self.names[token] for token in found)])
 
     def describe_words(self, tokens: PageTokens) -> list[Floats]:
         """For each block the mean, least and greatest log-odds of its words, the share of known ones, the mean of the first."""

@@ -88,6 +88,7 @@ def describe_surroundings(page: Page, counts: CharCounts, weights: Floats, link_
     chain = tree.climb(owners)
     home = int(np.argmax(np.where(share >= HOME_SHARE, tree.depth * 10 + share, -1)))
     at_home = tree.holds(home, n_blocks)
+    kinds = number_kinds(page.containers)
     levels = [values[level] for level in chain for values in (share, links, np.log1p(tree.ends - tree.starts))]
     return np.concatenate(
         [
@@ -97,8 +98,8 @@ def describe_surroundings(page: Page, counts: CharCounts, weights: Floats, link_
             levels,
             tree.odds[:, owners],
             [tree.odds[0, level] for level in chain[1:]],
-            describe_signature(page, owners, counts, prose),
-            describe_signature(page, chain[1], counts, prose),
+            describe_signature(kinds[owners], counts, prose),
+            describe_signature(kinds[chain[1]], counts, prose),
             describe_best(tree, chain, prose, links),
         ],
         dtype=np.float32,
@@ -124,12 +125,15 @@ def describe_best(tree: Tree, chain: list[Ints], prose: Floats, links: Floats) -
     return [score[parents] / greatest, score[grandparents] / greatest, inside, below * inside, below * ~inside]
 
 
-def describe_signature(page: Page, owners: Ints, counts: CharCounts, prose: Floats) -> list[Floats]:
-    """How many blocks lie in elements of the same tag and names, and how much of the page's words and prose they have."""
+def number_kinds(containers: Sequence[Container]) -> Ints:
+    """A number for each element, the same for elements of the same tag and names."""
     numbers: dict[object, int] = {}
-    kinds = np.array([numbers.setdefault((container.tag, container.names), len(numbers)) for container in page.containers])
-    ids = kinds[owners]
-    n_same = np.bincount(ids, minlength=len(numbers))[ids]
-    words, weight = (np.bincount(ids, weights=values, minlength=len(numbers))[ids] for values in (counts.words, prose))
+    return np.array([numbers.setdefault((container.tag, container.names), len(numbers)) for container in containers], np.int64)
+
+
+def describe_signature(kinds: Ints, counts: CharCounts, prose: Floats) -> list[Floats]:
+    """How many blocks lie in elements of the same tag and names, and how much of the page's words and prose they have."""
+    n_same = np.bincount(kinds)[kinds]
+    words, weight = (np.bincount(kinds, weights=values)[kinds] for values in (counts.words, prose))
     total = max(float(counts.words.sum()), 1.0)
     return [np.log1p(n_same), words / total, np.log1p(words / n_same), weight / max(float(prose.sum()), 1.0)]

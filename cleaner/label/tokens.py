@@ -17,6 +17,9 @@ MAX_TOKENS = 40
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 TOKEN = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\W{UNSPACED}]+|\0")
 """A word, or two characters of a script that puts no space between words; NUL parts the blocks."""
+SPACED_TOKEN = re.compile(r"\w+|\0")
+"""The same where no such script is."""
+UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
 RUN = 4
 """Words in a row that are looked for elsewhere on the page."""
 MULTIPLIER, MODULUS = 1_000_003, (1 << 31) - 1
@@ -30,7 +33,13 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("By 12 Men: 東京新聞")
     ['by', '00', 'men', '東京', '新聞']
     """
-    return [mask_digits(word) for word in TOKEN.findall(text.replace("\0", " ").casefold())]
+    return [mask_digits(word) for word in split_words(text.replace("\0", " "))]
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text, folded, and its NULs."""
+    pattern = SPACED_TOKEN if text.isascii() or not UNSPACED_CHAR.search(text) else TOKEN
+    return pattern.findall(text.casefold())
 
 
 def mask_digits(word: str) -> str:
@@ -44,7 +53,7 @@ class PageTokens:
     def __init__(self, texts: Sequence[str]) -> None:
         """Take apart the beginnings of the texts."""
         joined = "\0".join([text[:MAX_CHARS].replace("\0", " ") for text in texts])
-        found = TOKEN.findall(joined.casefold())
+        found = split_words(joined)
         self.places = {word: place for place, word in enumerate(dict.fromkeys(found))}
         """Each word of the vocabulary to its number."""
         numbers = np.fromiter(map(self.places.__getitem__, found), np.int64, len(found))
@@ -71,7 +80,7 @@ class PageTokens:
 
     def key_of(self, text: str) -> bytes | None:
         """The key that a block with this text would have; null where a word of it is not on the page."""
-        numbers = [self.places.get(word) for word in TOKEN.findall(text[:MAX_CHARS].casefold())[:MAX_TOKENS]]
+        numbers = [self.places.get(word) for word in split_words(text[:MAX_CHARS])[:MAX_TOKENS]]
         return None if None in numbers else np.array(numbers, np.int64).tobytes()
 
     def measure_copies(self) -> list[Floats]:
@@ -108,7 +117,7 @@ class PageTokens:
     def look_up(self, texts: Iterable[str]) -> np.ndarray:
         """For each word of the vocabulary whether one of the texts has it."""
         found = np.zeros(len(self.places), bool)
-        known = (self.places.get(word) for text in texts for word in TOKEN.findall(text.casefold()))
+        known = (self.places.get(word) for text in texts for word in split_words(text))
         found[[number for number in known if number is not None]] = True
         return found
 

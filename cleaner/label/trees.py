@@ -19,16 +19,17 @@ ROWS = 256
 def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
     """For each block the log-odds that it is part of the story.
 
-    `tree_features` and `tree_borders` have one row a tree and one column a level, `tree_leaves` one column a leaf.
+    `tree_features` and `tree_borders` have one row a tree and one column a level (at most eight), `tree_leaves` one column
+    a leaf.
     """
     columns, borders, leaves = arrays["tree_features"].astype(np.int64), arrays["tree_borders"], arrays["tree_leaves"]
     n_trees, depth = columns.shape
-    bits = 1 << np.arange(depth)
-    offsets = np.arange(n_trees) * leaves.shape[1]
-    flat, wanted, limits = leaves.ravel(), columns.ravel(), borders.ravel()
+    wanted, limits = columns.ravel(), borders.reshape(-1, 1)
+    offsets = (np.arange(n_trees) * leaves.shape[1])[:, None]
+    flat, rows = leaves.ravel(), features.T
     scores = np.empty(len(features), np.float32)
     for start in range(0, len(features), ROWS):
-        answers = features[start : start + ROWS].take(wanted, axis=1) > limits
-        numbers = answers.reshape(-1, n_trees, depth) @ bits + offsets
-        scores[start : start + ROWS] = flat[numbers].sum(axis=1)
+        answers = rows[:, start : start + ROWS][wanted] > limits
+        numbers = np.packbits(answers.reshape(n_trees, depth, -1), axis=1, bitorder="little")[:, 0]
+        scores[start : start + ROWS] = flat[numbers + offsets].sum(axis=0)
     return scores + np.float32(arrays["tree_bias"])

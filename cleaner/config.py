@@ -1,0 +1,128 @@
+"""Options from a file: `cleaner.toml` beside the inputs or in the current folder, or `[tool.cleaner]` in `pyproject.toml`.
+
+The first of these that is there counts, as a whole; what a call says itself beats it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+NAME = "cleaner.toml"
+PYPROJECT = "pyproject.toml"
+PLACES = ("inputs", "file", "folder")
+"""Parameters that say where a call's inputs are."""
+NOT_KEPT = frozenset({"inputs", "output", "url", "dry_run", "help"})
+"""What belongs to one call only."""
+
+
+class Config:
+    """The options of a file, and which file that is; none where there is no file."""
+
+    def __init__(self, path: Path | None, values: dict[str, Any]) -> None:
+        """`values` by parameter name."""
+        self.path, self.values = path, values
+
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+        section = " [tool.cleaner]" if self.path and self.path.name == PYPROJECT else ""
+        return f"{self.path}{section}"
+
+
+def find_config(inputs: Sequence[str]) -> Config:
+    """The options of the file that is in force for these inputs; click.UsageError where it cannot be read."""
+    beside = list(dict.fromkeys(path for place in inputs if (path := find_beside(place))))
+    if len(beside) > 1:
+        raise click.UsageError(f"{beside[0]} and {beside[1]} lie beside the inputs: clean them in a call each")
+    here = Path(NAME)
+    for path in (*beside, here, Path(PYPROJECT)):
+        if path.is_file():
+            values = read_table(path)
+            if path.name == NAME or values:
+                return Config(path, {key.replace("-", "_"): value for key, value in values.items()})
+    return Config(None, {})
+
+
+def find_beside(place: str) -> Path | None:
+    """The file that lies in the folder of an input; not one inside an input folder, which is read and not believed."""
+    path = Path(os.path.dirname(place.rstrip("/")) or ".") / NAME
+    return path if place != "-" and os.path.lexists(place) and path.is_file() else None
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """The options in a file."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise click.UsageError(f"{path}: {error}") from error
+    if path.name != PYPROJECT:
+        return tables
+    tool = tables.get("tool", {}).get("cleaner", {})
+    if not isinstance(tool, dict):
+        raise click.UsageError(f"{path}: tool.cleaner: expected a table")
+    return tool
+
+
+def list_parameters(command: click.Command) -> dict[str, click.Option]:
+    """The options of a command that a file may hold, by their long names with underscores."""
+    return {
+        name_option(parameter).replace("-", "_"): parameter
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and parameter.name not in NOT_KEPT
+    }
+
+
+def name_option(parameter: click.Option) -> str:
+    """The long name of an option, without its dashes."""
+    return max(parameter.opts, key=len).lstrip("-")
+
+
+def check_keys(config: Config, known: dict[str, click.Option]) -> None:
+    """Refuse a key that is no option, with the nearest one."""
+    for key in config.values:
+        if key not in known:
+            names = [name.replace("_", "-") for name in known]
+            near = get_close_matches(key.replace("_", "-"), names, 1)
+            asked = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(sorted(names))}"
+            raise click.UsageError(f"{config.name}: no option {key!r}{asked}")
+
+
+def convert(config: Config, key: str, parameter: click.Option, ctx: click.Context) -> Any:
+    """A value of the file as the command wants it; paths are relative to the file."""
+    value = config.values[key]
+    if isinstance(parameter.type, click.Path) and config.path:
+        paths = value if isinstance(value, list) else [value]
+        value = [os.path.join(config.path.parent, str(path)) for path in paths]
+        value = value if parameter.multiple else value[0]
+    try:
+        return parameter.process_value(ctx, value)
+    except (click.BadParameter, TypeError) as error:
+        told = error.message if isinstance(error, click.BadParameter) else str(error)
+        raise click.UsageError(f"{config.name}: {key.replace('_', '-')}: {told}") from error
+
+
+def apply_config(command: click.Command, ctx: click.Context, all_options: dict[str, click.Option]) -> None:
+    """Put the options of the file into a call that does not give them itself."""
+    config = find_config(list(list_inputs(ctx.params)))
+    check_keys(config, all_options)
+    own = list_parameters(command)
+    for key in config.values.keys() & own.keys():
+        name = own[key].name or key
+        if ctx.get_parameter_source(name) is ParameterSource.DEFAULT:
+            ctx.params[name] = convert(config, key, own[key], ctx)
+            ctx.set_parameter_source(name, ParameterSource.DEFAULT_MAP)
+
+
+def list_inputs(params: dict[str, Any]) -> Iterator[str]:
+    """What a call names as inputs."""
+    for place in PLACES:
+        value = params.get(place)
+        yield from map(str, value if isinstance(value, tuple) else [value] if value is not None else [])

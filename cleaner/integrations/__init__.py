@@ -1,0 +1,1 @@
+"""The cleaner as a step of other people's engines; each needs its extra."""
