@@ -248,8 +248,10 @@ DECIDERS: dict[str, tuple[Decider, ...]] = {
     ),
     "text": (
         by_force,
+        by_hidden,
         by_consent,
         by_title,
+        by_markup,
         by_signature,
         by_tag,
         by_rule,
