@@ -30,6 +30,8 @@ HASH = re.compile(r"^(?=.{6}).*?\d[A-Za-z]+\d")
 NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 LOWER_PARTS = re.compile(r"[a-z]+|\d+")
 SEPARATOR = re.compile(r"\s[|–—·•»«:/-]{1,3}\s|\s?[|»]\s?")
+MAX_TITLE_CHARS = 2_000
+"""What is longer is no title: it could be cut in so many ways that the pieces fill the memory."""
 
 
 def straighten(text: str) -> str:
@@ -87,12 +89,13 @@ _split_short = lru_cache(CACHE_SIZE)(_split)
 
 
 def split_title(title: str) -> Iterator[tuple[str, str]]:
-    """Each way to cut a title at a separator, from the last to the first: what stands before and behind it.
+    """Each way to cut a title at a separator, from the last to the first: what stands before and behind; none of a long text.
 
     >>> list(split_title("Rain at last | The Daily Drop"))
     [('Rain at last', 'The Daily Drop')]
     """
-    for found in reversed(list(SEPARATOR.finditer(title))):
+    cuts = list(SEPARATOR.finditer(title)) if len(title) <= MAX_TITLE_CHARS else []
+    for found in reversed(cuts):
         head, tail = title[: found.start()].strip(), title[found.end() :].strip()
         if head and tail:
             yield head, tail

@@ -61,6 +61,16 @@ def by_pattern() -> re.Pattern[str]:
     return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?[:：]\s?|\s+(?=[^\W\d_]))")
 
 
+def opens_byline(text: str) -> bool:
+    """Whether a text opens with a word for "by" and a capital behind it.
+
+    >>> opens_byline("By Jane Doe"), opens_byline("By the river")
+    (True, False)
+    """
+    found = by_pattern().match(text)
+    return found is not None and text[found.end() : found.end() + 1].isupper()
+
+
 @cache
 def inner_by_pattern() -> re.Pattern[str]:
     """The single words of all languages that stand before a name inside a line, with a capital behind."""

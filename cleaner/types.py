@@ -136,7 +136,7 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     repairs: tuple[Repair, ...] = ()
 
 
-class Container(msgspec.Struct, frozen=True, kw_only=True):
+class Container(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An element around blocks; blocks `start` to `end` (half-open) lie inside it."""
 
     tag: str
@@ -147,7 +147,7 @@ class Container(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True):
+class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One text unit of the page: a block-level element's own text, or a line or paragraph of flattened text."""
 
     text: str
@@ -273,7 +273,7 @@ class Labelling(msgspec.Struct, frozen=True, kw_only=True):
 
     labels: tuple[Label, ...]
     is_article: bool | None
-    """Null where nobody was asked."""
+    """Null where nobody knows: then what stays tells, whether it is running text."""
 
 
 class Caption(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -286,6 +288,37 @@ def test_walk_over_a_state_has_a_bound() -> None:
     for _ in range(500):
         deep = {"a": [deep]}
     assert Search(HEADLINES).visit(deep, 0, 0) == 0
+
+
+def make_cache(n_references: int, lines: Sequence[str]) -> dict[str, Any]:
+    names = ["A:1", "B:1", "C:1"]
+    levels = {name: {"children": [{"__ref": below}] * n_references} for name, below in pairwise([*names, "D:1"])}
+    return {"headline": HEADLINE, "body": [*lines, {"__ref": "A:1"}], **levels, "D:1": {"type": "break"}}
+
+
+LINES = [f"On day {number} the council said that the bridge would stay closed for one more day." for number in range(10)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        make_shell(head=make_json_ld(articleBody="Closed" + " " * 1_000_000 + "again.")),
+        make_shell(shown=f"<h1><a href=x>{'Wend | ' * 50_000}</a></h1>", head=make_json_ld(articleBody="\n".join(LINES))),
+        make_shell(head=make_json_ld(articleBody="\n".join(LINES)) * 1_500, shown="<p>The bridge is closed." * 40_000),
+        make_shell(head=ARTICLE, scripts=make_state(make_cache(6_000, LINES))),
+    ],
+    ids=[
+        "spaces in a body",
+        "headline of many parts",
+        "many bodies",
+        "references to references",
+    ],
+)
+def test_cost_of_hostile_data_is_bounded(page: str) -> None:
+    segmented = segment(page)
+    start = time.process_time()
+    show_embedded(segmented)
+    assert time.process_time() - start < 8
 
 
 def test_elements_still_enclose_their_blocks(story: Sequence[str]) -> None:

@@ -14,18 +14,17 @@ from tests.golden import FIXTURES, list_slugs, make_record
 SLUGS = list_slugs()
 WANTED = [slug for slug in SLUGS if (FIXTURES / slug / "wanted.json").exists()]
 UNSTABLE = {
+    "chinese": "the editor's line at its end is doubtful, and the more so without the page around it",
+    "embeds-inside": "the signature of a post is judged as a timestamp when it stands in plain text",
+    "wire-story": "the standfirst, which is no sentence, is judged as a headline when it stands above flattened text",
     "cookie-wall": "its text is a consent notice, which alone is judged as chrome",
-    "div-br-body": "the headline stands twice, and the second one is left in the text",
     "drop-cap": "code comes without a mark, and its lines are read as paragraphs",
     "fact-box": "code comes without a mark, and its lines are read as paragraphs",
-    "flat-digest": "the first item's headline is judged as that of the text",
     "flat-index": "its text is a list of teasers",
     "flat-spanish": "a teaser is left in the text, and judged as one when it stands alone",
-    "hard-wrapped": "the letter's head is left in the text",
     "hebrew": "the standfirst, which is no sentence, is judged as a headline when it stands above flattened text",
     "index-page": "its text is a list of teasers",
     "list-article": "items with paragraphs between them come back as one list",
-    "live-page": "the times of updates are left in the text, and judged as chrome when they stand alone",
     "login-page": "its text is a list of what an account gives",
     "product-page": "its text is what a shop says of its goods",
     "search-page": "its text is a list of teasers",

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from cleaner import Article, normalize
 from cleaner.cli import main
 from cleaner.dates import parse_date
+from cleaner.label.headline import split_headline
 from cleaner.label.model import Model, ModelError
 from cleaner.markdown import render_blocks
 from cleaner.naming import shorten_part
@@ -101,3 +102,7 @@ def test_input_inside_out_is_a_wrong_call(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["normalize", str(tmp_path / "a.txt"), "-o", str(tmp_path)])
     assert result.exit_code == 2
     assert (tmp_path / "a.txt").read_text() == "A text."
+
+
+def test_line_of_many_separators_is_not_cut_in_all_ways() -> None:
+    assert len(split_headline("The bridge is closed" + " | said the mayor" * 50_000)) == 1

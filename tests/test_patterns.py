@@ -20,8 +20,8 @@ MANY = 1_000
 
 def list_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for module in pkgutil.walk_packages(cleaner.__path__, "cleaner."):
-        if module.name == "cleaner.__main__":
-            continue
+        if module.name == "cleaner.__main__" or module.name.startswith("cleaner.integrations."):
+            continue  # the one runs, the others need libraries that may not be there
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, re.Pattern):
                 yield f"{module.name}.{name}", value

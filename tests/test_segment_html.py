@@ -403,6 +403,19 @@ def test_formatting_that_stays_open_is_not_copied_into_every_block() -> None:
     assert page.warnings == (Warning.TRUNCATED_HTML,)
 
 
+@pytest.mark.parametrize("value", ['="<"', "='<'", '= "<b>"', "='x\"<'"])
+def test_attributes_that_hide_behind_markup_in_quotes_are_bounded(value: str) -> None:
+    html = f"<p{''.join(f' a{number}{value}' for number in range(40_000))}>one</p>"
+    capped, is_capped = cap_markup(html)
+    assert is_capped
+    assert capped.count(" a") == MAX_ATTRIBUTES
+
+
+def test_equal_formatting_that_stays_open_is_no_reason_to_cap() -> None:
+    html = "<p><b class='x'>word" * 2_000
+    assert cap_markup(html) == (html, False)
+
+
 def test_names_are_bounded_before_the_parser_sees_them() -> None:
     tags = "".join(f"<x{number} a{number}=b>word</x{number}>" for number in range(60_000))
     page = segment(f"<div>{tags}</div>")

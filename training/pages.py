@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -58,6 +60,12 @@ def list_golds() -> Iterator[tuple[str, str, dict]]:
         for key, gold in sorted(golds.items()):
             if gold["site"] not in unseen:
                 yield name, key, gold
+
+
+def fold_title(text: str) -> str:
+    """A title for comparing: case, quotes, dashes and spaces folded, as the benchmark's scorer does."""
+    text = re.sub(r"[‘’‚‛`´'\"“”„«»‹›]", "", unicodedata.normalize("NFKC", text).casefold())
+    return re.sub(r"[\s\-‐-―]+", " ", text).strip(" .|")
 
 
 def load_cases(kind: str) -> list[Case]:

@@ -8,8 +8,6 @@ weights. The fit is Newton's method from zero: the same pages give the same weig
 from __future__ import annotations
 
 import gzip
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,7 +25,7 @@ from cleaner.label.shape import measure_page
 from cleaner.label.titles import NAMES, clean_title, list_candidates, measure_candidates
 from cleaner.label.votes import vote
 from cleaner.types import Options
-from training.pages import DUMPERS, list_golds, read_facts
+from training.pages import DUMPERS, fold_title, list_golds, read_facts
 
 Floats = npt.NDArray[np.float64]
 WEIGHTS = Path(__file__).resolve().parents[1] / "cleaner" / "data" / "text_titles.toml"
@@ -50,12 +48,6 @@ class TitlePage:
     measures: Floats
     texts: list[str]
     right: list[int]
-
-
-def fold_title(text: str) -> str:
-    """A title for comparing: case, quotes, dashes and spaces folded, as the benchmark's scorer does."""
-    text = re.sub(r"[‘’‚‛`´'\"“”„«»‹›]", "", unicodedata.normalize("NFKC", text).casefold())
-    return re.sub(r"[\s\-‐-―]+", " ", text).strip(" .|")
 
 
 def load_pages(item: tuple[str, str, dict]) -> list[TitlePage]:  # type: ignore[type-arg]

@@ -9,8 +9,6 @@ pages give the same file.
 from __future__ import annotations
 
 import gzip
-import re
-import unicodedata
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ from cleaner.metadata.title import WEIGHTS_FILE, Features, describe_wordings
 from cleaner.metadata.wordings import list_wordings
 from cleaner.pipeline import label_document
 from cleaner.types import Options, RawDocument, Rejection
-from training.pages import list_golds
+from training.pages import fold_title, list_golds
 
 SET_WEIGHTS = {"fundus": 2.0}
 """News weighs double: the other set with titles is four times as large, and is mostly no news."""
@@ -49,12 +47,6 @@ class Case:
     right: np.ndarray
 
 
-def plain(text: str) -> str:
-    """A title as the benchmark's scorer compares it."""
-    text = re.sub(r"[‘’‚‛`´'\"“”„«»‹›]", "", unicodedata.normalize("NFKC", text).casefold())
-    return re.sub(r"[\s\-‐-―]+", " ", text).strip(" .|")
-
-
 def load_case(item: tuple[str, str, dict]) -> Case | None:
     """A page's wordings; null where the gold has no title, or the page no record."""
     name, key, gold = item
@@ -66,7 +58,7 @@ def load_case(item: tuple[str, str, dict]) -> Case | None:
     if sheet is None:
         return None
     wordings = list_wordings(sheet)
-    right = np.array([plain(wording.text) == plain(gold["title"]) for wording in wordings], bool)
+    right = np.array([fold_title(wording.text) == fold_title(gold["title"]) for wording in wordings], bool)
     return Case(set=name, site=gold["site"], features=describe_wordings(wordings, sheet), right=right)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from cleaner.embedded.insertion import insert_story, read_letters
 from cleaner.embedded.scripts import STRING
@@ -35,6 +36,8 @@ PROSE_CHARS = 80
 PIECE_CHARS = 24
 """The story is looked for on the page in pieces of so many letters: a slip of the pen costs one of them."""
 MAX_PIECES, MAX_SEARCHED_CHARS = 250, 2_000_000
+MAX_STORIES = 20
+"""So many are looked for on the page, at most."""
 MIN_STATE_CHARS = 400
 SOURCES = {"json-ld": 1.5, "script-state": 1.0}
 """Where a story is found, and what its length counts for against another: JSON-LD is written for readers from outside."""
@@ -52,11 +55,12 @@ def show_embedded(page: Page) -> Page:
         return page
     evidence = read_evidence(page.head)
     headlines = fold_headlines(page, evidence)
-    found = (
-        (name, segment_html(read_markup(markup), url=None)) for name, markup in list_stories(page, evidence, headlines, n_shown)
-    )
+    sources = islice(list_stories(page, evidence, headlines, n_shown), MAX_STORIES)
+    found = ((name, segment_html(read_markup(markup), url=None)) for name, markup in sources)
     told = ((name, story) for name, story in found if name == "json-ld" or is_prose(story))
-    missing = [(name, story) for name, story in told if is_missing(page, story, n_shown)]
+    longer = [(name, story) for name, story in told if is_longer(story, n_shown)]
+    letters = read_shown_letters(page) if longer else ""
+    missing = [(name, story) for name, story in longer if is_missing(story, letters)]
     if not missing:
         return page
     name, story = max(missing, key=lambda pair: len(pair[1].text) * SOURCES[pair[0]])
@@ -126,11 +130,19 @@ def fold_headlines(page: Page, evidence: Evidence) -> frozenset[str]:
     return frozenset(filter(None, (fold_line(title) for title in (*titles, *parts))))
 
 
-def is_missing(page: Page, story: Page, n_shown: int) -> bool:
-    """Whether the page shows clearly less of a story than there is."""
-    if n_shown > MAX_PROSE_SHARE * count_bytes(story.text) or count_words(story.text) < MIN_STORY_WORDS:
-        return False
-    shown = read_letters(" ".join(block.text for block in page.blocks if not block.hidden)[:MAX_SEARCHED_CHARS])
+def is_longer(story: Page, n_shown: int) -> bool:
+    """Whether a story is one, and clearly longer than the prose that the page shows."""
+    text = story.text
+    return n_shown <= MAX_PROSE_SHARE * count_bytes(text) and count_words(text) >= MIN_STORY_WORDS
+
+
+def read_shown_letters(page: Page) -> str:
+    """The letters that readers see, of a very long page the first."""
+    return read_letters(" ".join(block.text for block in page.blocks if not block.hidden)[:MAX_SEARCHED_CHARS])
+
+
+def is_missing(story: Page, shown: str) -> bool:
+    """Whether the letters that the page shows have clearly less of a story than there is."""
     letters = read_letters(story.text)
     step = max(PIECE_CHARS, len(letters) // MAX_PIECES)
     pieces = [letters[start : start + PIECE_CHARS] for start in range(0, len(letters), step)]

@@ -52,6 +52,8 @@ def find_same(page: Page, story: str) -> list[int]:
 def cut_leads(block: Block, leads: list[str]) -> Block:
     """A block of the story without the paragraphs at its start that the page shows: some bodies come in one piece."""
     text = block.text
+    if len(text) <= MIN_SAME_CHARS:
+        return block
     for lead in leads:
         if text.startswith(lead) and len(text) > len(lead):
             text = text[len(lead) :].lstrip()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from cleaner.evidence import Evidence
 from cleaner.fold import fold_line
 from cleaner.label.context import Context
@@ -16,13 +19,15 @@ from cleaner.label.scene import read_scene
 from cleaner.label.shape import Shape
 from cleaner.label.signature import find_signatures
 from cleaner.label.standfirst import find_standfirsts
+from cleaner.label.tails import cut_tails
 from cleaner.label.titles import choose_title
 from cleaner.label.votes import Votes, vote
 from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Options, Page, Role
 
 __all__ = ["label_page"]
 
-MIN_COPY_WORDS = 6
+MIN_COPY_WORDS = 40
+"""A run of copies has so many words in all."""
 
 
 def label_page(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Labelling:
@@ -38,7 +43,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     facts = gather_facts(page, shapes, evidence, book)
     rules = facts.rules
     votes = vote(facts, shapes, options)
-    votes = rescue_prose(page, shapes, rules, votes)
+    votes = cut_tails(page, shapes, rescue_prose(page, shapes, rules, votes))
     body = find_bounds(votes)
     signatures: dict[int, Role] = {}
     standfirsts: frozenset[int] = frozenset()
@@ -64,7 +69,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         signatures=signatures,
         tags=find_tags(shapes, rules, body) if page.format == "text" else {},
         standfirsts=standfirsts,
-        copies=find_copies(page, votes),
+        copies=find_copies(page, shapes, votes),
         headings=find_headings(page, shapes, rules, votes),
         body=body,
         language=language.code,
@@ -84,15 +89,21 @@ def find_bounds(votes: Votes) -> tuple[int, int]:
     return (kept[0], kept[-1] + 1) if kept else (len(votes.values), len(votes.values))
 
 
-def find_copies(page: Page, votes: Votes) -> frozenset[int]:
-    """The blocks of the story that repeat an earlier one, word for word."""
+def find_copies(page: Page, shapes: Sequence[Shape], votes: Votes) -> frozenset[int]:
+    """The blocks of the story that say again, word for word, what it has said; lines that recur alone belong to it.
+
+    A table, a recipe, a plan repeat single lines on purpose; what is there twice by mistake is a run of blocks.
+    """
+    kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
     seen: set[str] = set()
-    copies = set()
-    for place, (block, value) in enumerate(zip(page.blocks, votes.values, strict=True)):
-        if value <= votes.threshold or block.text.count(" ") < MIN_COPY_WORDS:
-            continue
-        key = fold_line(block.text)
-        if key in seen:
-            copies.add(place)
+    is_copy = []
+    for place in kept:
+        key = fold_line(page.blocks[place].text)
+        is_copy.append(key in seen)
         seen.add(key)
+    copies: list[int] = []
+    for repeated, group in groupby(zip(kept, is_copy, strict=True), key=lambda pair: pair[1]):
+        run = [place for place, _ in group]
+        if repeated and sum(shapes[place].words for place in run) >= MIN_COPY_WORDS:
+            copies += run
     return frozenset(copies)

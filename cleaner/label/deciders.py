@@ -9,8 +9,8 @@ from cleaner.dates import parse_date
 from cleaner.label.context import Context
 from cleaner.label.matching import CONSENT
 from cleaner.label.shape import is_prose
-from cleaner.label.signature import SIGNATURE
-from cleaner.languages import by_pattern
+from cleaner.label.signature import BYLINE_LABEL, SIGNATURE
+from cleaner.languages import opens_byline
 from cleaner.rules import Rule
 from cleaner.types import BODY_ROLES, TEXT_ROLES, Label, Role
 
@@ -146,13 +146,9 @@ def by_byline_place(context: Context, place: int) -> Label | None:
     block, shape = context.page.blocks[place], context.shapes[place]
     if shape.words > BYLINE_WORDS or shape.terminal or not near_headline(context, place):
         return None
-    found = by_pattern().match(block.text)
-    is_named = found is not None and block.text[found.end() : found.end() + 1].isupper()
     above = context.rules[place - 1] if place else ()
-    is_below_label = (
-        any(rule.id == "byline-label" for rule in above) and block.text[:1].isupper() and shape.words <= KICKER_WORDS
-    )
-    if not is_named and not is_below_label:
+    is_below_label = any(rule.id == BYLINE_LABEL for rule in above) and block.text[:1].isupper() and shape.words <= KICKER_WORDS
+    if not is_below_label and not opens_byline(block.text):
         return None
     return Label(role=Role.BYLINE, source="context:byline-place", confidence=0.8)
 
@@ -252,8 +248,10 @@ DECIDERS: dict[str, tuple[Decider, ...]] = {
     ),
     "text": (
         by_force,
+        by_hidden,
         by_consent,
         by_title,
+        by_markup,
         by_signature,
         by_tag,
         by_rule,

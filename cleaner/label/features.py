@@ -210,8 +210,8 @@ def measure_distance(marks: np.ndarray) -> Floats:
     """For each block how near the last mark before it stands: 1 at the mark, 0 where there is none."""
     places = np.arange(len(marks))
     last = np.maximum.accumulate(np.where(marks, places, -FAR))
-    distances: Floats = 1 - np.log1p(np.minimum(places - last, FAR)) / np.log1p(FAR)
-    return distances
+    nearness: Floats = 1 - np.log1p(np.minimum(places - last, FAR)) / np.log1p(FAR)
+    return nearness
 
 
 def measure_likeness(mask: np.ndarray, blocks: np.ndarray, words: np.ndarray, n_blocks: int) -> Floats:

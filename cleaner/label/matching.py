@@ -43,5 +43,6 @@ def find_container_rules(page: Page, shapes: Sequence[Shape], book: RuleBook) ->
             own = seen[key] = () if container.tag in SHELL_TAGS else book.match_names(*key)
         if own and sums[-1] and sums[container.end] - sums[container.start] > max_words:
             own = tuple(rule for rule in own if rule.id.startswith(CONSENT) or rule.force)
-        rules.append((*own, *(rule for rule in inherited if rule not in own)) if own else inherited)
+        ids = {rule.id for rule in own}
+        rules.append((*own, *(rule for rule in inherited if rule.id not in ids)) if own else inherited)
     return rules

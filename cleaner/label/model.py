@@ -24,6 +24,7 @@ from cleaner.label.lexicon import Lexicon
 
 FORMAT = 2
 KINDS = ("html", "text")
+EVEN = 0.5
 TABLES = ("words", "names")
 
 
@@ -51,10 +52,11 @@ class Labeller:
         return odds
 
     def is_article(self, features: Floats, words: Floats, signals: Sequence[float]) -> bool | None:
-        """Whether the page is an article; null where the model has no judge."""
+        """Whether the page is an article; null where the judge is in doubt, or the model has none."""
         if "judge_weight" not in self.arrays:
             return None
-        return judge(pool_page(features, words, signals), self.arrays) >= self.limit
+        odds = judge(pool_page(features, words, signals), self.arrays)
+        return False if odds < self.limit else True if odds >= EVEN else None
 
 
 class Model:

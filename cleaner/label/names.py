@@ -8,7 +8,7 @@ from functools import cache
 from cleaner.dates import ISO, NAMED, NUMERIC, TIME, YEAR_FIRST, parse_date
 from cleaner.languages import by_pattern, load_words
 
-NAME_WORD = r"(?:[^\W\d_a-zß-ÿа-я][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?)"
+NAME_WORD = r"(?:[^\W\d_a-zß-ÿа-я][^\W\d_]{0,30}(?:['’.-][^\W\d_]{1,30}){0,4}\.?)"
 PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|zu|y|e)"
 NAME = re.compile(rf"{NAME_WORD}(?: (?:{PARTICLE} ){{0,2}}{NAME_WORD}){{1,3}}")
 UNSPACED_NAME = re.compile("[\u4e00-\u9fff]{3,4}|[\uac00-\ud7af]{2,4} ?기자")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import msgspec
 
@@ -16,8 +17,14 @@ RESCUED_WORDS = 20
 MIN_VOTE = 0.12
 MIN_TOPIC_SHARE = 0.12
 """Share of a paragraph's longer words that the story has; both figures were tried on the benchmark's text pages."""
+LEAD_VOTE = 0.3
+"""So likely a paragraph just above the story must be to be its lead."""
 HEADING_VOTE, SURE_VOTE = 0.25, 0.7
 """A block that is so doubtful stays between two that are so sure."""
+LISTED = frozenset({Role.LIST_ITEM, Role.TABLE})
+MIN_ITEMS, LIST_SHARE, ITEM_VOTE = 3, 0.6, 0.15
+"""Of a list of so many items, so much of which is story, items stay that are so likely story."""
+LIST_HEADING_VOTE = 0.15
 MARGIN = 0.01
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
@@ -27,36 +34,85 @@ STOPPERS = frozenset({Role.COMMENTS, Role.LEGAL})
 
 
 def rescue_prose(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
-    """The votes with paragraphs that share the story's words put back, where only a few blocks part them from it."""
-    values = list(votes.values)
-    kept = [place for place, value in enumerate(values) if value > votes.threshold]
-    if not kept:
+    """The votes with what belongs to the story put back: its lead, its other paragraphs, its sub-headings, whole lists."""
+    if max(votes.values, default=0.0) <= votes.threshold:
         return votes
-    topic = {word for place in kept for word in find_words(page.blocks[place].text)}
-    last = kept[0]
-    for place in range(kept[0], len(values)):
-        if place - last > MAX_GAP or any(rule.role in STOPPERS for rule in rules[place]):
-            if place > kept[-1]:
-                break
-            continue
-        if values[place] <= votes.threshold and is_of_story(page.blocks[place].text, shapes[place], rules[place], topic):
-            values[place] = max(values[place], votes.threshold + MARGIN) if values[place] >= MIN_VOTE else values[place]
-        if values[place] > votes.threshold:
-            last = place
-    for place in range(kept[0] + 1, kept[-1]):
-        if HEADING_VOTE < values[place] <= votes.threshold and not rules[place] and stands_between(values, place):
-            values[place] = votes.threshold + MARGIN
-    return msgspec.structs.replace(votes, values=tuple(values))
+    rescue = Rescue(page, shapes, rules, votes)
+    for find in (rescue.find_lead, rescue.find_paragraphs, rescue.find_items, rescue.find_headings):
+        for place in find():
+            rescue.values[place] = max(rescue.values[place], votes.threshold + MARGIN)
+    return msgspec.structs.replace(votes, values=tuple(rescue.values))
 
 
-def stands_between(values: Sequence[float], place: int) -> bool:
-    """Whether the blocks before and behind are surely of the story, as around a sub-heading."""
-    return min(values[place - 1], values[place + 1]) > SURE_VOTE
+class Rescue:
+    """A page on which doubtful blocks are looked at once more; each finder gives the places of blocks to be put back."""
+
+    def __init__(self, page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> None:
+        """With the votes as they are."""
+        self.page, self.shapes, self.rules = page, shapes, rules
+        self.values, self.threshold = list(votes.values), votes.threshold
+        kept = [place for place in range(len(page.blocks)) if self.keeps(place)]
+        self.start, self.end = kept[0], kept[-1]
+        topic = {word for place in kept for word in find_words(page.blocks[place].text)}
+        self.belongs = [
+            not taken and is_of_story(block.text, shape, topic)
+            for block, shape, taken in zip(page.blocks, shapes, rules, strict=True)
+        ]
+
+    def keeps(self, place: int) -> bool:
+        """Whether a block is voted to be story."""
+        return self.values[place] > self.threshold
+
+    def find_lead(self) -> Iterator[int]:
+        """The paragraph just above the story."""
+        above = self.start - 1
+        if above >= 0 and self.belongs[above] and self.values[above] > LEAD_VOTE:
+            self.start = above
+            yield above
+
+    def find_paragraphs(self) -> Iterator[int]:
+        """Paragraphs of the story that few blocks part from it."""
+        last = self.start
+        for place in range(self.start, len(self.values)):
+            if place - last > MAX_GAP or any(rule.role in STOPPERS for rule in self.rules[place]):
+                if place > self.end:
+                    return
+                continue
+            if self.belongs[place] and self.values[place] >= MIN_VOTE:
+                yield place
+            if self.keeps(place):
+                last = place
+
+    def find_items(self) -> Iterator[int]:
+        """The doubtful items of a list most of which is story: a list is story as a whole."""
+        blocks = self.page.blocks
+        for is_list, group in groupby(range(len(blocks)), key=lambda place: blocks[place].kind in LISTED):
+            items = list(group) if is_list else []
+            kept = sum(len(blocks[place].text) for place in items if self.keeps(place))
+            if len(items) >= MIN_ITEMS and kept >= LIST_SHARE * sum(len(blocks[place].text) for place in items):
+                yield from (place for place in items if not self.rules[place] and self.values[place] > ITEM_VOTE)
+
+    def find_headings(self) -> Iterator[int]:
+        """Doubtful lines between two blocks that are surely story, or right above a list of it."""
+        for place in range(self.start + 1, self.end):
+            if not self.rules[place] and not self.keeps(place) and self.is_heading(place):
+                yield place
+
+    def is_heading(self, place: int) -> bool:
+        """Whether a line is a sub-heading; what a rule takes, such as a caption, does not part it from the story above."""
+        above = place - 1
+        while above > self.start and self.rules[above] and place - above <= MAX_GAP:
+            above -= 1
+        value, around = self.values[place], min(self.values[above], self.values[place + 1])
+        opens_list = self.page.blocks[place + 1].kind is Role.LIST_ITEM and around > self.threshold
+        return (value > HEADING_VOTE and around > SURE_VOTE) or (
+            opens_list and value > LIST_HEADING_VOTE and not self.shapes[place].terminal
+        )
 
 
-def is_of_story(text: str, shape: Shape, rules: tuple[Rule, ...], topic: set[str]) -> bool:
-    """Whether a block is a paragraph that speaks of what the story speaks of, and that no rule takes."""
-    if shape.words < RESCUED_WORDS or not shape.terminal or shape.link_share or rules:
+def is_of_story(text: str, shape: Shape, topic: set[str]) -> bool:
+    """Whether a block is a paragraph that speaks of what the story speaks of."""
+    if shape.words < RESCUED_WORDS or not shape.terminal or shape.link_share:
         return False
     words = find_words(text)
     return bool(words) and sum(word in topic for word in words) >= MIN_TOPIC_SHARE * len(words)

@@ -24,10 +24,9 @@ from cleaner.label.names import (
 from cleaner.label.scene import Scene
 from cleaner.label.shape import Shape
 from cleaner.label.zone import Zone, read_zone
-from cleaner.languages import by_pattern
+from cleaner.languages import by_pattern, opens_byline
 from cleaner.types import Role
 
-MAX_NAME_WORDS = 5
 LABEL_WORDS = 8
 MAX_STORY_VOTE = 0.6
 MIN_DATE_SHARE, MIN_SHORT_SHARE = 0.4, 0.25
@@ -124,15 +123,9 @@ def is_byline(zone: Zone, place: int) -> bool:
     return (
         any(rule.role is Role.BYLINE and not rule.hint for rule in zone.rules[place])
         or GLUED_BY.match(text) is not None
-        or opens_byline(text, shape)
+        or (shape.words <= SHORT_WORDS and opens_byline(text))
         or names_author(zone, text)
     )
-
-
-def opens_byline(text: str, shape: Shape) -> bool:
-    """Whether a short line opens with "By" and a capital."""
-    opened = by_pattern().match(text)
-    return opened is not None and text[opened.end() : opened.end() + 1].isupper() and shape.words <= SHORT_WORDS
 
 
 def names_author(zone: Zone, text: str) -> bool:

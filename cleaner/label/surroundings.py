@@ -6,6 +6,7 @@ Every element knows the range of its blocks, so that any sum over what it holds 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -90,21 +91,19 @@ def describe_surroundings(page: Page, counts: CharCounts, weights: Floats, link_
     at_home = tree.holds(home, n_blocks)
     kinds = number_kinds(page.containers)
     levels = [values[level] for level in chain for values in (share, links, np.log1p(tree.ends - tree.starts))]
-    return np.concatenate(
-        [
-            tree.tags[owners] == np.arange(len(TAGS))[:, None],
-            (tree.around[owners] >> np.arange(len(AROUND))[:, None]) & 1,
-            [tree.depth[owners] / 20, (tree.depth[owners] - tree.depth[home]) / 10 * at_home, at_home],
-            levels,
-            tree.odds[:, owners],
-            [tree.odds[0, level] for level in chain[1:]],
-            describe_signature(kinds[owners], counts, prose),
-            describe_signature(kinds[chain[1]], counts, prose),
-            describe_best(tree, chain, prose, links),
-        ],
-        dtype=np.float32,
-        casting="unsafe",
-    )
+    parts: list[Any] = [
+        tree.tags[owners] == np.arange(len(TAGS))[:, None],
+        (tree.around[owners] >> np.arange(len(AROUND))[:, None]) & 1,
+        [tree.depth[owners] / 20, (tree.depth[owners] - tree.depth[home]) / 10 * at_home, at_home],
+        levels,
+        tree.odds[:, owners],
+        [tree.odds[0, level] for level in chain[1:]],
+        describe_signature(kinds[owners], counts, prose),
+        describe_signature(kinds[chain[1]], counts, prose),
+        describe_best(tree, chain, prose, links),
+    ]
+    rows: Floats = np.concatenate([np.asarray(part, np.float32) for part in parts])
+    return rows
 
 
 def describe_best(tree: Tree, chain: list[Ints], prose: Floats, links: Floats) -> list[Floats]:
@@ -115,7 +114,7 @@ def describe_best(tree: Tree, chain: list[Ints], prose: Floats, links: Floats) -
     """
     n_elements, n_blocks = len(tree.parents), len(prose)
     parents, grandparents = chain[1], chain[2]
-    score = np.bincount(parents, weights=prose, minlength=n_elements).astype(np.float64, copy=False)
+    score: Floats = np.bincount(parents, weights=prose, minlength=n_elements).astype(np.float64)
     score += GRANDPARENT_WORTH * np.bincount(grandparents, weights=prose, minlength=n_elements)
     score *= 1 - links
     best = int(np.argmax(score))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import islice
 from operator import mul
 
 import msgspec
@@ -24,6 +25,8 @@ from cleaner.types import Role
 LINES_ABOVE, LINES_BELOW = 80, 8
 """The headline stands within these lines of the story's start, or among the first lines of the page."""
 FIRST_LINES = 6
+LEAD_PARAGRAPHS = 1
+"""Behind so many paragraphs of the story a line is a sub-heading."""
 MIN_CHARS, MAX_CHARS = 4, 260
 MIN_WORDS, MAX_WORDS = 2, 40
 MIN_LONG_CHARS = 12
@@ -58,11 +61,10 @@ def load_weights() -> TitleWeights:
 
 
 class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """The line that is the headline, what it says without the site's name, and how sure that is."""
+    """The line that is the headline, and what it says without the site's name."""
 
     place: int
     text: str
-    probability: float
 
 
 def choose_title(scene: Scene) -> TitleChoice | None:
@@ -70,7 +72,7 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     blocks = scene.page.blocks
     named = next((place for place, block in enumerate(blocks) if block.kind is Role.TITLE), None)
     if named is not None:
-        return TitleChoice(place=named, text=blocks[named].text, probability=1.0)
+        return TitleChoice(place=named, text=blocks[named].text)
     places = list_candidates(scene)
     if not places:
         return None
@@ -89,7 +91,7 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     line = max(sayings, key=lambda index: scores[index])
     if by_text[wording] < chosen.min_probability:
         return None
-    return TitleChoice(place=places[line], text=texts[line], probability=by_text[wording])
+    return TitleChoice(place=places[line], text=texts[line])
 
 
 def clean_title(text: str, lines: Counter[str]) -> str:
@@ -110,15 +112,19 @@ def clean_title(text: str, lines: Counter[str]) -> str:
 
 
 def list_candidates(scene: Scene) -> list[int]:
-    """The lines that could be the headline: near the story or at the top, not too long, and taken by no rule."""
+    """The lines that could be the headline: near the story or at the top, not behind its first paragraphs, taken by no rule."""
     page, shapes, start = scene.page, scene.shapes, scene.start
     n = len(page.blocks)
+    votes = scene.votes
+    prose = (place for place in range(start, n) if is_prose(shapes[place]) and votes.values[place] > votes.threshold)
+    lead_end = next(islice(prose, LEAD_PARAGRAPHS - 1, None), n)
     places = (*range(min(FIRST_LINES, n)), *range(max(FIRST_LINES, start - LINES_ABOVE), min(start + LINES_BELOW, n)))
     return [
         place
         for place in places
         if MIN_CHARS <= len(page.blocks[place].text) <= MAX_CHARS
         and MIN_WORDS <= shapes[place].words <= MAX_WORDS
+        and place < lead_end
         and not (place >= start and (is_prose(shapes[place]) or page.blocks[place].text.endswith((".", "。"))))
         and all(rule.hint for rule in scene.rules[place])
     ]

@@ -40,7 +40,7 @@ class Votes(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     threshold: float = 0.5
     is_article: bool | None = None
-    """Whether the page is an article at all; null where nobody was asked."""
+    """Whether the page is an article at all; null where nobody knows."""
 
 
 def vote(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:

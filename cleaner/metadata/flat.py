@@ -10,7 +10,9 @@ from cleaner.label.names import is_name, loosen, split_parts, strip_date
 from cleaner.label.signature import SIGNATURE
 from cleaner.languages import by_pattern
 from cleaner.metadata.authors import clean_authors, read_slug, read_timestamps
-from cleaner.metadata.published import FROM_CAPTION, answer, read_captions, read_url
+from cleaner.metadata.authors import read_metas as read_author_metas
+from cleaner.metadata.published import FROM_CAPTION, MODIFIED_METAS, PUBLISHED_METAS, answer, read_captions, read_url
+from cleaner.metadata.published import read_metas as read_date_metas
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.types import Role
 
@@ -89,16 +91,21 @@ def read_stamps(*, modified: bool) -> Read:
 
 
 AUTHORS: Sources = (
+    Source(name="export-header", confidence=0.9, read=read_author_metas),
     Source(name="byline", confidence=0.8, read=read_bylines),
     Source(name="timestamp", confidence=0.7, read=read_timestamps),
     Source(name="slug", confidence=0.7, read=read_slug),
 )
 DATE_PUBLISHED: Sources = (
+    Source(name="export-header", confidence=0.9, read=read_date_metas(PUBLISHED_METAS)),
     Source(name="timestamp", confidence=0.8, read=read_stamps(modified=False)),
     Source(name="url", confidence=0.7, read=read_url),
     Source(name="last-change", confidence=0.6, read=read_stamps(modified=True)),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
 )
-DATE_MODIFIED: Sources = (Source(name="timestamp", confidence=0.8, read=read_stamps(modified=True)),)
+DATE_MODIFIED: Sources = (
+    Source(name="export-header", confidence=0.9, read=read_date_metas(MODIFIED_METAS)),
+    Source(name="timestamp", confidence=0.8, read=read_stamps(modified=True)),
+)
 TEXT_FIELDS: dict[str, Sources] = {"authors": AUTHORS, "date_published": DATE_PUBLISHED, "date_modified": DATE_MODIFIED}
 """The sources of flattened text, where they are others than those of HTML."""

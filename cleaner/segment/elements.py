@@ -34,7 +34,7 @@ MAX_NAMES_CHARS = 2_000
 MAX_NUMBER_DIGITS = 7
 
 
-class Setting(msgspec.Struct):
+class Setting(msgspec.Struct, gc=False):
     """What an element makes of the blocks inside it; shared with the elements inside that say nothing of their own."""
 
     kind: Role = Role.PARAGRAPH
@@ -47,7 +47,7 @@ class Setting(msgspec.Struct):
     """The setting that a list item must end too, when it ends here."""
 
 
-class Element(msgspec.Struct):
+class Element(msgspec.Struct, gc=False):
     """A block-level element that is open."""
 
     tag: str
@@ -55,11 +55,12 @@ class Element(msgspec.Struct):
     parent: Element | None
     index: int
     start: int
+    end: int
     setting: Setting
     items: int = 0
     """The number of the last item, in an ordered list."""
-    cells: list[int] = []
-    """The blocks at which the cells of a row begin."""
+    cells: list[int] | None = None
+    """The blocks at which the cells of a row begin; null where there is no cell."""
 
 
 def shape_setting(element: Element, attributes: Attributes) -> Setting:

@@ -22,7 +22,7 @@ def segment_html(decoded: Decoded, *, url: str | None) -> Page:
     return Page(
         format="html",
         blocks=reveal_blocks(walk.blocks),
-        containers=tuple(filter(None, walk.containers)),
+        containers=walk.list_containers(),
         head=walk.head.read(),
         url=url,
         repairs=decoded.repairs,

@@ -11,7 +11,7 @@ from collections import Counter
 
 import msgspec
 
-from cleaner.languages import by_pattern
+from cleaner.languages import opens_byline
 from cleaner.segment.lines import Line, is_item, needs_wrap
 
 CLOSER = re.compile(r"[,;.:!?…%)\]}]+(?![\w/])|[)\]}](?=\w)|[”’»](?! ?[A-ZÀ-Þ][a-z]+(?: |$))|['’‘]s\b")
@@ -190,10 +190,7 @@ def ends_sentence(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether a line is "by Jane Doe", and no part of a sentence."""
-    if len(text) > MAX_BYLINE_CHARS or ends_sentence(text):
-        return False
-    found = by_pattern().match(text)
-    return found is not None and text[found.end() : found.end() + 1].isupper()
+    return len(text) <= MAX_BYLINE_CHARS and not ends_sentence(text) and opens_byline(text)
 
 
 def join_part(parts: list[str], text: str, kind: str) -> str:

@@ -4,7 +4,7 @@ lexbor's time grows with the square of the nesting depth (20,000 nested elements
 element (20,000 took 0.8 s) and of the different names in a page (160,000 took 13 s), and every block repeats the
 `<b id=1><font id=2>…` that are still open around it (1,000 of them, 12 kB of markup, became 500,000 elements). All are
 cut back to what no real page reaches. Most pages are so short and have so few tags that none of it can take long, which
-counting the first letters after each `<` shows.
+counting them shows.
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ MAX_TAME_TAGS = 2_500
 MAX_ATTRIBUTES = 1_000
 MAX_TAME_PIECE_CHARS = 2_000
 """A stretch of markup without `<` up to this length holds no tag of so many attributes."""
+MAX_TAME_VALUES = 20
+"""A page with at most so many quoted values that hold a `<` has no tag of very many short pieces (`a="<" b="<" …`)."""
+MAX_PLAIN_CHARS = 250_000
+"""Up to this length such tags cost two seconds at most, so nobody looks for them."""
 MAX_TAME_CHARS = 1_000_000
-"""Up to this length, many names, or attributes that a quick look misses (`a="<" b="<" …`), cost 25 seconds at most."""
+"""Up to this length endless names cost eight seconds at most, so nobody counts them."""
 MAX_NAMES = 10_000
 """How many different names of tags and attributes a page may have."""
-MAX_REPEATS = 1_000_000
+MAX_REPEATS = 250_000
 """How many copies of open formatting elements a page may make the parser write."""
 MAX_TAME_FORMATS = 8
 """As many may be open everywhere."""
@@ -35,8 +39,18 @@ SELF_CLOSING = frozenset(
 """Elements that never nest: void ones, and those that the parser closes by itself."""
 FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 """Elements that the parser opens again in every block until their end tag."""
-NESTING_START = re.compile(r"(?!/|p[\s>]|li[\s>]|br[\s/>]|hr[\s/>]|d[dt][\s>]|img|met)[a-z]", re.IGNORECASE)
-FORMATTING_START = re.compile(r"(?:[bisu][\s/>]|tt[\s/>]|em[\s/>]|big|cod|fon|nob|sma|str)", re.IGNORECASE)
+NESTING_START = re.compile(r"<(?!p[\s>]|li[\s>]|br[\s/>]|hr[\s/>]|d[dt][\s>]|img|met)[a-z]", re.IGNORECASE)
+FORMATTING_START = re.compile(
+    r"""
+    < (?= [biscoutefn] )                                                          # soon done with most tags
+    (?: [bisu] (?= [\s/>] ) | tt | em | big | cod | fon | nob | sma | str )
+    ( [a-z]* (?: \s+ [a-z-]+ = (?: "[^"<>]*" | '[^'<>]*' | [^\s"'<>=`/]+ ) )* \s* > )?+  # all of it, if plain
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+LONG_PIECE = re.compile(rf"<[a-z][^<]{{{MAX_TAME_PIECE_CHARS}}}", re.IGNORECASE)
+MARKUP_VALUE = re.compile(r"""=\s*+(?:"[^"<]*+|'[^'<]*+)<""")
+"""The start of an attribute's value up to the first `<` in it."""
 ATTRIBUTE = r"""
     [\s/]*+ [^\s/>] [^\s/>=]*+                                                    # a name, which may begin with "="
     (?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | (?! ["'] ) [^\s>]++ )?+ )?+         # a value, quoted or not
@@ -62,8 +76,7 @@ TOKEN = re.compile(
 
 def cap_markup(html: str) -> tuple[str, bool]:
     """The markup without what lies beyond the limits, and whether anything did; text always stays, only tags go."""
-    pieces = html.split("<")
-    if len(html) <= MAX_TAME_CHARS and is_tame(pieces):
+    if len(html) <= MAX_TAME_CHARS and is_tame(html):
         return html, False
     cap = Cap(counts_names=len(html) > MAX_TAME_CHARS)
     kept: list[str] = []
@@ -76,19 +89,23 @@ def cap_markup(html: str) -> tuple[str, bool]:
     return "".join([*kept, html[done:]]), bool(kept)
 
 
-def is_tame(pieces: list[str]) -> bool:
-    """Whether the tags are so few that they can neither nest too deep nor be repeated too often, and none is overlong.
-
-    `pieces` is the markup split at `<`.
-    """
-    nesting = formatting = 0
-    for letters, count in Counter([piece[:3] for piece in pieces]).items():
-        if NESTING_START.match(letters):
-            nesting += count
-            formatting += count if FORMATTING_START.match(letters) else 0
-    if nesting > MAX_TAME_TAGS or formatting * len(pieces) > MAX_REPEATS:
+def is_tame(html: str) -> bool:
+    """Whether the tags are so few that they can neither nest too deep nor be repeated too often, and none is overlong."""
+    n_tags = html.count("<")
+    if n_tags > MAX_TAME_TAGS and len(NESTING_START.findall(html)) > MAX_TAME_TAGS:
         return False
-    return not any(len(piece) > MAX_TAME_PIECE_CHARS and MANY_ATTRIBUTES.match(f"<{piece}") for piece in pieces)
+    if n_tags * n_tags > 4 * MAX_REPEATS and bound_formats(html) * n_tags > MAX_REPEATS:
+        return False
+    if len(html) > MAX_PLAIN_CHARS and len(MARKUP_VALUE.findall(html)) > MAX_TAME_VALUES:
+        return False
+    return not any(MANY_ATTRIBUTES.match(html, piece.start()) for piece in LONG_PIECE.finditer(html))
+
+
+def bound_formats(html: str) -> int:
+    """At most so many formatting elements can be open at once: of equal ones only a few, of odd ones all."""
+    starts = Counter(FORMATTING_START.findall(html))
+    odd = starts.pop("", 0)
+    return odd + sum(min(count, MAX_SAME_FORMATS) for count in starts.values())
 
 
 class Cap:

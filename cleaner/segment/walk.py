@@ -6,7 +6,6 @@ at a node makes, so a node is asked for as little as its tag needs.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -29,11 +28,13 @@ from cleaner.segment.elements import (
 )
 from cleaner.segment.head import MARKING, Attributes, HeadReader
 from cleaner.segment.hiding import HIDDEN_TAGS, HIDING, find_hiding
+from cleaner.segment.rows import join_row
+from cleaner.segment.spaces import fold_spaces, is_seam, trim_code
 from cleaner.types import Block, Container, Role
 
-CJK_START = "\N{CJK RADICAL REPEAT}"
-MAX_CELL_CHARS = 300
 TELLING = HIDING | MARKING
+TELLING_BLOCKS = SHAPING | CELLS | {"html"}
+"""Block-level elements that say more than that a block ends."""
 CODE, HEADING, LIST_ITEM = Role.CODE, Role.HEADING, Role.LIST_ITEM
 """Bound here because looking up a member of an enum costs more than a method call."""
 
@@ -44,9 +45,9 @@ class Walk:
     def __init__(self) -> None:
         """An empty page."""
         self.blocks: list[Block] = []
-        self.containers: list[Container | None] = []
+        self.elements: list[Element] = []
         self.head = HeadReader()
-        self.names: dict[str, tuple[str, ...]] = {}
+        self.names: dict[str | None, tuple[str, ...]] = {None: ()}
         self.stack: list[str | Element] = []
         self.current: Element | None = None
         self.setting = Setting()
@@ -54,19 +55,20 @@ class Walk:
         self.links = self.bolds = self.link_chars = self.bold_chars = 0
         self.seam = 0
         self.hiding: str | None = None
+        self.hider = -1
         self.kept: list[str] = []
         self.asides: list[tuple[str, str]] = []
 
     def run(self, root: Any) -> None:
         """Walk `root` and everything below it, in document order."""
-        node, path = root, []
+        node, path, enter = root, [], self.enter
         while True:
             tag = node.tag
             if tag == "-text":
                 text = node.text_content
                 if text and (self.texts or not text.isspace() or self.setting.kind is CODE):
                     self.take_text(text)
-            elif (child := self.enter(tag, node)) is not None:
+            elif (child := enter(tag, node)) is not None:
                 path.append(node)
                 node = child
                 continue
@@ -75,8 +77,8 @@ class Walk:
                 if not path:
                     self.flush()
                     return
-                node = path.pop()
                 self.leave()
+                node = path.pop()
                 following = node.next
             node = following
 
@@ -87,10 +89,8 @@ class Walk:
             return None
         attributes, child = node.attributes, node.first_child
         rule = None
-        if attributes and not TELLING.isdisjoint(attributes):
+        if tag in HIDDEN_TAGS or not TELLING.isdisjoint(attributes):
             self.head.take_attributes(tag, attributes, node, len(self.blocks))
-            rule = find_hiding(tag, attributes)
-        elif tag in HIDDEN_TAGS:
             rule = find_hiding(tag, attributes)
         if child is None:
             self.seam = 0
@@ -124,59 +124,64 @@ class Walk:
 
     def open_inline(self, tag: str, rule: str | None) -> None:
         """Enter an inline element; a hidden one fills a buffer of its own, so that the sentence around it stays whole."""
-        self.seam = 2 if self.seam and tag in SEAMS else 0
         if tag == "a":
             self.links += 1
         elif tag in BOLD:
             self.bolds += 1
+        if self.seam:
+            self.seam = 2 if tag in SEAMS else 0
         if rule and not self.hiding:
-            self.hiding = rule
+            self.hiding, self.hider = rule, len(self.stack)
             self.kept, self.texts = self.texts, []
-            tag = f"{tag} hidden"
         self.stack.append(tag)
 
-    def leave_inline(self, opened: str) -> None:
+    def leave_inline(self, tag: str) -> None:
         """Leave an inline element."""
-        tag, _, hidden = opened.partition(" ")
         if tag == "a":
             self.links -= 1
         elif tag in BOLD:
             self.bolds -= 1
-        if hidden and self.hiding:
+        self.seam = 1 if tag in SEAMS else 0
+        if self.hiding and self.hider == len(self.stack):
             self.asides.append(("".join(self.texts), self.hiding))
             self.texts, self.kept, self.hiding = self.kept, [], None
-        self.seam = 1 if tag in SEAMS else 0
 
     def open_block(self, tag: str, attributes: Attributes, rule: str | None) -> None:
         """Enter a block-level element."""
         if self.texts or self.kept or self.asides:
             self.flush()
         names = self.name(attributes) if attributes else ()
-        current = self.current
-        element = Element(tag, names, current, len(self.containers), len(self.blocks), self.setting)
-        if tag in SHAPING:
-            element.setting = shape_setting(element, attributes)
-        elif tag in CELLS and current is not None:
-            current.cells.append(len(self.blocks))
-        elif tag == "html":
-            self.head.language = attributes.get("lang") or attributes.get("xml:lang")
-        if (rule or self.hiding) and not element.setting.hidden:
+        setting, start = self.setting, len(self.blocks)
+        element = Element(tag, names, self.current, len(self.elements), start, start, setting)
+        if tag in TELLING_BLOCKS:
+            self.read_block(element, attributes)
+        if (rule or self.hiding) and not setting.hidden:
             element.setting = msgspec.structs.replace(element.setting, hidden=self.hiding or rule, around=element.setting)
-        self.containers.append(None)
+        self.elements.append(element)
         self.stack.append(element)
         self.current, self.setting = element, element.setting
 
+    def read_block(self, element: Element, attributes: Attributes) -> None:
+        """Read what the tag of a block-level element says."""
+        tag, parent = element.tag, element.parent
+        if tag in SHAPING:
+            element.setting = shape_setting(element, attributes)
+        elif tag == "html":
+            self.head.language = attributes.get("lang") or attributes.get("xml:lang")
+        elif parent is not None:
+            parent.cells = parent.cells or []
+            parent.cells.append(element.start)
+
     def name(self, attributes: Attributes) -> tuple[str, ...]:
         """The names of an element; pages repeat their classes, so each is split once."""
+        classes = attributes.get("class")
+        names = self.names.get(classes)
+        if names is None:
+            names = self.names[classes] = split_names(classes or "")
+        if len(attributes) == 1 and classes:
+            return names
         if not RARE_NAMING.isdisjoint(attributes):
             return read_names(attributes)
-        classes = attributes.get("class")
-        names: tuple[str, ...] = ()
-        if classes:
-            known = self.names.get(classes)
-            if known is None:
-                known = self.names[classes] = split_names(classes)
-            names = known
         name = attributes.get("id")
         return names + split_names(name) if name else names
 
@@ -188,42 +193,22 @@ class Walk:
             return
         if self.texts or self.kept or self.asides:
             self.flush()
-        parent = opened.parent
-        self.containers[opened.index] = Container(
-            tag=opened.tag,
-            names=opened.names,
-            parent=-1 if parent is None else parent.index,
-            start=opened.start,
-            end=len(self.blocks),
-        )
-        self.current = parent
+        self.current = parent = opened.parent
         self.setting = Setting() if parent is None else parent.setting
-        if opened.tag == "tr" and len(opened.cells) > 1:
-            self.join_row(opened)
+        opened.end = len(self.blocks)
+        if opened.cells and opened.tag == "tr":
+            self.close_row(opened)
 
-    def join_row(self, row: Element) -> None:
-        """Make one block of a table row whose cells hold at most one short text each."""
-        bounds = [*row.cells, len(self.blocks)]
-        if len(self.blocks) - row.start < 2 or any(end - start > 1 for start, end in pairwise(bounds)):
+    def close_row(self, row: Element) -> None:
+        """Put the one block of a table row in the place of those of its cells, where it may be one."""
+        place = row.start
+        joined = join_row(row, self.blocks[place:])
+        if joined is None:
             return
-        cells = self.blocks[row.start :]
-        if any(len(cell.text) > MAX_CELL_CHARS for cell in cells) or len({cell.hidden for cell in cells}) > 1:
-            return
-        joined = msgspec.structs.replace(
-            cells[0],
-            text=" | ".join(cell.text for cell in cells),
-            kind=Role.TABLE,
-            level=None,
-            container=row.index,
-            link_chars=sum(cell.link_chars for cell in cells),
-            bold_chars=sum(cell.bold_chars for cell in cells),
-        )
-        self.blocks[row.start :] = [joined]
-        self.head.join_marks(row.start)
-        self.containers[row.index :] = [
-            msgspec.structs.replace(container, start=row.start, end=row.start + 1) if container else None
-            for container in self.containers[row.index :]
-        ]
+        self.blocks[place:] = [joined]
+        self.head.join_marks(place)
+        for element in self.elements[row.index :]:
+            element.start, element.end = place, place + 1
 
     def flush(self) -> None:
         """End the block that is being gathered; around a hidden inline element that is the visible one before it."""
@@ -263,26 +248,17 @@ class Walk:
         if kind is LIST_ITEM:
             end_item(setting)
 
-
-def is_seam(before: str, after: str) -> bool:
-    """Whether two inline elements that touch hold words that readers see apart.
-
-    >>> is_seam("Top Story", "World"), is_seam("W", "orld"), is_seam("東京", "新聞")
-    (True, False, False)
-    """
-    if len(before) < 2 or len(after) < 2:
-        return False
-    ends = before[-1] + after[0]
-    return ends.isalnum() and max(ends) < CJK_START
-
-
-def fold_spaces(text: str) -> str:
-    """The text with every run of white space a single space, and none around it."""
-    text = text.strip()
-    text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ").replace("\v", " ")
-    return " ".join(filter(None, text.split(" "))) if "  " in text else text
-
-
-def trim_code(text: str) -> str:
-    """Preformatted text without empty lines around it and white space behind its lines."""
-    return "\n".join(line.rstrip() for line in text.expandtabs(4).split("\n")).strip("\n")
+    def list_containers(self) -> tuple[Container, ...]:
+        """The elements around the blocks."""
+        return tuple(
+            [
+                Container(
+                    tag=element.tag,
+                    names=element.names,
+                    parent=-1 if (parent := element.parent) is None else parent.index,
+                    start=element.start,
+                    end=element.end,
+                )
+                for element in self.elements
+            ]
+        )

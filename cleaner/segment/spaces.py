@@ -1,0 +1,29 @@
+"""White space as readers see it: folded, kept in code, and put between inline elements that only style sets apart."""
+
+from __future__ import annotations
+
+CJK_START = "\N{CJK RADICAL REPEAT}"
+
+
+def is_seam(before: str, after: str) -> bool:
+    """Whether two inline elements that touch hold words that readers see apart.
+
+    >>> is_seam("Top Story", "World"), is_seam("W", "orld"), is_seam("東京", "新聞")
+    (True, False, False)
+    """
+    if len(before) < 2 or len(after) < 2:
+        return False
+    ends = before[-1] + after[0]
+    return ends.isalnum() and max(ends) < CJK_START
+
+
+def fold_spaces(text: str) -> str:
+    """The text with every run of white space a single space, and none around it."""
+    text = text.strip()
+    text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ").replace("\v", " ")
+    return " ".join(filter(None, text.split(" "))) if "  " in text else text
+
+
+def trim_code(text: str) -> str:
+    """Preformatted text without empty lines around it and white space behind its lines."""
+    return "\n".join(line.rstrip() for line in text.expandtabs(4).split("\n")).strip("\n")

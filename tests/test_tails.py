@@ -1,0 +1,50 @@
+"""What follows the story, and what the story repeats."""
+
+from __future__ import annotations
+
+from cleaner import Article, normalize
+
+PARAGRAPHS = [
+    "The bridge over the Wend has been closed since Monday morning, the council said in a statement on its website.",
+    "Engineers found a crack in the second pier when they inspected it after the flood of last week, officials added.",
+    "A ferry will run every twenty minutes until the bridge is open again, which may take until the end of August.",
+    "The mayor asked everybody to leave their cars at home, because the road to the ferry is narrow and has no parking.",
+]
+OTHERS = [
+    "The swimming pool in Lower Arden will stay open through the winter for the first time in eleven years, it was said.",
+    "Swimmers had collected signatures for weeks and brought them to the town hall in a wet bathing bag, wrapped in a towel.",
+    "Heating the water costs about as much as the street lamps of the whole village, the treasurer told the councillors.",
+]
+
+
+def read_text(body: str) -> str:
+    page = f"<html><head><title>Bridge over the Wend closed</title></head><body>{body}</body></html>"
+    article = normalize(page)
+    assert isinstance(article, Article)
+    return article.text
+
+
+def wrap(headline: str, paragraphs: list[str]) -> str:
+    return f"<article><h1>{headline}</h1>{''.join(f'<p>{text}</p>' for text in paragraphs)}</article>"
+
+
+def test_article_that_follows_the_story_is_not_its_text() -> None:
+    text = read_text(wrap("Bridge over the Wend closed", PARAGRAPHS) + wrap("Pool to stay open", OTHERS))
+    assert PARAGRAPHS[-1] in text
+    assert not any(other in text for other in OTHERS)
+
+
+def test_updates_in_articles_without_headlines_stay() -> None:
+    updates = "".join(f"<article><h2>Update {number}</h2><p>{text}</p></article>" for number, text in enumerate(PARAGRAPHS))
+    assert all(paragraph in read_text(f"<h1>Bridge over the Wend closed</h1>{updates}") for paragraph in PARAGRAPHS)
+
+
+def test_line_that_the_story_repeats_on_purpose_stays() -> None:
+    refrain = "Bring two hundred grams of flour and a pinch of salt."
+    text = read_text(wrap("Bridge over the Wend closed", [PARAGRAPHS[0], refrain, PARAGRAPHS[1], refrain, *PARAGRAPHS[2:]]))
+    assert text.count(refrain) == 2
+
+
+def test_story_that_stands_there_twice_is_told_once() -> None:
+    text = read_text(f"<h1>Bridge over the Wend closed</h1>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS * 2)}")
+    assert all(text.count(paragraph) == 1 for paragraph in PARAGRAPHS)
