@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cleaner.cli import main
+from cleaner.verify import Streams
 
 
 def call(*arguments: str | Path) -> Result:
@@ -89,3 +91,14 @@ def test_stream_of_another_length_is_found(folder: Path, tmp_path: Path, change:
 
 def test_folder_without_a_manifest_is_a_wrong_call(tmp_path: Path) -> None:
     assert call("verify", tmp_path).exit_code == 2
+
+
+def test_shard_that_was_read_to_its_end_is_closed(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"records-{number}.jsonl").write_bytes(b"1\n2\n")
+    with closing(Streams(tmp_path)) as streams:
+        for number in range(3):
+            assert [streams.next_line(f"records-{number}.jsonl") for _ in range(2)] == [b"1\n", b"2\n"]
+            assert not streams.files
+        assert streams.next_line("records-0.jsonl") == b""
+        assert list(streams.list_longer()) == []
