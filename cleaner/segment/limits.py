@@ -44,7 +44,7 @@ FORMATTING_START = re.compile(
     r"""
     < (?= [biscoutefn] )                                                          # soon done with most tags
     (?: [bisu] (?= [\s/>] ) | tt | em | big | cod | fon | nob | sma | str )
-    ( [a-z]* (?: \s+ [a-z-]+ = (?: "[^"<>]*" | '[^'<>]*' | [^\s"'<>=`/]+ ) )* \s* > )?+  # all of it, if plain
+    ( [a-z]*+ (?: \s++ [a-z-]++ = (?: "[^"<>]*+" | '[^'<>]*+' | [^\s"'<>=`/]++ ) )*+ \s*+ > )?+  # all of it, if plain
     """,
     re.IGNORECASE | re.VERBOSE,
 )
