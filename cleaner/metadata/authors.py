@@ -13,7 +13,7 @@ from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import squeeze
 from cleaner.languages import inner_by_pattern
 from cleaner.metadata.agencies import find_agency
-from cleaner.metadata.names import MAX_NAME_WORDS, has_label, looks_personal, opens_byline, split_byline
+from cleaner.metadata.names import MAX_NAME_WORDS, has_label, looks_personal, says_by, split_byline
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources, name_words
 from cleaner.metadata.site import is_news, site_keys
 from cleaner.types import Role
@@ -128,7 +128,7 @@ def read_bylines(sheet: Sheet) -> Answer | None:
     """The visible bylines: the first one with a name, above the story before below it."""
     for text in list_bylines(sheet):
         names = clean_authors([text], sheet)
-        if not opens_byline(text):
+        if not says_by(text):
             names = tuple(name for name in names if looks_personal(name))
         names = tuple(name for name in names if not has_label(name))
         if names := tuple(name for name in names if " " in name or not name.isascii()):
@@ -211,7 +211,7 @@ def read_own_name(sheet: Sheet) -> Answer | None:
         *json_ld_names(sheet.evidence.article),
         *list_marks("itemprop:author", sheet),
         *list_marks("rel:author", sheet),
-        *filter(opens_byline, list_bylines(sheet)),
+        *filter(says_by, list_bylines(sheet)),
     )
     for text in found:
         names = tuple(name for name in list_names([text], sheet) if looks_personal(name))

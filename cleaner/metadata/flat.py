@@ -57,17 +57,12 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
 def read_bylines(sheet: Sheet) -> Answer | None:
     """The names in the bylines near headline and story; a single word only where it is the only name."""
     for _, text in list_near(sheet, Role.BYLINE):
-        parts = [] if opens_byline(text) else find_parts(text, sheet)
+        parts = [] if by_pattern().match(text) else find_parts(text, sheet)
         names = clean_authors(parts[:1] or [text], sheet)
         whole = tuple(name for name in names if " " in name or UNCASED.match(name))
         if whole:
             return whole, text
     return None
-
-
-def opens_byline(text: str) -> bool:
-    """Whether a byline begins with "By" or what other languages have for it."""
-    return by_pattern().match(text) is not None
 
 
 def find_parts(text: str, sheet: Sheet) -> list[str]:

@@ -118,7 +118,7 @@ def strip_by(text: str) -> str:
     return by_pattern().sub("", text)
 
 
-def opens_byline(text: str) -> bool:
+def says_by(text: str) -> bool:
     """Whether a text opens with "By" or the like."""
     return by_pattern().match(text) is not None or GLUED_BY.match(text) is not None
 

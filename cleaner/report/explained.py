@@ -16,8 +16,7 @@ def view_labelled(labelled: Labelled, options: Options) -> View:
         name=article.input.path or "",
         title=article.title,
         facts=(
-            *list_facts(article.word_count, article.confidence, article.language),
-            ("Read as", f"{article.input.format}, {article.input.encoding} ({article.input.encoding_source})"),
+            *list_facts(article),
             ("Blocks", f"{sum(item.kept for item in items):,} kept, {sum(not item.kept for item in items):,} removed"),
         ),
         warnings=article.warnings,

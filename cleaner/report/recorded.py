@@ -14,8 +14,7 @@ def view_record(article: Article, name: str) -> View:
         name=name,
         title=article.title,
         facts=(
-            *list_facts(article.word_count, article.confidence, article.language),
-            ("Read as", f"{article.input.format}, {article.input.encoding} ({article.input.encoding_source})"),
+            *list_facts(article),
             ("Made by", f"cleaner {article.cleaner.version}"),
         ),
         warnings=article.warnings,

@@ -11,7 +11,7 @@ import msgspec
 
 from cleaner.compare import count_common
 from cleaner.repair import escape_unseen
-from cleaner.types import METADATA_ROLES, TEXT_ROLES, Caption, Origin, Repair, Role
+from cleaner.types import METADATA_ROLES, TEXT_ROLES, Article, Caption, Origin, Repair, Role
 
 SHOWN_FIELDS = (
     "title", "authors", "date_published", "date_modified", "language", "url", "site_name", "agency", "dateline", "section",
@@ -109,9 +109,15 @@ def list_changes(before: str, after: str) -> tuple[Mark, ...]:
     )
 
 
-def list_facts(n_words: int, confidence: float, language: str | None) -> tuple[tuple[str, str], ...]:
+def list_facts(article: Article) -> tuple[tuple[str, str], ...]:
     """What is said first of every document."""
-    return ("Words", f"{n_words:,}"), ("Confidence", f"{confidence:.2f}"), ("Language", language or "unknown")
+    read = article.input
+    return (
+        ("Words", f"{article.word_count:,}"),
+        ("Confidence", f"{article.confidence:.2f}"),
+        ("Language", article.language or "unknown"),
+        ("Read as", f"{read.format}, {read.encoding} ({read.encoding_source})"),
+    )
 
 
 def list_fields(record: Any) -> tuple[Field, ...]:
