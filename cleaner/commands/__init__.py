@@ -1,1 +1,1 @@
-"""The commands that look at what was made. Each module is loaded when its command is asked for."""
+"""The commands that look at what was made, each loaded when it is asked for, and the options that commands share."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli import RULES_OPTION
 from cleaner.commands.look import refuse_outputs
+from cleaner.commands.options import RULES_OPTION
 
 if TYPE_CHECKING:
     from cleaner.rules import Rule

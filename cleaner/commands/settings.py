@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli import DOCUMENT_OPTIONS
+from cleaner.commands.options import DOCUMENT_OPTIONS
 
 if TYPE_CHECKING:
     from cleaner.types import Options
