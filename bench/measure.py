@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from statistics import mean
 
 WORD = re.compile(r"\w+")
 SHINGLE = 4
+INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+"""Soft hyphen and zero-width characters, which the benchmark's scorer passes over."""
+
+
+def fold_text(text: str) -> str:
+    """A text with its letters composed and what is invisible left out, as the benchmark's scorer reads it."""
+    return unicodedata.normalize("NFC", text.translate(INVISIBLE))
 
 
 def count_shingles(text: str) -> Counter[tuple[str, ...]]:
     """The runs of four words of a text; a shorter text is one run."""
-    words = WORD.findall(text)
+    words = WORD.findall(fold_text(text))
     return Counter(tuple(words[place : place + SHINGLE]) for place in range(max(1, len(words) - SHINGLE + 1)) if words)
 
 

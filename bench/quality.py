@@ -51,7 +51,7 @@ def list_other_jobs() -> Iterator[Job]:
 
 def make_job(name: str, path: str, site: str) -> Job:
     """A page to be done with the model that never saw its site."""
-    model = None if site in unseen_sites() else str(ROOT / "bench" / "folds" / f"{fold_of(site)}.npz")
+    model = str(ROOT / "bench" / "folds" / f"{fold_of(site)}.npz")
     return Job(found=Found(name=name, path=str(BENCH / path), named=True), options=Options(model=model), format="json")
 
 

@@ -9,17 +9,12 @@ from pathlib import Path
 import numpy as np
 from catboost import CatBoostClassifier
 
-from cleaner.label.chars import Floats
+from cleaner.label.chars import Floats, Ints
 from training.network import Example
 
-DEPTH = 6
-SETTINGS = {
-    "iterations": 260,
-    "depth": DEPTH,
-    "learning_rate": 0.1,
+SETTINGS = {"iterations": 260, "depth": 6, "learning_rate": 0.1, "rsm": 0.4, "border_count": 64}
+COMMON = {
     "l2_leaf_reg": 6,
-    "rsm": 0.4,
-    "border_count": 64,
     "bootstrap_type": "Bernoulli",
     "subsample": 0.8,
     "thread_count": 1,
@@ -36,13 +31,16 @@ def grow_trees(examples: list[Example], *, seed: int) -> dict[str, Floats]:
     """The arrays of trees grown on the examples, or on every so manieth where there are very many."""
     examples = examples[:: 1 + sum(len(example.kept) for example in examples) // MAX_ROWS]
     weights = np.concatenate([weigh_blocks(example) for example in examples])
-    model = CatBoostClassifier(**SETTINGS, random_seed=seed)
-    model.fit(
-        np.concatenate([example.features for example in examples]),
-        np.concatenate([example.kept for example in examples]).astype(int),
-        sample_weight=weights / weights.mean(),
-    )
-    return read_trees(model)
+    table = np.concatenate([example.features for example in examples])
+    labels = np.concatenate([example.kept for example in examples]).astype(int)
+    return fit_trees(SETTINGS, table, labels, weights / weights.mean(), seed=seed)
+
+
+def fit_trees(settings: dict, table: Floats, labels: Ints, weights: Floats | None = None, *, seed: int) -> dict[str, Floats]:
+    """The arrays of trees grown on a table: a row each, a label each."""
+    model = CatBoostClassifier(**COMMON, **settings, random_seed=seed)
+    model.fit(table, labels, sample_weight=weights)
+    return read_trees(model, settings["depth"])
 
 
 def weigh_blocks(example: Example) -> Floats:
@@ -52,16 +50,16 @@ def weigh_blocks(example: Example) -> Floats:
     return weights
 
 
-def read_trees(model: CatBoostClassifier) -> dict[str, Floats]:
+def read_trees(model: CatBoostClassifier, depth: int) -> dict[str, Floats]:
     """The trees as arrays in the shape that the package scores with."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trees.json"
         model.save_model(str(path), format="json")
         described = json.loads(path.read_text("utf-8"))
     trees = described["oblivious_trees"]
-    columns = np.zeros((len(trees), DEPTH), np.float32)
-    borders = np.full((len(trees), DEPTH), np.inf, np.float32)
-    leaves = np.zeros((len(trees), 1 << DEPTH), np.float32)
+    columns = np.zeros((len(trees), depth), np.float32)
+    borders = np.full((len(trees), depth), np.inf, np.float32)
+    leaves = np.zeros((len(trees), 1 << depth), np.float32)
     scale, bias = described["scale_and_bias"]
     for number, tree in enumerate(trees):
         for level, split in enumerate(tree["splits"] or ()):

@@ -9,10 +9,12 @@ from cleaner.label.chars import Floats
 from cleaner.label.features import build_features
 from cleaner.label.judge import CLIP, pool_page
 from cleaner.label.lexicon import Lexicon
+from training.grow import fit_trees
 from training.pages import Case
 
 NO_ARTICLE = frozenset({"listing", "collection", "product", "service"})
 PENALTY = 150.0
+TREES = {"iterations": 200, "depth": 5, "learning_rate": 0.06, "rsm": 0.1, "border_count": 32}
 MIN_SCALE = 0.02
 MAX_WRONG = 0.009
 """Share of articles that may be called none; the limit is set on pages that the judge has not seen."""
@@ -23,9 +25,15 @@ def pool_case(case: Case, lexicon: Lexicon) -> Floats:
     return pool_page(build_features(case.facts, lexicon), case.words, case.facts.signals)
 
 
-def train_judge(rows: list[Floats], articles: list[bool]) -> dict[str, Floats]:
-    """A logistic regression with an L2 penalty, to its minimum; no chance is involved."""
+def train_judge(rows: list[Floats], articles: list[bool], *, seed: int) -> dict[str, Floats]:
+    """A logistic regression and trees over the same pooled rows."""
     table = np.stack(rows)
+    trees = fit_trees(TREES, table, np.array(articles, int), seed=seed)
+    return fit_regression(table, articles) | {f"judge_{name}": value for name, value in trees.items()}
+
+
+def fit_regression(table: Floats, articles: list[bool]) -> dict[str, Floats]:
+    """A logistic regression with an L2 penalty, to its minimum; no chance is involved."""
     mean, scale = table.mean(0), np.maximum(table.std(0), MIN_SCALE)
     x = torch.from_numpy(np.clip((table - mean) / scale, -CLIP, CLIP)).double()
     y = torch.tensor(articles, dtype=torch.float64)

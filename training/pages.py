@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from bench.measure import fold_text
 from bench.sites import BENCH, read_golds, unseen_sites
 from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
@@ -54,12 +55,16 @@ class Case:
 
 
 def list_golds() -> Iterator[tuple[str, str, dict]]:
-    """Set, id and gold of every page of a site that may be trained on."""
+    """Set, id and gold of every page of a site that may be read and tuned on."""
     unseen = unseen_sites()
+    return (item for item in list_all_golds() if item[2]["site"] not in unseen)
+
+
+def list_all_golds() -> Iterator[tuple[str, str, dict]]:
+    """Set, id and gold of every page."""
     for name, golds in read_golds().items():
         for key, gold in sorted(golds.items()):
-            if gold["site"] not in unseen:
-                yield name, key, gold
+            yield name, key, gold
 
 
 def fold_title(text: str) -> str:
@@ -72,7 +77,7 @@ def load_cases(kind: str) -> list[Case]:
     """Every page of a kind, `html` or `text`, in all its forms."""
     load = load_html if kind == "html" else load_text
     with ProcessPoolExecutor(2) as pool:
-        return [case for cases in pool.map(load, list_golds(), chunksize=16) for case in cases]
+        return [case for cases in pool.map(load, list_all_golds(), chunksize=16) for case in cases]
 
 
 def read_html(set_name: str, key: str) -> str:
@@ -116,7 +121,7 @@ def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) ->
     facts = read_facts(kind, source)
     page = facts.page
     texts = [block.text for block in page.blocks]
-    kept = np.array(align_blocks(texts, gold["text"]), bool)
+    kept = np.array(align_blocks([fold_text(text) for text in texts], fold_text(gold["text"])), bool)
     words = np.array([count_words(text) for text in texts], np.float32)
     found, wanted = float(words[kept].sum()), float(count_words(gold["text"]))
     return Case(
@@ -126,12 +131,10 @@ def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) ->
 
 
 def list_others() -> Iterator[tuple[str, str, dict]]:
-    """The set `other`, id, site and type of every page that is no article, of sites that may be trained on."""
-    unseen = unseen_sites()
+    """The set `other`, id, site and type of every page that is no article."""
     types = json.loads((BENCH / "other" / "types.json").read_text("utf-8"))
     for key, about in sorted(types.items()):
-        if about["site"] not in unseen:
-            yield "other", key, about
+        yield "other", key, about
 
 
 def load_others(kind: str) -> list[Case]:

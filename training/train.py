@@ -1,9 +1,9 @@
 """Makes the model: `python -m training.train html text`, then `python -m training.train pack`.
 
 For each kind of input and each fold of the sites a network, trees and a judge that never saw the fold, and one of each from
-all sites that may be trained on. The fold models score pages they have never seen; on those scores temperature,
-threshold and the judge's limit are set, for all. `pack` puts the two kinds together into `cleaner/data/model.npz` and
-`bench/folds/*.npz`.
+all sites. The fold models score pages they have never seen; on those scores temperature, threshold and the judge's limit
+are set, for all; the fold of the sites that nobody tunes on has no part in that. `pack` puts the two kinds together into
+`cleaner/data/model.npz` and `bench/folds/*.npz`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import numpy as np
 import torch
 
 from bench.measure import score_body
-from bench.sites import N_FOLDS, ROOT, fold_of
+from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, fold_of
 from cleaner.label.chars import Floats
 from cleaner.label.features import build_features
 from cleaner.label.judge import judge
@@ -45,7 +45,7 @@ N_PROCESSES = 2
 TEMPERATURES = (0.7, 0.85, 1.0, 1.25, 1.5, 1.8, 2.2, 2.7)
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 EPOCH_1980 = (1980, 1, 1, 0, 0, 0)
-EXACT = frozenset({"mean", "scale", "judge_mean", "judge_scale", "tree_borders"})
+EXACT = frozenset({"mean", "scale", "judge_mean", "judge_scale", "tree_borders", "judge_tree_borders"})
 """Arrays that keep 32 bits; the others have 16."""
 
 
@@ -67,11 +67,12 @@ def train_kind(kind: str) -> None:
     say(f"{kind}: {len(cases)} cases, {len(others)} pages that are no articles")
     learner = LexiconLearner(case for case in cases if case.form in {"html", "blocks"})
     with ProcessPoolExecutor(N_PROCESSES) as pool:
-        folds = list(pool.map(partial(train_fold, cases, others, learner, kind), (*range(N_FOLDS), None)))
-    scores = {number: score for fold in folds for number, score in fold.scores.items()}
+        folds = list(pool.map(partial(train_fold, cases, others, learner, kind), (*range(N_FOLDS), UNSEEN_FOLD, None)))
+    tuned = folds[:N_FOLDS]
+    scores = {number: score for fold in tuned for number, score in fold.scores.items()}
     temperature, threshold, figures = calibrate(cases, scores)
     odds = defaultdict(list)
-    for fold in folds:
+    for fold in tuned:
         for page_type, value in fold.articles:
             odds[page_type].append(value)
     limit, shares = set_limit(odds)
@@ -95,7 +96,7 @@ def train_fold(cases: list[Case], others: list[Case], learner: LexiconLearner, k
     judged = [case for case in (*cases, *others) if is_judged(case)]
     seen = [case for case in judged if case.site not in lexicons.test and case.type in {"article", *NO_ARTICLE}]
     rows = [pool_case(case, lexicons.without(case.site)) for case in seen]
-    arrays |= train_judge(rows, [case.type == "article" for case in seen])
+    arrays |= train_judge(rows, [case.type == "article" for case in seen], seed=SEED)
     labeller = Labeller(arrays, lexicons.whole, {"threshold": 0.5, "temperature": 1.0})
     scores = {
         number: labeller.predict(build_features(case.facts, lexicons.whole))
@@ -182,8 +183,8 @@ def pack() -> None:
     files = {kind: WORK / f"{kind}.pickle" for kind in EPOCHS}
     bundles = {kind: pickle.loads(file.read_bytes()) for kind, file in files.items() if file.exists()}
     (ROOT / "bench" / "folds").mkdir(exist_ok=True)
-    for fold in range(N_FOLDS + 1):
-        path = ROOT / "bench" / "folds" / f"{fold}.npz" if fold < N_FOLDS else ROOT / "cleaner" / "data" / "model.npz"
+    folds = [ROOT / "bench" / "folds" / f"{fold}.npz" for fold in range(N_FOLDS + 1)]
+    for fold, path in enumerate((*folds, ROOT / "cleaner" / "data" / "model.npz")):
         write_model(path, {kind: (*bundle["trained"][fold], bundle["about"]) for kind, bundle in bundles.items()})
         say(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
     figures = {kind: {**bundle["about"], **bundle["figures"]} for kind, bundle in bundles.items()}

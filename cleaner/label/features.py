@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from cleaner.label.articles import describe_articles
 from cleaner.label.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, CharCounts, Floats
 from cleaner.label.density import (
     BLOCK_COST,
@@ -262,6 +263,11 @@ def describe_elements(view: View, lexicon: Lexicon) -> Floats:
     return describe_surroundings(view.facts.page, view.counts, view.weights, view.link_chars, lexicon)
 
 
+def describe_homes(view: View, _: Lexicon) -> list[Floats]:
+    """The `<article>` elements around the block."""
+    return describe_articles(view.facts.page.containers, np.maximum(view.weights, 0), view.titles)
+
+
 SHARED: dict[str, Family] = {
     "writing": describe_writing,
     "places": describe_places,
@@ -271,7 +277,7 @@ SHARED: dict[str, Family] = {
     "landmarks": describe_landmarks,
 }
 FAMILIES: dict[str, dict[str, Family]] = {
-    "html": {**SHARED, "markup": describe_markup, "elements": describe_elements},
+    "html": {**SHARED, "markup": describe_markup, "elements": describe_elements, "articles": describe_homes},
     "text": {**SHARED, "layout": describe_layout},
 }
 """The families of each kind of input, in the order of their columns."""
