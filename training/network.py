@@ -6,30 +6,43 @@ import numpy as np
 import torch
 from torch import nn
 
-from cleaner.label.chars import Floats
+from cleaner.label.chars import Floats, Ints
 from cleaner.label.network import CLIP, DILATIONS
 
+NO_WORDS: tuple[Ints, Ints] = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 HIDDEN = 64
+DIMENSIONS = 16
+"""Of the vectors of words."""
+DROP, DROP_FEATURES, DROP_VECTORS, DROP_WORDS = 0.4, 0.1, 0.2, 0.25
+SPREAD = 0.1
+"""Standard deviation of the vectors before training."""
+LAST_EPOCHS = 0.3
+"""The weights of this share of the epochs are averaged."""
 
 
 class Net(nn.Module):
     """The network: dense, page mean, dilated convolutions, a look at the story, one logit a block."""
 
-    def __init__(self, n_features: int, hidden: int = HIDDEN, drop: float = 0.25) -> None:
-        """Fresh weights."""
+    def __init__(self, n_features: int, n_items: int = 0, hidden: int = HIDDEN) -> None:
+        """Fresh weights; with `n_items` words, each block's words as a vector beside its features."""
         super().__init__()
-        self.inner = nn.Linear(n_features, hidden)
+        self.vectors = nn.Embedding(n_items + 2, DIMENSIONS) if n_items else None
+        if self.vectors:
+            nn.init.normal_(self.vectors.weight, std=SPREAD)
+        self.inner = nn.Linear(n_features + DIMENSIONS * bool(n_items), hidden)
         self.page = nn.Linear(hidden, hidden)
         self.convs = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DILATIONS)
         self.gaze = nn.Linear(hidden, 1)
         self.story = nn.Linear(2 * hidden, hidden)
         self.outer = nn.Linear(hidden, 1)
-        self.drop = nn.Dropout(drop)
-        self.drop_in = nn.Dropout(0.1)
+        self.drop, self.drop_in, self.drop_vectors = nn.Dropout(DROP), nn.Dropout(DROP_FEATURES), nn.Dropout(DROP_VECTORS)
 
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Logits of pages, padded to one length."""
-        h = torch.relu(self.inner(self.drop_in(x))) * mask[..., None]
+    def forward(self, x: torch.Tensor, mask: torch.Tensor, rows: torch.Tensor, owners: torch.Tensor) -> torch.Tensor:
+        """Logits of pages, padded to one length; `rows` are all blocks' words, `owners` the places of their blocks."""
+        x = self.drop_in(x)
+        if self.vectors:
+            x = torch.cat([x, self.drop_vectors(self.look_up(rows, owners, mask))], dim=-1)
+        h = torch.relu(self.inner(x)) * mask[..., None]
         mean = h.sum(1) / mask.sum(1, keepdim=True)
         h = torch.relu(h + self.page(mean)[:, None]) * mask[..., None]
         for conv in self.convs:
@@ -39,51 +52,67 @@ class Net(nn.Module):
         h = h + torch.relu(self.story(self.drop(torch.cat([story, h * story], dim=-1))))
         return self.outer(self.drop(h))[..., 0]
 
+    def look_up(self, rows: torch.Tensor, owners: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """The mean vector of each block's words; in training some words are taken for a word that is not there."""
+        assert self.vectors is not None
+        if self.training:
+            rows = torch.where(torch.rand(len(rows)) < DROP_WORDS, self.vectors.num_embeddings - 1, rows)
+        n_places = mask.numel()
+        sums = torch.zeros(n_places, DIMENSIONS).index_add(0, owners, self.vectors(rows))
+        counts = torch.bincount(owners, minlength=n_places).clamp(min=1)
+        return (sums / counts[:, None]).view(*mask.shape, DIMENSIONS)
+
 
 class Example:
     """A page's features, labels and weights, for training."""
 
-    def __init__(self, features: Floats, kept: Floats, words: Floats, weight: float) -> None:
-        """`weight` is that of the page."""
-        self.features, self.kept, self.words, self.weight = features, kept, words, weight
+    def __init__(self, features: Floats, kept: Floats, words: Floats, weight: float, bag: tuple[Ints, Ints] = NO_WORDS) -> None:
+        """`weight` is that of the page; `bag` the rows of all its words and the block of each."""
+        self.features, self.kept, self.words, self.weight, self.bag = features, kept, words, weight, bag
 
 
-def train_network(examples: list[Example], *, seed: int, epochs: int = 24, lr: float = 2e-3) -> dict[str, Floats]:
+def train_network(examples: list[Example], *, seed: int, n_items: int = 0, epochs: int = 24, lr: float = 2e-3) -> dict[str, Floats]:
     """The arrays of a network trained on the examples; the mean of the weights of the last epochs."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     everything = np.concatenate([example.features for example in examples])
     mean, scale = everything.mean(0), np.maximum(everything.std(0), 0.05)
-    net = Net(everything.shape[1])
+    del everything
+    net = Net(len(mean), n_items)
     optimizer = torch.optim.AdamW(net.parameters(), lr=lr, weight_decay=0.02)
     steps = epochs * -(-len(examples) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, total_steps=steps, pct_start=0.15)
-    tensors = [
+    items = [
         (
             torch.from_numpy(np.clip((e.features - mean) / scale, -CLIP, CLIP).astype(np.float32)),
             torch.from_numpy(e.kept),
             torch.from_numpy(e.words),
             e.weight,
+            *map(torch.from_numpy, e.bag),
         )
         for e in examples
     ]
     average = torch.optim.swa_utils.AveragedModel(net)
     for epoch in range(epochs):
         net.train()
-        order = rng.permutation(len(tensors))
-        order = np.array(sorted(order.tolist(), key=lambda i: len(tensors[i][0]) // 100))
-        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
-        rng.shuffle(batches)
-        for batch in batches:
-            loss = batch_loss(net, [tensors[i] for i in batch])
+        for batch in draw_batches([len(item[0]) for item in items], rng):
+            loss = batch_loss(net, [items[i] for i in batch])
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-        if epoch >= epochs * 0.7:
+        if epoch >= epochs * (1 - LAST_EPOCHS):
             average.update_parameters(net)
     return export(average.module, mean, scale)
+
+
+def draw_batches(lengths: list[int], rng: np.random.Generator) -> list[list[int]]:
+    """Batches of pages of about one length, in any order."""
+    order = sorted(rng.permutation(len(lengths)).tolist(), key=lambda i: lengths[i] // 100)
+    batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+    rng.shuffle(batches)
+    return batches
 
 
 BATCH = 16
@@ -96,7 +125,9 @@ def batch_loss(net: Net, items: list) -> torch.Tensor:
     w = nn.utils.rnn.pad_sequence([item[2] for item in items], batch_first=True)
     mask = nn.utils.rnn.pad_sequence([torch.ones(len(item[0])) for item in items], batch_first=True)
     page = torch.tensor([item[3] for item in items])
-    logits = net(x, mask)
+    rows = torch.cat([item[4] for item in items])
+    owners = torch.cat([item[5] + place * mask.shape[1] for place, item in enumerate(items)])
+    logits = net(x, mask, rows, owners)
     share = w / (w * y).sum(1, keepdim=True).clamp(min=30)
     weights = (share.clamp(max=0.5) + 0.002) * mask
     cross = nn.functional.binary_cross_entropy_with_logits(logits, y * 0.98 + 0.01, weight=weights, reduction="none").sum(1)
@@ -121,6 +152,8 @@ def export(net: Net, mean: Floats, scale: Floats) -> dict[str, Floats]:
         "out_weight": net.outer.weight.T,
         "out_bias": net.outer.bias,
     }
+    if net.vectors:
+        arrays["vectors"] = net.vectors.weight[:-1]
     for layer, conv in enumerate(net.convs):
         arrays[f"conv{layer}_weight"] = conv.weight.permute(2, 1, 0)
         arrays[f"conv{layer}_bias"] = conv.bias
