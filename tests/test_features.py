@@ -46,7 +46,7 @@ def test_words_are_split_folded_and_numbers_masked() -> None:
 def test_each_block_owns_its_first_words() -> None:
     tokens = PageTokens(["one two", "", "two three " * 30, "four"])
     assert tokens.counts.tolist() == [2, 0, MAX_TOKENS, 1]
-    assert tokens.list_keys()[0] == tokens.key_of("One, two!")
+    assert tokens.keys[0] == tokens.key_of("One, two!")
     assert tokens.key_of("five") is None
 
 

@@ -33,7 +33,7 @@ MIN_COPY_WORDS = 40
 def label_page(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Labelling:
     """A label for each block of the page, and whether the page is an article."""
     context = read_context(page, shapes, evidence, language, options)
-    labels = tuple(decide(context, place) for place in range(len(page.blocks)))
+    labels = tuple([decide(context, place) for place in range(len(page.blocks))])
     return Labelling(labels=labels, is_article=context.votes.is_article)
 
 
@@ -79,8 +79,11 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
 
 def decide(context: Context, place: int) -> Label:
     """The label of the first decider that has one, and the cuts inside a block that stays."""
-    label = next(found for decider in DECIDERS[context.page.format] if (found := decider(context, place)) is not None)
-    return find_cuts(context, place, label) if label.role in TEXT_ROLES else label
+    for decider in DECIDERS[context.page.format]:
+        label = decider(context, place)
+        if label is not None:
+            return find_cuts(context, place, label) if label.role in TEXT_ROLES else label
+    raise LookupError(place)
 
 
 def find_bounds(votes: Votes) -> tuple[int, int]:

@@ -51,22 +51,38 @@ class CharCounts:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Count the characters of the texts."""
-        lengths = np.array([len(text) for text in texts], np.int64)
-        codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32)
-        kinds = load_table()[np.minimum(codes, TABLE_SIZE - 1)]
-        owners = np.repeat(np.arange(len(texts)), lengths)
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        codes = read_codes("".join(texts))
+        kinds = load_table()[codes if codes.itemsize < 4 else np.minimum(codes, TABLE_SIZE - 1)]
+        pairs = np.repeat(np.arange(0, len(texts) * N_KINDS, N_KINDS), lengths)
+        pairs += kinds
         self.chars = lengths
-        self.kinds: Ints = np.bincount(owners * N_KINDS + kinds, minlength=len(texts) * N_KINDS).reshape(-1, N_KINDS)
+        self.kinds: Ints = count_pairs(pairs, len(texts))
         ends = np.cumsum(lengths)
         starts = ends - lengths
         safe_starts, safe_ends = np.minimum(starts, len(kinds) - 1), np.maximum(ends - 1, 0)
         self.first = kinds[safe_starts] if len(kinds) else np.zeros(len(texts), np.uint8)
         self.last = kinds[safe_ends] if len(kinds) else np.zeros(len(texts), np.uint8)
-        self.last_code = codes[safe_ends] if len(codes) else np.zeros(len(texts), np.uint32)
-        in_word = (kinds == LOWER) | (kinds == UPPER) | (kinds == DIGIT)
+        self.last_code = codes[safe_ends] if len(codes) else np.zeros(len(texts), np.uint16)
+        in_word = kinds - np.uint8(LOWER) <= DIGIT - LOWER  # below LOWER the difference wraps to great numbers
         opens = in_word.copy()
         opens[1:] &= ~in_word[:-1]
-        opens[starts[lengths > 0]] = in_word[starts[lengths > 0]]
-        self.word_starts = np.bincount(owners, weights=opens, minlength=len(texts))
-        self.capitals = np.bincount(owners, weights=opens & (kinds == UPPER), minlength=len(texts))
+        begins = starts[lengths > 0]
+        opens[begins] = in_word[begins]
+        opened = count_pairs(pairs[opens], len(texts))
+        self.word_starts = opened.sum(axis=1)
+        self.capitals = opened[:, UPPER]
         self.words = self.word_starts + self.kinds[:, UNSPACED] / 2
+
+
+def read_codes(text: str) -> npt.NDArray[np.uint16 | np.uint32]:
+    """The code of each character, in 16 bits where all are of the basic plane; that of "?" for what cannot be encoded."""
+    raw = text.encode("utf-16-le", "replace")
+    if len(raw) == 2 * len(text):
+        return np.frombuffer(raw, np.uint16)
+    return np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+
+
+def count_pairs(pairs: Ints, n_texts: int) -> Ints:
+    """How often each kind is in each text, from numbers of text and kind together."""
+    return np.bincount(pairs, minlength=n_texts * N_KINDS).reshape(-1, N_KINDS)

@@ -46,10 +46,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     def fits_place(self, rule: Rule, place: int) -> bool:
         """Whether the block stands where the rule wants it, relative to the story."""
+        if rule.place == "anywhere":
+            return True
         start, end = self.body
-        return {
-            "anywhere": True,
-            "outside": not start <= place < end,
-            "above": place < start,
-            "below": place >= end,
-        }[rule.place]
+        return {"outside": not start <= place < end, "above": place < start, "below": place >= end}[rule.place]

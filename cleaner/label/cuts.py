@@ -15,8 +15,11 @@ NOTHING_LEFT = re.compile(r"[\W_]*")
 def find_cuts(context: Context, place: int, label: Label) -> Label:
     """The label with what the cut rules take from the block; a block that is all cut gets the role of its first cut."""
     text = context.page.blocks[place].text
+    matches = list(context.book.match_cuts(text))
+    if not matches:
+        return label
     cuts: list[Cut] = []
-    for rule, start, end in sorted(context.book.match_cuts(text), key=lambda found: (found[1], -found[2])):
+    for rule, start, end in sorted(matches, key=lambda found: (found[1], -found[2])):
         if not context.fits_place(rule, place) or (cuts and start < cuts[-1].end):
             continue
         cuts.append(Cut(role=rule.role, source=f"rule:{rule.id}", confidence=rule.confidence, start=start, end=end))

@@ -38,7 +38,8 @@ DROPPED_LINK_SHARE = 0.6
 
 def by_force(context: Context, place: int) -> Label | None:
     """A rule of the user's own that beats everything; one that says "paragraph" keeps what the markup calls the block."""
-    rule = next((rule for rule in context.rules[place] if rule.force and context.fits_place(rule, place)), None)
+    rules = context.rules[place]
+    rule = next((rule for rule in rules if rule.force and context.fits_place(rule, place)), None) if rules else None
     if rule is None:
         return None
     role = body_role(context, place) if rule.role is Role.PARAGRAPH else rule.role
@@ -92,8 +93,11 @@ def by_tag(context: Context, place: int) -> Label | None:
 
 def by_rule(context: Context, place: int) -> Label | None:
     """The first rule that may stand by itself here; what lies around a block does not outweigh prose that is surely story."""
+    rules = context.rules[place]
+    if not rules:
+        return None
     is_story = is_prose(context.shapes[place]) and context.votes.values[place] > SURE_VOTE
-    for rule in context.rules[place]:
+    for rule in rules:
         if not rule.hint and context.fits_place(rule, place) and not (is_story and looks_around(rule)):
             return label_by(rule)
     return None
@@ -107,7 +111,7 @@ def looks_around(rule: Rule) -> bool:
 def by_neighbour(context: Context, place: int) -> Label | None:
     """A line of a few words that touches the headline: the section above it, a label below a repeat of it."""
     shape = context.shapes[place]
-    if shape.terminal or shape.words > KICKER_WORDS:
+    if shape.words > KICKER_WORDS or shape.terminal:
         return None
     if context.title is not None and 0 < context.title - place <= NEAR_TITLE and is_kicker(context, place):
         return Label(role=Role.SECTION, source="context:above-headline", confidence=0.7)
@@ -143,8 +147,10 @@ def names_section(rules: tuple[Rule, ...]) -> bool:
 
 def by_byline_place(context: Context, place: int) -> Label | None:
     """A short line between headline and story that opens like a byline, or the name below a lone "By"."""
+    if not near_headline(context, place):
+        return None
     block, shape = context.page.blocks[place], context.shapes[place]
-    if shape.words > BYLINE_WORDS or shape.terminal or not near_headline(context, place):
+    if shape.words > BYLINE_WORDS or shape.terminal:
         return None
     above = context.rules[place - 1] if place else ()
     is_below_label = any(rule.id == BYLINE_LABEL for rule in above) and block.text[:1].isupper() and shape.words <= KICKER_WORDS
@@ -156,9 +162,10 @@ def by_byline_place(context: Context, place: int) -> Label | None:
 def by_stamp_place(context: Context, place: int) -> Label | None:
     """A short line with a date, just above the story: its timestamp, or, behind a name, its byline."""
     block, shape = context.page.blocks[place], context.shapes[place]
-    start = context.body[0]
-    above = near_headline(context, place) or (context.title is None and 0 < start - place <= STAMP_BLOCKS)
-    if shape.words > STAMP_WORDS or not above or not parse_date(block.text, context.language):
+    if shape.words > STAMP_WORDS:
+        return None
+    above = near_headline(context, place) or (context.title is None and 0 < context.body[0] - place <= STAMP_BLOCKS)
+    if not above or not parse_date(block.text, context.language):
         return None
     role = Role.BYLINE if NAMED_STAMP.match(block.text) else Role.TIMESTAMP
     return Label(role=role, source="context:date-above-story", confidence=0.8)
@@ -180,9 +187,11 @@ def by_standfirst(context: Context, place: int) -> Label | None:
     """The lines just above the story that the page sets apart as its summary."""
     if place in context.standfirsts:
         return Label(role=Role.STANDFIRST, source="context:below-headline", confidence=STANDFIRST_CONFIDENCE)
+    start = context.body[0]
+    if context.title is None or not max(context.title + 1, start - STANDFIRST_BLOCKS) <= place <= start:
+        return None
     block, shape = context.page.blocks[place], context.shapes[place]
-    above = context.title is not None and context.title < place <= context.body[0]
-    if not above or context.body[0] - place > STANDFIRST_BLOCKS or shape.words < HEADING_WORDS // 2:
+    if shape.words < HEADING_WORDS // 2:
         return None
     named = any(rule.role is Role.STANDFIRST for rule in context.rules[place]) and context.votes.values[place] > DOUBTFUL_VOTE
     if block.text != context.description and not named:
@@ -195,21 +204,20 @@ def by_vote(context: Context, place: int) -> Label:
     vote, source = context.votes.values[place], context.votes.source
     if context.keeps(place):
         return Label(role=body_role(context, place), source=source, confidence=round(vote, 4))
-    hint = next(
-        (rule for rule in context.rules[place] if rule.role not in TEXT_ROLES and context.fits_place(rule, place)), None
-    )
-    if hint:
-        return label_by(hint)
+    for rule in context.rules[place]:
+        if rule.role not in TEXT_ROLES and context.fits_place(rule, place):
+            return label_by(rule)
     return Label(role=dropped_role(context, place), source=source, confidence=round(1 - vote, 4))
 
 
 def body_role(context: Context, place: int) -> Role:
     """The role of a block of the story."""
     block, shape = context.page.blocks[place], context.shapes[place]
-    is_bold = block.bold_chars >= len(block.text) - 2 and shape.words <= HEADING_WORDS and not shape.terminal
-    if block.kind is Role.PARAGRAPH and (is_bold or place in context.headings):
-        return Role.HEADING
-    return block.kind if block.kind in BODY_ROLES else Role.PARAGRAPH
+    kind = block.kind
+    if kind is not Role.PARAGRAPH:
+        return kind if kind in BODY_ROLES else Role.PARAGRAPH
+    is_bold = shape.words <= HEADING_WORDS and not shape.terminal and block.bold_chars >= len(block.text) - 2
+    return Role.HEADING if is_bold or place in context.headings else Role.PARAGRAPH
 
 
 def dropped_role(context: Context, place: int) -> Role:

@@ -25,20 +25,25 @@ from cleaner.label.facts import Facts
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.surroundings import describe_surroundings
 from cleaner.label.tokens import PageTokens
+from cleaner.rules import Rule
 from cleaner.types import Role
 
 ROLES = tuple(Role)
 ROLE_PLACES = {role: place for place, role in enumerate(ROLES)}
 KINDS = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION)
+KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 WINDOWS = (2, 5, 15)
 LANDMARKS = (Role.BYLINE, Role.TIMESTAMP, Role.RELATED, Role.SUBSCRIPTION, Role.SHARING, Role.COMMENTS, Role.LEGAL)
 """Roles whose blocks, where a rule finds one, tell where on the page others stand."""
+LANDMARK_PLACES = {role: place for place, role in enumerate(LANDMARKS, 2)}
 FAR = 200
 """Blocks; what is further off is as good as not there."""
+NEARNESS = (1 - np.log1p(np.arange(FAR + 1)) / np.log1p(FAR)).astype(np.float32)
+"""How near a mark so many blocks away counts."""
 TOPIC_TEXT_CHARS = 150
 """Blocks longer than this tell the page's topic."""
 COLON = ord(":")
-CLOSERS = np.array([ord(char) for char in "\"'”’»«)"], np.uint32)
+CLOSERS = np.array([ord(char) for char in "\"'”’»«)"], np.uint16)
 
 
 class View:
@@ -77,7 +82,7 @@ def stack(rows: list[Floats] | Floats) -> Floats:
 def find_titles(facts: Facts, tokens: PageTokens) -> np.ndarray:
     """For each block whether it says the headline; not the first line of a flattened text, which itself is a witness."""
     wanted = {tokens.key_of(headline) for headline in facts.headlines}
-    titles = np.array([key in wanted for key in tokens.list_keys()], bool)
+    titles = np.array([key in wanted for key in tokens.keys], bool)
     if facts.page.format == "text":
         titles[:1] = False
     return titles
@@ -117,10 +122,15 @@ def weigh_blocks(view: View) -> Floats:
     worth = np.where(view.terminal > 0, 1.0, FRAGMENT_WORTH) * np.maximum(0, 1 - LINK_COST * view.links)
     weights = np.minimum(view.counts.words, MAX_WEIGHT_WORDS) * worth - BLOCK_COST
     chrome = [
-        bool(block.hidden) or block.kind is Role.CAPTION or any(not rule.hint for rule in rules)
+        bool(block.hidden) or block.kind is Role.CAPTION or takes_alone(rules)
         for block, rules in zip(view.blocks, view.facts.rules, strict=True)
     ]
     return np.where(chrome, CHROME_WEIGHT, weights).astype(np.float32)
+
+
+def takes_alone(rules: tuple[Rule, ...]) -> bool:
+    """Whether a rule takes a block that is no mere hint."""
+    return bool(rules) and not all(rule.hint for rule in rules)
 
 
 def describe_places(view: View, _: Lexicon) -> list[Floats]:
@@ -173,7 +183,7 @@ def describe_rules(view: View, _: Lexicon) -> Floats:
 def describe_repeats(view: View, _: Lexicon) -> list[Floats]:
     """Whether the block is said twice, says the headline or the summary, or speaks of what the page's prose speaks of."""
     tokens, headlines = view.tokens, view.facts.headlines
-    keys = tokens.list_keys()
+    keys = tokens.keys
     counts = Counter(keys)
     longs = view.counts.chars > TOPIC_TEXT_CHARS
     blocks, words = tokens.pair(tokens.mark_topic())
@@ -191,28 +201,25 @@ def describe_repeats(view: View, _: Lexicon) -> list[Floats]:
     ]
 
 
-def describe_landmarks(view: View, _: Lexicon) -> list[Floats]:
+def describe_landmarks(view: View, _: Lexicon) -> Floats:
     """How far above the block the last headline, byline, comment line and the like stands, and how far below the next."""
     n_blocks = len(view.blocks)
-    marks = {role: np.zeros(n_blocks, bool) for role in LANDMARKS}
+    marks = np.zeros((2 + len(LANDMARKS), n_blocks), bool)
+    marks[0] = view.titles
+    marks[1] = [block.level == 1 and block.kind is Role.HEADING for block in view.blocks]
     for place, rules in enumerate(view.facts.rules):
         for rule in rules:
-            if rule.role in marks and not (rule.classes or rule.tags):
-                marks[rule.role][place] = True
-    headings = np.array([block.level == 1 and block.kind is Role.HEADING for block in view.blocks], bool)
-    return [
-        distance
-        for mark in (view.titles, headings, *marks.values())
-        for distance in (measure_distance(mark), measure_distance(mark[::-1])[::-1])
-    ]
+            if rule.role in LANDMARK_PLACES and not (rule.classes or rule.tags):
+                marks[LANDMARK_PLACES[rule.role], place] = True
+    above, below = measure_distance(marks), measure_distance(marks[:, ::-1])[:, ::-1]
+    return np.stack([above, below], axis=1).reshape(2 * len(marks), n_blocks)
 
 
 def measure_distance(marks: np.ndarray) -> Floats:
-    """For each block how near the last mark before it stands: 1 at the mark, 0 where there is none."""
-    places = np.arange(len(marks))
-    last = np.maximum.accumulate(np.where(marks, places, -FAR))
-    nearness: Floats = 1 - np.log1p(np.minimum(places - last, FAR)) / np.log1p(FAR)
-    return nearness
+    """For each block how near the last mark before it stands: 1 at the mark, 0 where there is none; a row a kind of mark."""
+    places = np.arange(marks.shape[-1])
+    last = np.maximum.accumulate(np.where(marks, places, -FAR), axis=-1)
+    return NEARNESS[np.minimum(places - last, FAR)]
 
 
 def measure_likeness(mask: np.ndarray, blocks: np.ndarray, words: np.ndarray, n_blocks: int) -> Floats:
@@ -248,7 +255,7 @@ def describe_layout(view: View, _: Lexicon) -> list[Floats]:
 
 def describe_markup(view: View, _: Lexicon) -> list[Floats]:
     """What the markup says of the block itself: its kind, depth, links and bold letters."""
-    kinds = np.array([KINDS.index(block.kind) if block.kind in KINDS else -1 for block in view.blocks])
+    kinds = np.array([KIND_PLACES.get(block.kind, -1) for block in view.blocks])
     return [
         *(kinds == place for place in range(len(KINDS))),
         np.array([block.level or 0 for block in view.blocks]) / 3,

@@ -41,7 +41,8 @@ class Lexicon:
     def describe_words(self, tokens: PageTokens) -> list[Floats]:
         """For each block the mean, least and greatest log-odds of its words, the share of known ones, the mean of the first."""
         lookup = self.words.get
-        odds = np.array([lookup(mask_digits(word), np.nan) for word in tokens.places], np.float32)[tokens.numbers]
+        each = [lookup(mask_digits(word) if word.isdigit() else word, np.nan) for word in tokens.places]
+        odds = np.array(each, np.float32)[tokens.numbers]
         known = ~np.isnan(odds)
         owners, values = tokens.owners[known], odds[known]
         n_blocks = tokens.n_blocks

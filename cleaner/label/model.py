@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from zipfile import BadZipFile
@@ -43,11 +43,16 @@ class Labeller:
         self.temperature = about["temperature"]
         self.limit = about.get("limit", 0.0)
 
+    @cached_property
+    def forest(self) -> trees.Forest:
+        """Its trees, made ready when first asked."""
+        return trees.Forest(self.arrays)
+
     def predict(self, features: Floats) -> Floats:
         """For each block the probability that it is part of the story."""
         if not len(features):
             return np.zeros(0, np.float32)
-        logits = (network.score_blocks(features, self.arrays) + trees.score_blocks(features, self.arrays)) / 2
+        logits = (network.score_blocks(features, self.arrays) + self.forest.score_blocks(features)) / 2
         odds: Floats = 1 / (1 + np.exp(-np.clip(logits / self.temperature, -30, 30)))
         return odds
 

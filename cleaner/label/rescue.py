@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 
 import msgspec
@@ -25,6 +26,7 @@ LISTED = frozenset({Role.LIST_ITEM, Role.TABLE})
 MIN_ITEMS, LIST_SHARE, ITEM_VOTE = 3, 0.6, 0.15
 """Of a list of so many items, so much of which is story, items stay that are so likely story."""
 LIST_HEADING_VOTE = 0.15
+LEAST_VOTE = min(HEADING_VOTE, LIST_HEADING_VOTE)
 MARGIN = 0.01
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
@@ -53,11 +55,18 @@ class Rescue:
         self.values, self.threshold = list(votes.values), votes.threshold
         kept = [place for place in range(len(page.blocks)) if self.keeps(place)]
         self.start, self.end = kept[0], kept[-1]
-        topic = {word for place in kept for word in find_words(page.blocks[place].text)}
-        self.belongs = [
-            not taken and is_of_story(block.text, shape, topic)
-            for block, shape, taken in zip(page.blocks, shapes, rules, strict=True)
-        ]
+        self.kept = kept
+
+    @cached_property
+    def topic(self) -> set[str]:
+        """The longer words of what is voted to be story, before anything is put back."""
+        return find_words("\n".join([self.page.blocks[place].text for place in self.kept]))
+
+    def belongs(self, place: int) -> bool:
+        """Whether no rule takes a block, and it is a paragraph that speaks of what the story speaks of."""
+        return (
+            not self.rules[place] and is_paragraph(self.shapes[place]) and speaks_of(self.page.blocks[place].text, self.topic)
+        )
 
     def keeps(self, place: int) -> bool:
         """Whether a block is voted to be story."""
@@ -66,19 +75,20 @@ class Rescue:
     def find_lead(self) -> Iterator[int]:
         """The paragraph just above the story."""
         above = self.start - 1
-        if above >= 0 and self.belongs[above] and self.values[above] > LEAD_VOTE:
+        if above >= 0 and self.values[above] > LEAD_VOTE and self.belongs(above):
             self.start = above
             yield above
 
     def find_paragraphs(self) -> Iterator[int]:
         """Paragraphs of the story that few blocks part from it."""
-        last = self.start
+        last, sure = self.start, self.threshold + MARGIN
         for place in range(self.start, len(self.values)):
-            if place - last > MAX_GAP or any(rule.role in STOPPERS for rule in self.rules[place]):
+            taken = self.rules[place]
+            if place - last > MAX_GAP or (taken and any(rule.role in STOPPERS for rule in taken)):
                 if place > self.end:
                     return
                 continue
-            if self.belongs[place] and self.values[place] >= MIN_VOTE:
+            if MIN_VOTE <= self.values[place] < sure and self.belongs(place):
                 yield place
             if self.keeps(place):
                 last = place
@@ -86,16 +96,17 @@ class Rescue:
     def find_items(self) -> Iterator[int]:
         """The doubtful items of a list most of which is story: a list is story as a whole."""
         blocks = self.page.blocks
-        for is_list, group in groupby(range(len(blocks)), key=lambda place: blocks[place].kind in LISTED):
+        listed = [block.kind in LISTED for block in blocks]
+        for is_list, group in groupby(range(len(blocks)), key=listed.__getitem__):
             items = list(group) if is_list else []
             kept = sum(len(blocks[place].text) for place in items if self.keeps(place))
-            if len(items) >= MIN_ITEMS and kept >= LIST_SHARE * sum(len(blocks[place].text) for place in items):
+            if len(items) >= MIN_ITEMS and kept and kept >= LIST_SHARE * sum(len(blocks[place].text) for place in items):
                 yield from (place for place in items if not self.rules[place] and self.values[place] > ITEM_VOTE)
 
     def find_headings(self) -> Iterator[int]:
         """Doubtful lines between two blocks that are surely story, or right above a list of it."""
         for place in range(self.start + 1, self.end):
-            if not self.rules[place] and not self.keeps(place) and self.is_heading(place):
+            if LEAST_VOTE < self.values[place] <= self.threshold and not self.rules[place] and self.is_heading(place):
                 yield place
 
     def is_heading(self, place: int) -> bool:
@@ -110,10 +121,13 @@ class Rescue:
         )
 
 
-def is_of_story(text: str, shape: Shape, topic: set[str]) -> bool:
-    """Whether a block is a paragraph that speaks of what the story speaks of."""
-    if shape.words < RESCUED_WORDS or not shape.terminal or shape.link_share:
-        return False
+def is_paragraph(shape: Shape) -> bool:
+    """Whether a block is a paragraph without a link."""
+    return shape.words >= RESCUED_WORDS and shape.terminal and not shape.link_share
+
+
+def speaks_of(text: str, topic: set[str]) -> bool:
+    """Whether a text has words of a topic."""
     words = find_words(text)
     return bool(words) and sum(word in topic for word in words) >= MIN_TOPIC_SHARE * len(words)
 

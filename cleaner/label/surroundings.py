@@ -35,24 +35,40 @@ class Tree:
     """The elements of a page as arrays, one entry an element."""
 
     def __init__(self, containers: Sequence[Container], lexicon: Lexicon) -> None:
-        """One pass from the outermost element inwards: a parent comes before its children."""
-        self.parents: Ints = np.array([container.parent for container in containers], np.int64)
-        self.starts: Ints = np.array([container.start for container in containers], np.int64)
-        self.ends: Ints = np.array([container.end for container in containers], np.int64)
-        depth, around, own, total, worst, best = [0], [0], [0.0], [0.0], [0.0], [0.0]
-        for container in containers:
-            above = container.parent + 1
-            odds = lexicon.rate_names(container.tag, container.names)
-            depth.append(depth[above] + 1)
-            around.append(around[above] | AROUND_BITS.get(container.tag, 0))
-            own.append(odds)
-            total.append(total[above] + odds)
-            worst.append(min(worst[above], odds))
-            best.append(max(best[above], odds))
-        self.depth: Floats = np.array(depth[1:], np.float32)
-        self.around: Ints = np.array(around[1:], np.int64)
-        self.odds: Floats = np.array([own, np.tanh(np.array(total) / ODDS_SCALE) * 4, worst, best], np.float32)[:, 1:]
-        self.tags: Ints = np.array([TAG_PLACES.get(container.tag, -1) for container in containers], np.int64)
+        """From the page's elements, outermost first; what is the same for elements of one kind is looked up once."""
+        bounds = np.array([(element.parent, element.start, element.end) for element in containers], np.int64).reshape(-1, 3)
+        self.parents: Ints = bounds[:, 0]
+        self.starts: Ints = bounds[:, 1]
+        self.ends: Ints = bounds[:, 2]
+        numbers: dict[tuple[str, tuple[str, ...]], int] = {}
+        kinds = [numbers.setdefault((element.tag, element.names), len(numbers)) for element in containers]
+        self.kinds: Ints = np.array(kinds, np.int64)
+        """A number for each element, the same for elements of the same tag and names."""
+        self.tags: Ints = np.array([TAG_PLACES.get(tag, -1) for tag, _ in numbers], np.int64)[self.kinds]
+        around = np.array([AROUND_BITS.get(tag, 0) for tag, _ in numbers], np.int64)[self.kinds]
+        odds = np.array([lexicon.rate_names(tag, names) for tag, names in numbers], np.float64)[self.kinds]
+        self._add_up(np.concatenate([[0], around]), np.concatenate([[0.0], odds]))
+
+    def _add_up(self, around: Ints, odds: Floats) -> None:
+        """What the elements around each element come to, itself among them; the first entry stands for what is around all.
+
+        Each round doubles how many elements upwards are counted, so that a page takes as few as its depth has bits.
+        """
+        above = np.concatenate([[0], self.parents + 1])
+        depth, total, worst, best = (above >= 0).astype(np.int64), odds.copy(), odds.copy(), odds.copy()
+        depth[0] = 0
+        while True:
+            depth += depth[above]
+            around |= around[above]
+            total += total[above]
+            np.minimum(worst, worst[above], out=worst)
+            np.maximum(best, best[above], out=best)
+            if not above.any():
+                break
+            above = above[above]
+        self.depth: Floats = depth[1:].astype(np.float32)
+        self.around: Ints = around[1:]
+        self.odds: Floats = np.array([odds, np.tanh(total / ODDS_SCALE) * 4, worst, best], np.float32)[:, 1:]
 
     def sum(self, values: Floats) -> Floats:
         """The sum over what each element holds of a value given for each block."""
@@ -89,8 +105,8 @@ def describe_surroundings(page: Page, counts: CharCounts, weights: Floats, link_
     chain = tree.climb(owners)
     home = int(np.argmax(np.where(share >= HOME_SHARE, tree.depth * 10 + share, -1)))
     at_home = tree.holds(home, n_blocks)
-    kinds = number_kinds(page.containers)
-    levels = [values[level] for level in chain for values in (share, links, np.log1p(tree.ends - tree.starts))]
+    sizes = np.log1p(tree.ends - tree.starts)
+    levels = [values[level] for level in chain for values in (share, links, sizes)]
     parts: list[Any] = [
         tree.tags[owners] == np.arange(len(TAGS))[:, None],
         (tree.around[owners] >> np.arange(len(AROUND))[:, None]) & 1,
@@ -98,8 +114,8 @@ def describe_surroundings(page: Page, counts: CharCounts, weights: Floats, link_
         levels,
         tree.odds[:, owners],
         [tree.odds[0, level] for level in chain[1:]],
-        describe_signature(kinds[owners], counts, prose),
-        describe_signature(kinds[chain[1]], counts, prose),
+        describe_signature(tree.kinds[owners], counts, prose),
+        describe_signature(tree.kinds[chain[1]], counts, prose),
         describe_best(tree, chain, prose, links),
     ]
     rows: Floats = np.concatenate([np.asarray(part, np.float32) for part in parts])
@@ -122,12 +138,6 @@ def describe_best(tree: Tree, chain: list[Ints], prose: Floats, links: Floats) -
     inside = tree.holds(best, n_blocks)
     below = (tree.depth[chain[0]] - tree.depth[best]) / 10
     return [score[parents] / greatest, score[grandparents] / greatest, inside, below * inside, below * ~inside]
-
-
-def number_kinds(containers: Sequence[Container]) -> Ints:
-    """A number for each element, the same for elements of the same tag and names."""
-    numbers: dict[object, int] = {}
-    return np.array([numbers.setdefault((container.tag, container.names), len(numbers)) for container in containers], np.int64)
 
 
 def describe_signature(kinds: Ints, counts: CharCounts, prose: Floats) -> list[Floats]:

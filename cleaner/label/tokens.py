@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from functools import cache, cached_property
+from itertools import count, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from cleaner.label.chars import Floats, Ints
 
@@ -17,12 +20,12 @@ MAX_TOKENS = 40
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 TOKEN = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\W{UNSPACED}]+|\0")
 """A word, or two characters of a script that puts no space between words; NUL parts the blocks."""
-SPACED_TOKEN = re.compile(r"\w+|\0")
-"""The same where no such script is."""
 UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
+GAP, IN_WORD, IN_UNSPACED = range(3)
+TABLE_SIZE = 1 << 16
 RUN = 4
 """Words in a row that are looked for elsewhere on the page."""
-MULTIPLIER, MODULUS = 1_000_003, (1 << 31) - 1
+MULTIPLIER = 1_000_003
 TOPIC_CHARS = 5
 """Words of at least so many letters tell what a text is about."""
 
@@ -38,8 +41,34 @@ def tokenize(text: str) -> list[str]:
 
 def split_words(text: str) -> list[str]:
     """The words of a text, folded, and its NULs."""
-    pattern = SPACED_TOKEN if text.isascii() or not UNSPACED_CHAR.search(text) else TOKEN
-    return pattern.findall(text.casefold())
+    text = text.casefold()
+    if "\0" in text:
+        text = text.replace("\0", " \0 ")
+    if text.isascii():
+        return text.translate(load_gaps()).split()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = load_kinds()[np.minimum(codes, TABLE_SIZE - 1)]
+    if (kinds == IN_UNSPACED).any():
+        return TOKEN.findall(text)
+    for place in np.flatnonzero(codes >= TABLE_SIZE).tolist():
+        kinds[place] = IN_WORD if text[place].isalnum() else GAP
+    return np.where(kinds, codes, np.uint32(ord(" "))).tobytes().decode("utf-32-le", "surrogatepass").split()
+
+
+@cache
+def load_kinds() -> npt.NDArray[np.uint8]:
+    """Whether each character of the basic plane is part of a word, or of a script without spaces; NUL is a word."""
+    plane = "".join(map(chr, range(TABLE_SIZE)))
+    kinds = np.zeros(TABLE_SIZE, np.uint8)
+    kinds[[found.start() for found in re.finditer(r"[\w\0]", plane)]] = IN_WORD
+    kinds[[found.start() for found in UNSPACED_CHAR.finditer(plane)]] = IN_UNSPACED
+    return kinds
+
+
+@cache
+def load_gaps() -> dict[int, str]:
+    """The characters of ASCII that are in no word, each to a space."""
+    return {code: " " for code in range(128) if load_kinds()[code] == GAP}
 
 
 def mask_digits(word: str) -> str:
@@ -54,9 +83,10 @@ class PageTokens:
         """Take apart the beginnings of the texts."""
         joined = "\0".join([text[:MAX_CHARS].replace("\0", " ") for text in texts])
         found = split_words(joined)
-        self.places = {word: place for place, word in enumerate(dict.fromkeys(found))}
+        places: defaultdict[str, int] = defaultdict(count().__next__)
+        numbers = np.fromiter(map(places.__getitem__, found), np.int64, len(found))
+        self.places = dict(places)
         """Each word of the vocabulary to its number."""
-        numbers = np.fromiter(map(self.places.__getitem__, found), np.int64, len(found))
         seams = numbers == self.places.get("\0", -1)
         owners = np.cumsum(seams)
         starts = np.concatenate([[0], np.flatnonzero(seams) + 1])
@@ -72,7 +102,8 @@ class PageTokens:
         """What blocks that begin with the same words have in common."""
         return self.numbers[self.starts[block] : self.starts[block + 1]].tobytes()
 
-    def list_keys(self) -> list[bytes]:
+    @cached_property
+    def keys(self) -> list[bytes]:
         """The key of every block."""
         raw, size = self.numbers.tobytes(), self.numbers.itemsize
         bounds = (self.starts * size).tolist()
@@ -90,7 +121,8 @@ class PageTokens:
         n_runs = len(self.numbers) - RUN + 1
         runs = np.zeros(n_runs, np.int64)
         for place in range(RUN):
-            runs = (runs * MULTIPLIER + self.numbers[place : n_runs + place]) % MODULUS
+            runs *= MULTIPLIER  # what is over 64 bits is lost
+            runs += self.numbers[place : n_runs + place]
         owners = self.owners[:n_runs]
         whole = owners == self.owners[RUN - 1 :]
         runs, owners = runs[whole], owners[whole]
@@ -101,11 +133,8 @@ class PageTokens:
 
     def mark_topic(self) -> np.ndarray:
         """For each word of the vocabulary whether it is long enough to tell what a text is about."""
-        return np.fromiter(
-            ((len(word) >= TOPIC_CHARS or word >= "\u3040") and not word.isdigit() for word in self.places),
-            bool,
-            len(self.places),
-        )
+        topic = [(len(word) >= TOPIC_CHARS or word >= "\u3040") and not word.isdigit() for word in self.places]
+        return np.array(topic, bool)
 
     def pair(self, wanted: np.ndarray) -> tuple[Ints, Ints]:
         """Each block with each of its words that are wanted, once: two arrays, blocks and numbers of words."""
