@@ -14,6 +14,7 @@ from cleaner.label.judge import judge, pool_page
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.model import FORMAT, Labeller, Model, ModelError, load_model
 from cleaner.label.signals import N_SIGNALS, read_address, read_signals
+from cleaner.label.tokens import PageTokens
 from cleaner.types import Head
 
 RNG = np.random.default_rng(1)
@@ -80,8 +81,10 @@ def test_labeller_averages_network_and_trees() -> None:
     features = RNG.normal(size=(6, N_FEATURES)).astype(np.float32)
     logits = (network.score_blocks(features, arrays) + trees.score_blocks(features, arrays)) / 2
     labeller = Labeller(arrays, Lexicon({}, {}), {"threshold": 0.4, "temperature": 2.0})
-    assert np.allclose(labeller.predict(features), 1 / (1 + np.exp(-np.clip(logits / 2, -30, 30))), atol=1e-5)
-    assert labeller.predict(features[:0]).shape == (0,)
+    assert np.allclose(
+        labeller.predict(features, PageTokens([""] * len(features))), 1 / (1 + np.exp(-np.clip(logits / 2, -30, 30))), atol=1e-5
+    )
+    assert labeller.predict(features[:0], PageTokens([])).shape == (0,)
     assert labeller.is_article(features, np.ones(6, np.float32), ()) is None
 
 
@@ -92,11 +95,18 @@ def test_page_is_pooled_by_blocks_and_by_words() -> None:
     assert pool_page(features[:0], np.zeros(0, np.float32), (9.0,)).tolist() == [9.0, 0, 0, 0, 0, 0, 0]
 
 
-def test_judge_is_a_logistic_regression() -> None:
+def test_judge_is_the_mean_of_a_logistic_regression_and_trees() -> None:
     weights = {
         "judge_mean": np.array([1.0]), "judge_scale": np.array([2.0]), "judge_weight": np.array([3.0]), "judge_bias": np.array(-1.0),
     }  # fmt: skip
-    assert judge(np.array([3.0]), weights) == pytest.approx(1 / (1 + np.exp(-2.0)))
+    forest = trees.Forest(
+        {
+            "tree_features": np.array([[0]]), "tree_borders": np.array([[2.5]]), "tree_leaves": np.array([[1.0, 5.0]]),
+            "tree_bias": np.array(1.0),
+        }
+    )  # fmt: skip
+    assert judge(np.array([3.0]), weights, forest) == pytest.approx(1 / (1 + np.exp(-(2 + 6) / 2)))
+    assert judge(np.array([1.0]), weights, forest) == pytest.approx(1 / (1 + np.exp(-(-1 + 2) / 2)))
 
 
 def test_head_without_anything_has_as_many_signals_as_any() -> None:

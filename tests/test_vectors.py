@@ -12,7 +12,9 @@ ITEMS = ("read", "^read", "$more", "read more", "00")
 
 
 def test_known_words_pairs_first_and_last_are_found() -> None:
-    rows, owners = find_rows(PageTokens(["Read more", "Nothing here", "In 42 more"]), {item: i for i, item in enumerate(ITEMS, 1)})
+    rows, owners = find_rows(
+        PageTokens(["Read more", "Nothing here", "In 42 more"]), {item: i for i, item in enumerate(ITEMS, 1)}
+    )
     found = [sorted(rows[owners == block].tolist()) for block in range(3)]
     assert found == [[1, 2, 3, 4], [0], [3, 5]]
 

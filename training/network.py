@@ -41,7 +41,7 @@ class Net(nn.Module):
         """Logits of pages, padded to one length; `rows` are all blocks' words, `owners` the places of their blocks."""
         x = self.drop_in(x)
         if self.vectors:
-            x = torch.cat([x, self.drop_vectors(self.look_up(rows, owners, mask))], dim=-1)
+            x = torch.cat([x, self.drop_vectors(self.look_up(self.vectors, rows, owners, mask))], dim=-1)
         h = torch.relu(self.inner(x)) * mask[..., None]
         mean = h.sum(1) / mask.sum(1, keepdim=True)
         h = torch.relu(h + self.page(mean)[:, None]) * mask[..., None]
@@ -52,13 +52,12 @@ class Net(nn.Module):
         h = h + torch.relu(self.story(self.drop(torch.cat([story, h * story], dim=-1))))
         return self.outer(self.drop(h))[..., 0]
 
-    def look_up(self, rows: torch.Tensor, owners: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def look_up(self, table: nn.Embedding, rows: torch.Tensor, owners: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """The mean vector of each block's words; in training some words are taken for a word that is not there."""
-        assert self.vectors is not None
         if self.training:
-            rows = torch.where(torch.rand(len(rows)) < DROP_WORDS, self.vectors.num_embeddings - 1, rows)
+            rows = torch.where(torch.rand(len(rows)) < DROP_WORDS, table.num_embeddings - 1, rows)
         n_places = mask.numel()
-        sums = torch.zeros(n_places, DIMENSIONS).index_add(0, owners, self.vectors(rows))
+        sums = torch.zeros(n_places, DIMENSIONS).index_add(0, owners, table(rows))
         counts = torch.bincount(owners, minlength=n_places).clamp(min=1)
         return (sums / counts[:, None]).view(*mask.shape, DIMENSIONS)
 
@@ -71,7 +70,7 @@ class Example:
         self.features, self.kept, self.words, self.weight, self.bag = features, kept, words, weight, bag
 
 
-def train_network(examples: list[Example], *, seed: int, n_items: int = 0, epochs: int = 24, lr: float = 2e-3) -> dict[str, Floats]:
+def train_network(examples: list[Example], *, seed: int, n_items: int = 0, epochs: int, lr: float = 2e-3) -> dict[str, Floats]:
     """The arrays of a network trained on the examples; the mean of the weights of the last epochs."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)

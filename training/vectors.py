@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from cleaner.label.chars import Ints
 from cleaner.label.tokens import MAX_CHARS, MAX_TOKENS, PageTokens, tokenize
@@ -14,11 +15,10 @@ MIN_SITES = 6
 MAX_ITEMS = 6_000
 
 
-
 def list_items(text: str) -> set[str]:
     """The words and pairs of words of a block that may have a vector."""
     words = tokenize(text[:MAX_CHARS])[:MAX_TOKENS]
-    pairs = [f"{one} {other}" for one, other in zip(words[:OPENING_PAIRS], words[1:], strict=False)]
+    pairs = [f"{one} {other}" for one, other in pairwise(words[: OPENING_PAIRS + 1])]
     return {*words, *pairs, FIRST + words[0], LAST + words[-1]} if words else set()
 
 

@@ -25,7 +25,7 @@ def describe_articles(containers: Sequence[Container], prose: Floats, titles: np
     home = 1 + int(np.argmax(held[1:])) if len(held) > 1 else 0
     told = owners[np.flatnonzero(titles)[:1]]
     elsewhere = (owners > 0) & (owners != home)
-    rows: list[Floats] = [
+    rows = [
         np.log1p(owners),
         np.full(n_blocks, np.log1p(len(held) - 1)),
         np.where(owners > 0, held[owners] / total, 0),
@@ -35,7 +35,7 @@ def describe_articles(containers: Sequence[Container], prose: Floats, titles: np
         elsewhere & (owners > home),
         (owners > 0) & np.isin(owners, told),
     ]
-    return rows
+    return [row.astype(np.float32) for row in rows]
 
 
 def list_articles(containers: Sequence[Container]) -> Iterator[tuple[int, int]]:

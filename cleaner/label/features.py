@@ -70,8 +70,13 @@ Family = Callable[[View, Lexicon], "list[Floats] | Floats"]
 
 def build_features(facts: Facts, lexicon: Lexicon) -> Floats:
     """The features of every block of the page: a row a block, the families' columns side by side."""
-    view = View(facts)
-    return np.concatenate([stack(family(view, lexicon)) for family in FAMILIES[facts.page.format].values()]).T
+    return describe_blocks(View(facts), lexicon)
+
+
+def describe_blocks(view: View, lexicon: Lexicon) -> Floats:
+    """The same, from what was computed once."""
+    rows: Floats = np.concatenate([stack(family(view, lexicon)) for family in FAMILIES[view.facts.page.format].values()])
+    return rows.T
 
 
 def stack(rows: list[Floats] | Floats) -> Floats:
@@ -219,7 +224,8 @@ def measure_distance(marks: np.ndarray) -> Floats:
     """For each block how near the last mark before it stands: 1 at the mark, 0 where there is none; a row a kind of mark."""
     places = np.arange(marks.shape[-1])
     last = np.maximum.accumulate(np.where(marks, places, -FAR), axis=-1)
-    return NEARNESS[np.minimum(places - last, FAR)]
+    nearness: Floats = NEARNESS[np.minimum(places - last, FAR)]
+    return nearness
 
 
 def measure_likeness(mask: np.ndarray, blocks: np.ndarray, words: np.ndarray, n_blocks: int) -> Floats:

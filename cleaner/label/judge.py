@@ -1,7 +1,7 @@
-"""Whether a page is an article at all: one logistic regression over what its blocks look like together.
+"""Whether a page is an article at all: a logistic regression and decision trees over what its blocks look like together.
 
 Lists of teasers, shops, collections and services have text too; what tells them apart is how their blocks are written,
-where their words lie and what the page says of itself. The weights come from `training/judge.py`.
+where their words lie and what the page says of itself. The weights come from `training/judging.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from cleaner.label.chars import Floats
+from cleaner.label.trees import Forest
 
 CLIP = 4.0
 
@@ -24,8 +25,9 @@ def pool_page(features: Floats, words: Floats, signals: Sequence[float]) -> Floa
     return np.concatenate([signals, *pooled]).astype(np.float32)
 
 
-def judge(pooled: Floats, weights: Mapping[str, Floats]) -> float:
-    """The probability that the page is an article."""
+def judge(pooled: Floats, weights: Mapping[str, Floats], forest: Forest) -> float:
+    """The probability that the page is an article: the mean of two log-odds."""
     scaled = np.clip((pooled - weights["judge_mean"]) / weights["judge_scale"], -CLIP, CLIP)
-    logit = float(scaled @ weights["judge_weight"] + weights["judge_bias"])
+    linear = float(scaled @ weights["judge_weight"] + weights["judge_bias"])
+    logit = (linear + float(forest.score_blocks(pooled[None])[0])) / 2
     return 1 / (1 + float(np.exp(-np.clip(logit, -30, 30))))

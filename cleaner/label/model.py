@@ -21,11 +21,14 @@ from cleaner.label import network, trees
 from cleaner.label.chars import Floats
 from cleaner.label.judge import judge, pool_page
 from cleaner.label.lexicon import Lexicon
+from cleaner.label.tokens import PageTokens
+from cleaner.label.vectors import WordVectors
 
-FORMAT = 2
+FORMAT = 3
 KINDS = ("html", "text")
 EVEN = 0.5
 TABLES = ("words", "names")
+JUDGE = "judge_"
 
 
 class ModelError(ValueError):
@@ -35,24 +38,36 @@ class ModelError(ValueError):
 class Labeller:
     """What labels one kind of input, with the lexicon that its features need."""
 
-    def __init__(self, arrays: Mapping[str, Floats], lexicon: Lexicon, about: Mapping[str, float]) -> None:
-        """From the arrays of a model file; `about` has threshold, temperature and, with a judge, its limit."""
+    def __init__(
+        self, arrays: Mapping[str, Floats], lexicon: Lexicon, about: Mapping[str, float], items: Sequence[str] = ()
+    ) -> None:
+        """From the arrays of a model file; `about` has threshold, temperature and, with a judge, its limit.
+
+        `items` are the words that have vectors.
+        """
         self.arrays = arrays
         self.lexicon = lexicon
         self.threshold = about["threshold"]
         self.temperature = about["temperature"]
         self.limit = about.get("limit", 0.0)
+        self.vectors = WordVectors(items, arrays["vectors"]) if items else None
 
     @cached_property
     def forest(self) -> trees.Forest:
         """Its trees, made ready when first asked."""
         return trees.Forest(self.arrays)
 
-    def predict(self, features: Floats) -> Floats:
+    @cached_property
+    def judges(self) -> trees.Forest:
+        """The judge's trees."""
+        return trees.Forest({name.removeprefix(JUDGE): value for name, value in self.arrays.items() if name.startswith(JUDGE)})
+
+    def predict(self, features: Floats, tokens: PageTokens) -> Floats:
         """For each block the probability that it is part of the story."""
         if not len(features):
             return np.zeros(0, np.float32)
-        logits = (network.score_blocks(features, self.arrays) + self.forest.score_blocks(features)) / 2
+        vectors = self.vectors.describe(tokens) if self.vectors else None
+        logits = (network.score_blocks(features, self.arrays, vectors) + self.forest.score_blocks(features)) / 2
         odds: Floats = 1 / (1 + np.exp(-np.clip(logits / self.temperature, -30, 30)))
         return odds
 
@@ -60,7 +75,7 @@ class Labeller:
         """Whether the page is an article; null where the judge is in doubt, or the model has none."""
         if "judge_weight" not in self.arrays:
             return None
-        odds = judge(pool_page(features, words, signals), self.arrays)
+        odds = judge(pool_page(features, words, signals), self.arrays, self.judges)
         return False if odds < self.limit else True if odds >= EVEN else None
 
 
@@ -85,7 +100,8 @@ def read_labeller(arrays: Mapping[str, np.ndarray], about: Mapping[str, float], 
     own = {name.removeprefix(f"{kind}/"): value for name, value in arrays.items() if name.startswith(f"{kind}/")}
     odds = [(bytes(own.pop(table)).decode().splitlines(), own.pop(f"{table}_odds").tolist()) for table in TABLES]
     lexicon = Lexicon(*(dict(zip(words, values, strict=True)) for words, values in odds))
-    return Labeller({name: value.astype(np.float32) for name, value in own.items()}, lexicon, about)
+    items = bytes(own.pop("items", b"")).decode().splitlines()
+    return Labeller({name: value.astype(np.float32) for name, value in own.items()}, lexicon, about, items)
 
 
 @cache

@@ -31,7 +31,8 @@ class WordVectors:
         counts = np.bincount(owners, minlength=tokens.n_blocks)
         starts = np.cumsum(counts) - counts
         vectors: Floats = np.add.reduceat(self.weight[rows], starts, axis=0) if tokens.n_blocks else self.weight[:0]
-        return vectors / counts[:, None].astype(np.float32)
+        vectors /= counts[:, None]
+        return vectors
 
 
 def find_rows(tokens: PageTokens, rows: dict[str, int]) -> tuple[Ints, Ints]:
