@@ -14,7 +14,6 @@ from cleaner.label.judge import judge, pool_page
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.model import FORMAT, Labeller, Model, ModelError, load_model
 from cleaner.label.signals import N_SIGNALS, read_address, read_signals
-from cleaner.label.tokens import PageTokens
 from cleaner.types import Head
 
 RNG = np.random.default_rng(1)
@@ -81,10 +80,8 @@ def test_labeller_averages_network_and_trees() -> None:
     features = RNG.normal(size=(6, N_FEATURES)).astype(np.float32)
     logits = (network.score_blocks(features, arrays) + trees.score_blocks(features, arrays)) / 2
     labeller = Labeller(arrays, Lexicon({}, {}), {"threshold": 0.4, "temperature": 2.0})
-    assert np.allclose(
-        labeller.predict(features, PageTokens([""] * len(features))), 1 / (1 + np.exp(-np.clip(logits / 2, -30, 30))), atol=1e-5
-    )
-    assert labeller.predict(features[:0], PageTokens([])).shape == (0,)
+    assert np.allclose(labeller.predict(features), 1 / (1 + np.exp(-np.clip(logits / 2, -30, 30))), atol=1e-5)
+    assert labeller.predict(features[:0]).shape == (0,)
     assert labeller.is_article(features, np.ones(6, np.float32), ()) is None
 
 

@@ -10,9 +10,8 @@ from cleaner.label.features import build_features
 from cleaner.label.lexicon import Lexicon
 from training.flatten import HELD_OUT
 from training.lexicon import LexiconLearner
-from training.network import NO_WORDS, Example
+from training.network import Example
 from training.pages import Case, hash_text
-from training.vectors import find_bag
 
 LEXICON_GROUPS = 12
 """While a page is trained on, its features come from a lexicon without its group of sites."""
@@ -36,8 +35,8 @@ class Lexicons:
         return self.groups[group]
 
 
-def list_examples(cases: list[Case], lexicons: Lexicons, items: list[str]) -> list[Example]:
-    """The examples of one fold; `items` are the words that have vectors."""
+def list_examples(cases: list[Case], lexicons: Lexicons) -> list[Example]:
+    """The examples of one fold."""
     n_set = Counter(case.set for case in cases)
     seen = [case for case in cases if case.site not in lexicons.test and case.form not in HELD_OUT]
     return [
@@ -46,7 +45,6 @@ def list_examples(cases: list[Case], lexicons: Lexicons, items: list[str]) -> li
             case.kept.astype(np.float32),
             case.words,
             float((100 / n_set[case.set]) ** 0.5),
-            find_bag(case, items) if items else NO_WORDS,
         )
         for case in seen
         if case.usable and len(case.words)

@@ -6,16 +6,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from cleaner.label.chars import Floats, Ints
+from cleaner.label.chars import Floats
 from cleaner.label.network import CLIP, DILATIONS
 
-NO_WORDS: tuple[Ints, Ints] = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 HIDDEN = 64
-DIMENSIONS = 16
-"""Of the vectors of words."""
-DROP, DROP_FEATURES, DROP_VECTORS, DROP_WORDS = 0.4, 0.1, 0.2, 0.25
-SPREAD = 0.1
-"""Standard deviation of the vectors before training."""
+DROP, DROP_FEATURES = 0.4, 0.1
+"""Shares of the hidden units and of the features that are left out while training."""
 LAST_EPOCHS = 0.3
 """The weights of this share of the epochs are averaged."""
 
@@ -23,26 +19,20 @@ LAST_EPOCHS = 0.3
 class Net(nn.Module):
     """The network: dense, page mean, dilated convolutions, a look at the story, one logit a block."""
 
-    def __init__(self, n_features: int, n_items: int = 0, hidden: int = HIDDEN) -> None:
-        """Fresh weights; with `n_items` words, each block's words as a vector beside its features."""
+    def __init__(self, n_features: int, hidden: int = HIDDEN) -> None:
+        """Fresh weights."""
         super().__init__()
-        self.vectors = nn.Embedding(n_items + 2, DIMENSIONS) if n_items else None
-        if self.vectors:
-            nn.init.normal_(self.vectors.weight, std=SPREAD)
-        self.inner = nn.Linear(n_features + DIMENSIONS * bool(n_items), hidden)
+        self.inner = nn.Linear(n_features, hidden)
         self.page = nn.Linear(hidden, hidden)
         self.convs = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DILATIONS)
         self.gaze = nn.Linear(hidden, 1)
         self.story = nn.Linear(2 * hidden, hidden)
         self.outer = nn.Linear(hidden, 1)
-        self.drop, self.drop_in, self.drop_vectors = nn.Dropout(DROP), nn.Dropout(DROP_FEATURES), nn.Dropout(DROP_VECTORS)
+        self.drop, self.drop_in = nn.Dropout(DROP), nn.Dropout(DROP_FEATURES)
 
-    def forward(self, x: torch.Tensor, mask: torch.Tensor, rows: torch.Tensor, owners: torch.Tensor) -> torch.Tensor:
-        """Logits of pages, padded to one length; `rows` are all blocks' words, `owners` the places of their blocks."""
-        x = self.drop_in(x)
-        if self.vectors:
-            x = torch.cat([x, self.drop_vectors(self.look_up(self.vectors, rows, owners, mask))], dim=-1)
-        h = torch.relu(self.inner(x)) * mask[..., None]
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Logits of pages, padded to one length."""
+        h = torch.relu(self.inner(self.drop_in(x))) * mask[..., None]
         mean = h.sum(1) / mask.sum(1, keepdim=True)
         h = torch.relu(h + self.page(mean)[:, None]) * mask[..., None]
         for conv in self.convs:
@@ -52,32 +42,23 @@ class Net(nn.Module):
         h = h + torch.relu(self.story(self.drop(torch.cat([story, h * story], dim=-1))))
         return self.outer(self.drop(h))[..., 0]
 
-    def look_up(self, table: nn.Embedding, rows: torch.Tensor, owners: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """The mean vector of each block's words; in training some words are taken for a word that is not there."""
-        if self.training:
-            rows = torch.where(torch.rand(len(rows)) < DROP_WORDS, table.num_embeddings - 1, rows)
-        n_places = mask.numel()
-        sums = torch.zeros(n_places, DIMENSIONS).index_add(0, owners, table(rows))
-        counts = torch.bincount(owners, minlength=n_places).clamp(min=1)
-        return (sums / counts[:, None]).view(*mask.shape, DIMENSIONS)
-
 
 class Example:
     """A page's features, labels and weights, for training."""
 
-    def __init__(self, features: Floats, kept: Floats, words: Floats, weight: float, bag: tuple[Ints, Ints] = NO_WORDS) -> None:
-        """`weight` is that of the page; `bag` the rows of all its words and the block of each."""
-        self.features, self.kept, self.words, self.weight, self.bag = features, kept, words, weight, bag
+    def __init__(self, features: Floats, kept: Floats, words: Floats, weight: float) -> None:
+        """`weight` is that of the page."""
+        self.features, self.kept, self.words, self.weight = features, kept, words, weight
 
 
-def train_network(examples: list[Example], *, seed: int, n_items: int = 0, epochs: int, lr: float = 2e-3) -> dict[str, Floats]:
+def train_network(examples: list[Example], *, seed: int, epochs: int, lr: float = 2e-3) -> dict[str, Floats]:
     """The arrays of a network trained on the examples; the mean of the weights of the last epochs."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     everything = np.concatenate([example.features for example in examples])
     mean, scale = everything.mean(0), np.maximum(everything.std(0), 0.05)
     del everything
-    net = Net(len(mean), n_items)
+    net = Net(len(mean))
     optimizer = torch.optim.AdamW(net.parameters(), lr=lr, weight_decay=0.02)
     steps = epochs * -(-len(examples) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, total_steps=steps, pct_start=0.15)
@@ -87,7 +68,6 @@ def train_network(examples: list[Example], *, seed: int, n_items: int = 0, epoch
             torch.from_numpy(e.kept),
             torch.from_numpy(e.words),
             e.weight,
-            *map(torch.from_numpy, e.bag),
         )
         for e in examples
     ]
@@ -124,9 +104,7 @@ def batch_loss(net: Net, items: list) -> torch.Tensor:
     w = nn.utils.rnn.pad_sequence([item[2] for item in items], batch_first=True)
     mask = nn.utils.rnn.pad_sequence([torch.ones(len(item[0])) for item in items], batch_first=True)
     page = torch.tensor([item[3] for item in items])
-    rows = torch.cat([item[4] for item in items])
-    owners = torch.cat([item[5] + place * mask.shape[1] for place, item in enumerate(items)])
-    logits = net(x, mask, rows, owners)
+    logits = net(x, mask)
     share = w / (w * y).sum(1, keepdim=True).clamp(min=30)
     weights = (share.clamp(max=0.5) + 0.002) * mask
     cross = nn.functional.binary_cross_entropy_with_logits(logits, y * 0.98 + 0.01, weight=weights, reduction="none").sum(1)
@@ -151,8 +129,6 @@ def export(net: Net, mean: Floats, scale: Floats) -> dict[str, Floats]:
         "out_weight": net.outer.weight.T,
         "out_bias": net.outer.bias,
     }
-    if net.vectors:
-        arrays["vectors"] = net.vectors.weight[:-1]
     for layer, conv in enumerate(net.convs):
         arrays[f"conv{layer}_weight"] = conv.weight.permute(2, 1, 0)
         arrays[f"conv{layer}_bias"] = conv.bias

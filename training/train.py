@@ -26,7 +26,7 @@ import torch
 from bench.measure import score_body
 from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, fold_of
 from cleaner.label.chars import Floats
-from cleaner.label.features import View, describe_blocks
+from cleaner.label.features import build_features
 from cleaner.label.judge import judge
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.model import FORMAT, TABLES, Labeller
@@ -37,13 +37,10 @@ from training.judging import NO_ARTICLE, pool_case, set_limit, train_judge
 from training.lexicon import LexiconLearner
 from training.network import train_network
 from training.pages import DUMPERS, Case, load_cases, load_others
-from training.vectors import choose_items
 
 WORK = ROOT / "build" / "training"
 SEED = 1
 EPOCHS = {"html": 16, "text": 6}
-VOCABULARY = {"html": None, "text": "blocks"}
-"""The form in which words are counted for vectors; HTML goes without."""
 N_PROCESSES = 2
 TEMPERATURES = (0.7, 0.85, 1.0, 1.25, 1.5, 1.8, 2.2, 2.7)
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
@@ -58,8 +55,6 @@ class Fold:
 
     arrays: dict[str, Floats]
     lexicon: Lexicon
-    items: list[str]
-    """The words that have vectors."""
     scores: dict[int, Floats]
     """By number of the case, the probability of each block."""
     articles: list[tuple[str, float]]
@@ -84,7 +79,7 @@ def train_kind(kind: str) -> None:
     WORK.mkdir(parents=True, exist_ok=True)
     about = {"temperature": temperature, "threshold": threshold, "limit": limit}
     figures |= {"no_article": shares, "calibration": draw_curve(cases, scores, temperature)}
-    bundle = {"trained": [(fold.arrays, fold.lexicon, fold.items) for fold in folds], "about": about, "figures": figures}
+    bundle = {"trained": [(fold.arrays, fold.lexicon) for fold in folds], "about": about, "figures": figures}
     (WORK / f"{kind}.pickle").write_bytes(pickle.dumps(bundle))
     (WORK / f"{kind}-scores.pickle").write_bytes(pickle.dumps(scores))
     say(json.dumps({"kind": kind, **about, **figures}, indent=1))
@@ -95,29 +90,26 @@ def train_fold(cases: list[Case], others: list[Case], learner: LexiconLearner, k
     torch.set_num_threads(1)
     sites = {case.site for case in (*cases, *others)}
     lexicons = Lexicons(learner, frozenset(site for site in sites if fold_of(site) == fold))
-    items = choose_items(case for case in cases if case.form == VOCABULARY[kind] and case.site not in lexicons.test)
-    examples = list_examples(cases, lexicons, items)
-    arrays = train_network(examples, seed=SEED, n_items=len(items), epochs=EPOCHS[kind]) | grow_trees(examples, seed=SEED)
+    examples = list_examples(cases, lexicons)
+    arrays = train_network(examples, seed=SEED, epochs=EPOCHS[kind]) | grow_trees(examples, seed=SEED)
     del examples
     judged = [case for case in (*cases, *others) if is_judged(case)]
     seen = [case for case in judged if case.site not in lexicons.test and case.type in {"article", *NO_ARTICLE}]
     rows = [pool_case(case, lexicons.without(case.site)) for case in seen]
     arrays |= train_judge(rows, [case.type == "article" for case in seen], seed=SEED)
-    labeller = Labeller(arrays, lexicons.whole, {"threshold": 0.5, "temperature": 1.0}, items)
-    scores = {number: predict(labeller, case) for number, case in enumerate(cases) if case.site in lexicons.test}
+    labeller = Labeller(arrays, lexicons.whole, {"threshold": 0.5, "temperature": 1.0})
+    scores = {
+        number: labeller.predict(build_features(case.facts, lexicons.whole))
+        for number, case in enumerate(cases)
+        if case.site in lexicons.test
+    }
     articles = [
         (case.type, judge(pool_case(case, lexicons.whole), arrays, labeller.judges))
         for case in judged
         if case.site in lexicons.test
     ]
     say(f"{kind}: fold {fold} done")
-    return Fold(arrays, lexicons.whole, items, scores, articles)
-
-
-def predict(labeller: Labeller, case: Case) -> Floats:
-    """What a labeller says of a case."""
-    view = View(case.facts)
-    return labeller.predict(describe_blocks(view, labeller.lexicon), view.tokens)
+    return Fold(arrays, lexicons.whole, scores, articles)
 
 
 def is_judged(case: Case) -> bool:
@@ -203,16 +195,15 @@ def pack() -> None:
     (ROOT / "training" / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
 
 
-def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, list[str], dict[str, float]]]) -> None:
+def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, dict[str, float]]]) -> None:
     """Write a model file; the same arrays give the same bytes."""
     arrays: dict[str, np.ndarray] = {}
     about: dict[str, object] = {"format": FORMAT}
-    for kind, (weights, lexicon, items, settings) in parts.items():
+    for kind, (weights, lexicon, settings) in parts.items():
         about[kind] = settings
         arrays |= {
             f"{kind}/{name}": np.asarray(value, np.float32 if name in EXACT else np.float16) for name, value in weights.items()
         }
-        arrays[f"{kind}/items"] = np.frombuffer("\n".join(items).encode(), np.uint8)
         for table in TABLES:
             odds = getattr(lexicon, table)
             arrays[f"{kind}/{table}"] = np.frombuffer("\n".join(odds).encode(), np.uint8)

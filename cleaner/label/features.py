@@ -70,12 +70,8 @@ Family = Callable[[View, Lexicon], "list[Floats] | Floats"]
 
 def build_features(facts: Facts, lexicon: Lexicon) -> Floats:
     """The features of every block of the page: a row a block, the families' columns side by side."""
-    return describe_blocks(View(facts), lexicon)
-
-
-def describe_blocks(view: View, lexicon: Lexicon) -> Floats:
-    """The same, from what was computed once."""
-    rows: Floats = np.concatenate([stack(family(view, lexicon)) for family in FAMILIES[view.facts.page.format].values()])
+    view = View(facts)
+    rows: Floats = np.concatenate([stack(family(view, lexicon)) for family in FAMILIES[facts.page.format].values()])
     return rows.T
 
 

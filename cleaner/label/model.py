@@ -21,8 +21,6 @@ from cleaner.label import network, trees
 from cleaner.label.chars import Floats
 from cleaner.label.judge import judge, pool_page
 from cleaner.label.lexicon import Lexicon
-from cleaner.label.tokens import PageTokens
-from cleaner.label.vectors import WordVectors
 
 FORMAT = 3
 KINDS = ("html", "text")
@@ -38,19 +36,13 @@ class ModelError(ValueError):
 class Labeller:
     """What labels one kind of input, with the lexicon that its features need."""
 
-    def __init__(
-        self, arrays: Mapping[str, Floats], lexicon: Lexicon, about: Mapping[str, float], items: Sequence[str] = ()
-    ) -> None:
-        """From the arrays of a model file; `about` has threshold, temperature and, with a judge, its limit.
-
-        `items` are the words that have vectors.
-        """
+    def __init__(self, arrays: Mapping[str, Floats], lexicon: Lexicon, about: Mapping[str, float]) -> None:
+        """From the arrays of a model file; `about` has threshold, temperature and, with a judge, its limit."""
         self.arrays = arrays
         self.lexicon = lexicon
         self.threshold = about["threshold"]
         self.temperature = about["temperature"]
         self.limit = about.get("limit", 0.0)
-        self.vectors = WordVectors(items, arrays["vectors"]) if items else None
 
     @cached_property
     def forest(self) -> trees.Forest:
@@ -62,12 +54,11 @@ class Labeller:
         """The judge's trees."""
         return trees.Forest({name.removeprefix(JUDGE): value for name, value in self.arrays.items() if name.startswith(JUDGE)})
 
-    def predict(self, features: Floats, tokens: PageTokens) -> Floats:
+    def predict(self, features: Floats) -> Floats:
         """For each block the probability that it is part of the story."""
         if not len(features):
             return np.zeros(0, np.float32)
-        vectors = self.vectors.describe(tokens) if self.vectors else None
-        logits = (network.score_blocks(features, self.arrays, vectors) + self.forest.score_blocks(features)) / 2
+        logits = (network.score_blocks(features, self.arrays) + self.forest.score_blocks(features)) / 2
         odds: Floats = 1 / (1 + np.exp(-np.clip(logits / self.temperature, -30, 30)))
         return odds
 
@@ -100,8 +91,7 @@ def read_labeller(arrays: Mapping[str, np.ndarray], about: Mapping[str, float], 
     own = {name.removeprefix(f"{kind}/"): value for name, value in arrays.items() if name.startswith(f"{kind}/")}
     odds = [(bytes(own.pop(table)).decode().splitlines(), own.pop(f"{table}_odds").tolist()) for table in TABLES]
     lexicon = Lexicon(*(dict(zip(words, values, strict=True)) for words, values in odds))
-    items = bytes(own.pop("items", b"")).decode().splitlines()
-    return Labeller({name: value.astype(np.float32) for name, value in own.items()}, lexicon, about, items)
+    return Labeller({name: value.astype(np.float32) for name, value in own.items()}, lexicon, about)
 
 
 @cache

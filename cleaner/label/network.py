@@ -1,8 +1,7 @@
 """The convolutional part of the labeller: a small network along the page's blocks, in plain numpy.
 
-A block's features, with a vector for its words, go through one dense layer and a stack of dilated convolutions along the
-page, so that a block is judged with its neighbours; the page's mean joins in, and at the end what the page's story looks
-like.
+A block's features go through one dense layer and a stack of dilated convolutions along the page, so that a block is
+judged with its neighbours; the page's mean joins in, and at the end what the page's story looks like.
 """
 
 from __future__ import annotations
@@ -18,11 +17,9 @@ CLIP = 5.0
 DILATIONS = (1, 2, 4, 8)
 
 
-def score_blocks(features: Floats, arrays: Mapping[str, Floats], vectors: Floats | None = None) -> Floats:
-    """For each block the log-odds that it is part of the story; `vectors` of its words, where the network knows words."""
+def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
+    """For each block the log-odds that it is part of the story."""
     seen = np.clip((features - arrays["mean"]) / arrays["scale"], -CLIP, CLIP)
-    if vectors is not None:
-        seen = np.concatenate([seen, vectors], axis=1)
     hidden = np.maximum(seen @ arrays["in_weight"] + arrays["in_bias"], 0)
     hidden = np.maximum(hidden + hidden.mean(axis=0) @ arrays["page_weight"] + arrays["page_bias"], 0)
     for layer, dilation in enumerate(DILATIONS):

@@ -17,7 +17,7 @@ import numpy as np
 from cleaner.label.alignment import align_blocks
 from cleaner.label.density import find_densest_run, weigh_block
 from cleaner.label.facts import Facts
-from cleaner.label.features import View, describe_blocks
+from cleaner.label.features import build_features
 from cleaner.label.model import load_model
 from cleaner.label.shape import Shape, is_prose
 from cleaner.rules import Rule
@@ -53,11 +53,10 @@ def ask_model(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
     labeller = load_model(options.model).labellers.get(facts.page.format)
     if labeller is None:
         return ask_baseline(facts, shapes, options)
-    view = View(facts)
-    features = describe_blocks(view, labeller.lexicon)
+    features = build_features(facts, labeller.lexicon)
     words = np.array([shape.words for shape in shapes], np.float32)
     return Votes(
-        values=tuple(labeller.predict(features, view.tokens).tolist()),
+        values=tuple(labeller.predict(features).tolist()),
         source=MODEL_SOURCE,
         threshold=labeller.threshold,
         is_article=labeller.is_article(features, words, facts.signals),
