@@ -172,10 +172,13 @@ def describe_places(view: View, _: Lexicon) -> list[Floats]:
 def describe_rules(view: View, _: Lexicon) -> Floats:
     """Which roles the rules speak of: by the block's words, by words as a hint, by the elements around it."""
     table = np.zeros((3 * len(ROLES), len(view.blocks)), np.float32)
-    for place, rules in enumerate(view.facts.rules):
-        for rule in rules:
-            family = 2 if rule.classes or rule.tags else int(rule.hint)
-            table[family * len(ROLES) + ROLE_PLACES[rule.role], place] = 1
+    marks = [
+        ((2 if rule.classes or rule.tags else int(rule.hint)) * len(ROLES) + ROLE_PLACES[rule.role], place)
+        for place, rules in enumerate(view.facts.rules)
+        for rule in rules
+    ]
+    if marks:
+        table[tuple(zip(*marks, strict=True))] = 1
     return table
 
 
@@ -218,7 +221,8 @@ def measure_distance(marks: np.ndarray) -> Floats:
     """For each block how near the last mark before it stands: 1 at the mark, 0 where there is none; a row a kind of mark."""
     places = np.arange(marks.shape[-1])
     last = np.maximum.accumulate(np.where(marks, places, -FAR), axis=-1)
-    return NEARNESS[np.minimum(places - last, FAR)]
+    nearness: Floats = NEARNESS[np.minimum(places - last, FAR)]
+    return nearness
 
 
 def measure_likeness(mask: np.ndarray, blocks: np.ndarray, words: np.ndarray, n_blocks: int) -> Floats:
