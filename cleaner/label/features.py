@@ -172,13 +172,10 @@ def describe_places(view: View, _: Lexicon) -> list[Floats]:
 def describe_rules(view: View, _: Lexicon) -> Floats:
     """Which roles the rules speak of: by the block's words, by words as a hint, by the elements around it."""
     table = np.zeros((3 * len(ROLES), len(view.blocks)), np.float32)
-    marks = [
-        ((2 if rule.classes or rule.tags else int(rule.hint)) * len(ROLES) + ROLE_PLACES[rule.role], place)
-        for place, rules in enumerate(view.facts.rules)
-        for rule in rules
-    ]
-    if marks:
-        table[tuple(zip(*marks, strict=True))] = 1
+    for place, rules in enumerate(view.facts.rules):
+        for rule in rules:
+            family = 2 if rule.classes or rule.tags else int(rule.hint)
+            table[family * len(ROLES) + ROLE_PLACES[rule.role], place] = 1
     return table
 
 
