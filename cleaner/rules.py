@@ -117,6 +117,8 @@ class RuleBook:
     def _sort(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """The rules once each, in the order of the rule files."""
         found = {rule.id: rule for rule in rules}
+        if len(found) == 1:
+            return tuple(found.values())
         return tuple(sorted(found.values(), key=lambda rule: self._order[rule.id]))
 
     def _remember(self, text: str, rules: tuple[Rule, ...]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from cleaner.label.facts import Facts
 from cleaner.label.features import FAMILIES, View, build_features, measure_distance, stack
 from cleaner.label.lexicon import Lexicon
-from cleaner.label.surroundings import N_COLUMNS, Tree
+from cleaner.label.surroundings import N_COLUMNS, ODDS_SCALE, Tree
 from cleaner.label.tokens import MAX_CHARS, MAX_TOKENS, PageTokens, tokenize
 from cleaner.types import Block, Container, Page
 
@@ -91,6 +91,21 @@ def test_names_are_summed_from_the_outside_inwards() -> None:
     assert tree.odds[2].tolist() == [0, -3, -3]
     assert tree.odds[3].tolist() == [0, 0, 2]
     assert tree.depth.tolist() == [1, 2, 3]
+
+
+def test_elements_of_any_depth_count_all_that_lies_around_them() -> None:
+    names = [("nav", "comment"), ("div", "story"), ("aside", ""), ("div", "")] * 6
+    containers = [
+        Container(tag=tag, names=(name,) if name else (), parent=place - 1, start=0, end=1)
+        for place, (tag, name) in enumerate(names)
+    ]
+    tree = Tree(containers, Lexicon({}, {"comment": -0.5, "story": 0.25}))
+    assert tree.depth.tolist() == list(range(1, 25))
+    assert tree.around[:3].tolist() == [1, 1, 1 | 1 << 3]
+    assert set(tree.around[2:].tolist()) == {1 | 1 << 3}
+    assert tree.odds[1, -1] == pytest.approx(np.tanh(6 * (0.25 - 0.5) / ODDS_SCALE) * 4)
+    assert tree.odds[2, -1] == -0.5
+    assert tree.odds[3, 1:].tolist() == [0.25] * 23
 
 
 def test_page_without_elements_has_the_same_columns() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import cleaner
+from cleaner.patterns import PatternFilter
 
 MANY = 1_000
 """A repeat that may go further than this counts as open."""
@@ -54,3 +55,14 @@ def test_the_check_finds_a_nested_repeat() -> None:
 @pytest.mark.parametrize(("name", "pattern"), list(list_patterns()), ids=lambda value: value if isinstance(value, str) else "")
 def test_pattern_nests_no_open_repeats(name: str, pattern: re.Pattern[str]) -> None:
     assert not nests_open_repeats(parser.parse(pattern.pattern, pattern.flags)), name
+
+
+def test_patterns_are_found_in_each_text_by_itself_though_many_are_searched_together() -> None:
+    patterns = PatternFilter(["(?i)read more", r"foo\s+bar", "[0-9]{3}$", "one.two", "^nine"])
+    found = {
+        "To READ MORE, read more": [0], "foo": [], "bar 123": [2], "foo\nbar": [1], "one\ntwo": [], "line 123\nend": [],
+        "é 123": [2], "nine": [4], "one two read more 123": [0, 2, 3],
+    }  # fmt: skip
+    assert patterns.match_each(list(found)) == list(found.values())
+    assert patterns.match_each(list(found) * 40) == list(found.values()) * 40
+    assert PatternFilter([]).match_each(["one"]) == [[]]

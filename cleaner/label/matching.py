@@ -33,7 +33,8 @@ def find_container_rules(page: Page, shapes: Sequence[Shape], book: RuleBook) ->
     seen: dict[tuple[str, tuple[str, ...]], tuple[Rule, ...]] = {}
     rules: list[tuple[Rule, ...]] = []
     for container in page.containers:
-        inherited = rules[container.parent] if container.parent >= 0 else ()
+        parent = container.parent
+        inherited = rules[parent] if parent >= 0 else ()
         if container.start == container.end:
             rules.append(inherited)
             continue
@@ -41,8 +42,16 @@ def find_container_rules(page: Page, shapes: Sequence[Shape], book: RuleBook) ->
         own = seen.get(key)
         if own is None:
             own = seen[key] = () if container.tag in SHELL_TAGS else book.match_names(*key)
-        if own and sums[-1] and sums[container.end] - sums[container.start] > max_words:
+        if not own:
+            rules.append(inherited)
+            continue
+        if sums[-1] and sums[container.end] - sums[container.start] > max_words:
             own = tuple(rule for rule in own if rule.id.startswith(CONSENT) or rule.force)
-        ids = {rule.id for rule in own}
-        rules.append((*own, *(rule for rule in inherited if rule.id not in ids)) if own else inherited)
+        rules.append(add_inherited(own, inherited) if inherited else own)
     return rules
+
+
+def add_inherited(own: tuple[Rule, ...], inherited: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules of an element and those of the elements around it, each once."""
+    ids = {rule.id for rule in own}
+    return (*own, *(rule for rule in inherited if rule.id not in ids))
