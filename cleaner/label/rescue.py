@@ -21,6 +21,8 @@ LEAD_VOTE = 0.3
 """So likely a paragraph just above the story must be to be its lead."""
 HEADING_VOTE, SURE_VOTE = 0.25, 0.7
 """A block that is so doubtful stays between two that are so sure."""
+LINE_VOTE, LINE_WORDS, PARAGRAPH_WORDS = 0.15, 15, 12
+"""In flattened text a shorter line with such a vote is a sub-heading between two paragraphs of so many words."""
 LISTED = frozenset({Role.LIST_ITEM, Role.TABLE})
 MIN_ITEMS, LIST_SHARE, ITEM_VOTE = 3, 0.6, 0.15
 """Of a list of so many items, so much of which is story, items stay that are so likely story."""
@@ -95,8 +97,20 @@ class Rescue:
     def find_headings(self) -> Iterator[int]:
         """Doubtful lines between two blocks that are surely story, or right above a list of it."""
         for place in range(self.start + 1, self.end):
-            if not self.rules[place] and not self.keeps(place) and self.is_heading(place):
+            if self.rules[place] or self.keeps(place):
+                continue
+            if self.is_heading(place) or self.is_lone_line(place):
                 yield place
+
+    def is_lone_line(self, place: int) -> bool:
+        """Whether a line of flattened text stands alone between two paragraphs that are surely story, and is said once."""
+        shape, around = self.shapes[place], (place - 1, place + 1)
+        if self.page.format == "html" or shape.terminal or shape.words >= LINE_WORDS or self.values[place] <= LINE_VOTE:
+            return False
+        if any(self.shapes[other].words < PARAGRAPH_WORDS or self.values[other] <= SURE_VOTE for other in around):
+            return False
+        text = self.page.blocks[place].text
+        return sum(block.text == text for block in self.page.blocks) == 1
 
     def is_heading(self, place: int) -> bool:
         """Whether a line is a sub-heading; what a rule takes, such as a caption, does not part it from the story above."""
