@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -56,6 +57,7 @@ class Rescue:
         kept = [place for place in range(len(page.blocks)) if self.keeps(place)]
         self.start, self.end = kept[0], kept[-1]
         topic = {word for place in kept for word in find_words(page.blocks[place].text)}
+        self.said = Counter(block.text for block in page.blocks)
         self.belongs = [
             not taken and is_of_story(block.text, shape, topic)
             for block, shape, taken in zip(page.blocks, shapes, rules, strict=True)
@@ -109,8 +111,7 @@ class Rescue:
             return False
         if any(self.shapes[other].words < PARAGRAPH_WORDS or self.values[other] <= SURE_VOTE for other in around):
             return False
-        text = self.page.blocks[place].text
-        return sum(block.text == text for block in self.page.blocks) == 1
+        return self.said[self.page.blocks[place].text] == 1
 
     def is_heading(self, place: int) -> bool:
         """Whether a line is a sub-heading; what a rule takes, such as a caption, does not part it from the story above."""
