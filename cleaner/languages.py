@@ -14,6 +14,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A language's words around names and dates, lower-cased.
 
     `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by").
+    `bio` stand behind a name that opens a biography ("is", "covers").
     """
 
     by: tuple[str, ...]
@@ -23,6 +24,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     day_first: bool
     roles: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    bio: tuple[str, ...] = ()
 
 
 @cache

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from cleaner.evidence import Evidence
 from cleaner.fold import fold_line
+from cleaner.label.biography import find_biographies
 from cleaner.label.context import Context
 from cleaner.label.cuts import find_cuts
 from cleaner.label.deciders import DECIDERS
@@ -47,6 +48,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     body = find_bounds(votes)
     signatures: dict[int, Role] = {}
     standfirsts: frozenset[int] = frozenset()
+    biographies: frozenset[int] = frozenset()
     if page.format == "html":
         titles = match_headlines(page, facts.headlines)
         title = find_html_title(page, titles, body[0])
@@ -58,6 +60,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         sayings = [] if title is None else [title, *sorted(titles - {title})]
         signatures = find_signatures(scene, sayings, language.code)
         standfirsts = frozenset(find_standfirsts(scene, title, signatures))
+        biographies = frozenset(find_biographies(page, shapes, rules, list_kept(votes)))
     return Context(
         page=page,
         shapes=shapes,
@@ -69,6 +72,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         signatures=signatures,
         tags=find_tags(shapes, rules, body) if page.format == "text" else {},
         standfirsts=standfirsts,
+        biographies=biographies,
         copies=find_copies(page, shapes, votes),
         headings=find_headings(page, shapes, rules, votes),
         body=body,
@@ -86,9 +90,14 @@ def decide(context: Context, place: int) -> Label:
     raise LookupError(place)
 
 
+def list_kept(votes: Votes) -> list[int]:
+    """The blocks that are voted to be story."""
+    return [place for place, value in enumerate(votes.values) if value > votes.threshold]
+
+
 def find_bounds(votes: Votes) -> tuple[int, int]:
     """The first and behind the last block that is voted to be story."""
-    kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
+    kept = list_kept(votes)
     return (kept[0], kept[-1] + 1) if kept else (len(votes.values), len(votes.values))
 
 
@@ -97,7 +106,7 @@ def find_copies(page: Page, shapes: Sequence[Shape], votes: Votes) -> frozenset[
 
     A table, a recipe, a plan repeat single lines on purpose; what is there twice by mistake is a run of blocks.
     """
-    kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
+    kept = list_kept(votes)
     seen: set[str] = set()
     is_copy = []
     for place in kept:

@@ -34,6 +34,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of flattened text below "Tags", and that line itself."""
     standfirsts: frozenset[int] = frozenset()
     """Lines of flattened text between headline and story that sum it up."""
+    biographies: frozenset[int] = frozenset()
+    """Last paragraphs of flattened text that tell who wrote it."""
     language: str | None = None
     description: str | None = None
     """What the head gives as summary."""

@@ -22,6 +22,7 @@ COPY_CONFIDENCE = 0.9
 SIGNATURE_CONFIDENCE = 0.85
 STANDFIRST_CONFIDENCE = 0.7
 TAG_CONFIDENCE = 0.8
+BIOGRAPHY_CONFIDENCE = 0.85
 SURE_VOTE = 0.8
 DOUBTFUL_VOTE = 0.15
 NEAR_TITLE = 2
@@ -176,6 +177,13 @@ def near_headline(context: Context, place: int) -> bool:
     return context.title is not None and context.title < place <= max(context.body[0], context.title + 1) + NEAR_TITLE
 
 
+def by_biography(context: Context, place: int) -> Label | None:
+    """In flattened text, who wrote the story, told below it."""
+    if place not in context.biographies:
+        return None
+    return Label(role=Role.RELATED, source="context:biography", confidence=BIOGRAPHY_CONFIDENCE)
+
+
 def by_copy(context: Context, place: int) -> Label | None:
     """A block that says again what the story has said."""
     if place not in context.copies:
@@ -264,6 +272,7 @@ DECIDERS: dict[str, tuple[Decider, ...]] = {
         by_tag,
         by_rule,
         by_neighbour,
+        by_biography,
         by_copy,
         by_standfirst,
         by_vote,

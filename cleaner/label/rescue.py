@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -22,11 +23,13 @@ LEAD_VOTE = 0.3
 """So likely a paragraph just above the story must be to be its lead."""
 HEADING_VOTE, SURE_VOTE = 0.25, 0.7
 """A block that is so doubtful stays between two that are so sure."""
+LINE_VOTE, LINE_WORDS, PARAGRAPH_WORDS = 0.15, 15, 12
+"""In flattened text a shorter line with such a vote is a sub-heading between two paragraphs of so many words."""
 LISTED = frozenset({Role.LIST_ITEM, Role.TABLE})
 MIN_ITEMS, LIST_SHARE, ITEM_VOTE = 3, 0.6, 0.15
 """Of a list of so many items, so much of which is story, items stay that are so likely story."""
 LIST_HEADING_VOTE = 0.15
-LEAST_VOTE = min(HEADING_VOTE, LIST_HEADING_VOTE)
+LEAST_VOTE = min(HEADING_VOTE, LIST_HEADING_VOTE, LINE_VOTE)
 MARGIN = 0.01
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
@@ -56,6 +59,11 @@ class Rescue:
         kept = [place for place in range(len(page.blocks)) if self.keeps(place)]
         self.start, self.end = kept[0], kept[-1]
         self.kept = kept
+
+    @cached_property
+    def said(self) -> Counter[str]:
+        """How often the page says each line."""
+        return Counter(block.text for block in self.page.blocks)
 
     @cached_property
     def topic(self) -> set[str]:
@@ -106,8 +114,19 @@ class Rescue:
     def find_headings(self) -> Iterator[int]:
         """Doubtful lines between two blocks that are surely story, or right above a list of it."""
         for place in range(self.start + 1, self.end):
-            if LEAST_VOTE < self.values[place] <= self.threshold and not self.rules[place] and self.is_heading(place):
+            if self.rules[place] or not LEAST_VOTE < self.values[place] <= self.threshold:
+                continue
+            if self.is_heading(place) or self.is_lone_line(place):
                 yield place
+
+    def is_lone_line(self, place: int) -> bool:
+        """Whether a line of flattened text stands alone between two paragraphs that are surely story, and is said once."""
+        shape, around = self.shapes[place], (place - 1, place + 1)
+        if self.page.format == "html" or shape.terminal or shape.words >= LINE_WORDS or self.values[place] <= LINE_VOTE:
+            return False
+        if any(self.shapes[other].words < PARAGRAPH_WORDS or self.values[other] <= SURE_VOTE for other in around):
+            return False
+        return self.said[self.page.blocks[place].text] == 1
 
     def is_heading(self, place: int) -> bool:
         """Whether a line is a sub-heading; what a rule takes, such as a caption, does not part it from the story above."""
