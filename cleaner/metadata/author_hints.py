@@ -36,7 +36,7 @@ from cleaner.metadata.authors import (
     read_small_words,
     read_timestamps,
 )
-from cleaner.metadata.names import looks_personal, says_by, strip_by
+from cleaner.metadata.names import has_label, looks_personal, says_by, strip_by
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources, name_words
 from cleaner.metadata.site import is_news, site_keys
 from cleaner.types import Role
@@ -65,7 +65,8 @@ def read_unlabelled_bylines(sheet: Sheet) -> Answer | None:
     """A short line at the story that opens with "By" and a name, whatever the labeller took it for."""
     for place in places_at_story(sheet, ABOVE_BODY // 2, INSIDE_BODY, BELOW_BODY):
         block = sheet.page.blocks[place]
-        if sheet.labels[place].role not in PLAIN_LABELLED or block.text.count(" ") >= MAX_BY_WORDS:
+        role = sheet.labels[place].role
+        if role not in PLAIN_LABELLED or role is Role.NAVIGATION or block.text.count(" ") >= MAX_BY_WORDS:
             continue
         if opens_byline(block.text):
             names = tuple(name for name in clean_authors([block.text], sheet) if looks_personal(name))
@@ -184,7 +185,7 @@ def read_own_name(sheet: Sheet) -> Answer | None:
         *filter(says_by, list_bylines(sheet)),
         *(() if is_news(sheet) else list_author_metas(sheet)),
         *list_dated_by(sheet),
-        *(() if is_news(sheet) else list_class_bylines(sheet)),
+        *(() if is_news(sheet) else (line for line in list_class_bylines(sheet) if names_own_site(strip_by(line), sheet))),
     )
     for text in found:
         names = tuple(name for name in list_names([text], sheet) if looks_personal(name))
@@ -234,7 +235,7 @@ def list_credited_desks(sheet: Sheet) -> Iterator[str]:
             yield text
     for line in list_bylines(sheet):
         text = strip_by(line)
-        is_named = text[:1].isupper() and not inner_by_pattern().search(text)
+        is_named = text[:1].isupper() and not has_label(text) and not inner_by_pattern().search(text)
         if is_named and ((says_by(line) and " " in text) or DESK.search(text)):
             yield text
 

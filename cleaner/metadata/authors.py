@@ -80,15 +80,13 @@ def read_json_ld(sheet: Sheet) -> Answer | None:
     """The persons under `author` of the article's node, with the desks that are listed beside them."""
     found = list(json_ld_names(sheet.evidence.article))
     names = clean_authors(found, sheet)
-    listed = [text for author in as_list(sheet.evidence.article.get("author")) if (text := first_text(author))]
+    authors = as_list(sheet.evidence.article.get("author"))
+    people = (author for author in authors if not (isinstance(author, dict) and is_organisation(author)))
+    listed = [text for author in people if (text := first_text(author))]
     if not names or len(listed) < 2:
         return (names, "; ".join(found)) if names else None
-    beside = {
-        text: clean_authors([text], sheet) or ((text,) if is_collective(text) or names_own_site(text, sheet) else ())
-        for text in listed
-    }
-    together = dict.fromkeys(chain(*beside.values(), names))
-    return tuple(together)[:MAX_AUTHORS], "; ".join(listed)
+    beside = {text: clean_authors([text], sheet) or ((text,) if is_collective(text) else ()) for text in listed}
+    return tuple(dict.fromkeys(chain(*beside.values(), names)))[:MAX_AUTHORS], "; ".join(found)
 
 
 def is_collective(text: str) -> bool:
