@@ -36,7 +36,7 @@ def meta(**names: str) -> str:
 
 def found(article: Article) -> tuple[tuple[str, ...], str | None]:
     origin = article.origins.get("authors")
-    return article.authors, origin and origin.source
+    return article.authors, origin.source if origin else None
 
 
 @pytest.mark.parametrize("label", ["Written by", "Verfasst von", "Escrito por", "Geschrieben von"])

@@ -25,7 +25,7 @@ MODIFIED_METAS = (
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 DIGITS = re.compile(r"\d+")
 TALK_WORDS, STRAY_WORDS, DATE_WORDS = 7, 10, 4
-STRAY_INSIDE = 4
+STRAY_INSIDE = INSIDE_BODY = 4
 NEAR_BODY = 12
 """A `<time>` counts within this many blocks of the story's start."""
 HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
@@ -157,10 +157,10 @@ def is_stray(distance: int, text: str) -> bool:
 def read_earlier(sheet: Sheet) -> Answer | None:
     """The visible date above the story where it is days before all of the head's: those are of a change or a new address."""
     start, code = sheet.body_start, sheet.language.code
-    head = [to_instant(found[0][:10]) for read in HEAD_DATES if (found := read(sheet))]
-    for place, text in sheet.blocks_of(Role.TIMESTAMP) if head else ():
-        if not -NEAR_BODY <= place - start <= DATE_WORDS or says_modified(text, code) or is_about(text, sheet):
-            continue
+    near = [text for place, text in sheet.blocks_of(Role.TIMESTAMP) if -NEAR_BODY <= place - start <= INSIDE_BODY]
+    texts = [text for text in near if not says_modified(text, code) and not is_about(text, sheet)]
+    head = [to_instant(found[0][:10]) for read in HEAD_DATES if (found := read(sheet))] if texts else []
+    for text in texts if head else ():
         moment = parse_date(text, code)
         day = to_instant(moment.to_iso()[:10]) if moment and moment.day and not moment.ambiguous else None
         if moment and day and all(other and (other - day).days > 1 for other in head):
