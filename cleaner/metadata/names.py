@@ -42,9 +42,9 @@ NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 LABELS = frozenset(
-    "about all and are articles at blog brand business by category collection contact content date event for guide how in"
-    " industry is make more need new of on our post product publication region retailer role size solution the this to topic"
-    " type use view what when where who why with your".split()
+    "about all and are articles at blog brand business by category collection contact content date event for guide home how"
+    " in industry is login make menu more need new of on our post product publication region retailer role search sign size"
+    " solution submit the this to topic type use view what when where who why with your".split()
 )
 """Words of menus and headings that no name has; small words only count where they are written with a capital."""
 PARTICLES = frozenset(
@@ -84,7 +84,7 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
 
 def clean_piece(text: str) -> str:
     """A part of a byline without marks around it and the word before or behind a name."""
-    return REPORTER.sub("", strip_by(text.strip(" .,:;-–—'\"*"))).strip(" ,:")
+    return REPORTER.sub("", strip_by(text.strip(" .,:;-–—'\"*&+"))).strip(" ,:")
 
 
 def split_role(text: str) -> tuple[str, str]:

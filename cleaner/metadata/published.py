@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from cleaner.dates import Moment, parse_date, says_modified, split_stamps, stamp_pattern
+from cleaner.dates import Moment, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
 from cleaner.evidence import Node, as_list
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.types import Role
@@ -24,7 +24,8 @@ MODIFIED_METAS = (
 )  # fmt: skip
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 DIGITS = re.compile(r"\d+")
-TALK_WORDS, STRAY_WORDS = 7, 10
+TALK_WORDS, STRAY_WORDS, DATE_WORDS = 7, 10, 4
+STRAY_INSIDE = INSIDE_BODY = 4
 NEAR_BODY = 12
 """A `<time>` counts within this many blocks of the story's start."""
 HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
@@ -109,12 +110,19 @@ def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
     start = sheet.body_start
     found = [*join_neighbours(sheet.blocks_of(Role.TIMESTAMP)), *sheet.blocks_of(Role.BYLINE)]
     for place, text in sorted(found, key=lambda item: (abs(item[0] - start), item[0])):
-        if place - start <= NEAR_BODY or len(sheet.labels) - place <= NEAR_BODY:
+        if place - start <= NEAR_BODY or len(sheet.labels) - place <= NEAR_BODY or is_signed_off(sheet, place):
             yield from (
                 part
                 for part in split_stamps(text, sheet.language.code)
                 if says_modified(part, sheet.language.code) is modified and not is_about(part, sheet)
             )
+
+
+def is_signed_off(sheet: Sheet, place: int) -> bool:
+    """Whether a timestamp stands just below the story and is the only day there: a list of other articles has several."""
+    below = [text for other, text in sheet.blocks_of(Role.TIMESTAMP) if 0 <= other - sheet.body_end <= NEAR_BODY]
+    days = {moment.to_iso()[:10] for text in below if (moment := parse_date(text, sheet.language.code))}
+    return 0 <= place - sheet.body_end <= NEAR_BODY and len(days) == 1
 
 
 def is_about(text: str, sheet: Sheet) -> bool:
@@ -130,11 +138,32 @@ def read_strays(sheet: Sheet) -> Answer | None:
         (min(abs(place - start), abs(place - end) + NEAR_BODY), text)
         for role in (Role.OTHER, Role.NAVIGATION, Role.SECTION, Role.SHARING, Role.RELATED)
         for place, text in sheet.blocks_of(role)
-        if (-NEAR_BODY <= place - start <= 2) and text.count(" ") <= STRAY_WORDS and DIGITS.search(text)
+        if is_stray(place - start, text)
     ]
     for _, text in sorted(near):
         moment = None if says_modified(text, sheet.language.code) else parse_date(text, sheet.language.code)
         if moment and moment.day:
+            return answer(moment, text)
+    return None
+
+
+def is_stray(distance: int, text: str) -> bool:
+    """Whether a line could be a date at the story: short above it, nothing but a date just inside it."""
+    n_spaces = text.count(" ")
+    is_near = -NEAR_BODY <= distance <= 2 or (0 < distance <= STRAY_INSIDE and n_spaces < DATE_WORDS)
+    return is_near and n_spaces <= STRAY_WORDS and DIGITS.search(text) is not None
+
+
+def read_earlier(sheet: Sheet) -> Answer | None:
+    """The visible date above the story where it is days before all of the head's: those are of a change or a new address."""
+    start, code = sheet.body_start, sheet.language.code
+    near = [text for place, text in sheet.blocks_of(Role.TIMESTAMP) if -NEAR_BODY <= place - start <= INSIDE_BODY]
+    texts = [text for text in near if not says_modified(text, code) and not is_about(text, sheet)]
+    head = [to_instant(found[0][:10]) for read in HEAD_DATES if (found := read(sheet))] if texts else []
+    for text in texts if head else ():
+        moment = parse_date(text, code)
+        day = to_instant(moment.to_iso()[:10]) if moment and moment.day and not moment.ambiguous else None
+        if moment and day and all(other and (other - day).days > 1 for other in head):
             return answer(moment, text)
     return None
 
@@ -162,7 +191,7 @@ def read_url(sheet: Sheet) -> Answer | None:
 
 
 def read_htmldate(sheet: Sheet) -> Answer | None:
-    """What htmldate finds in the markup; it is given fixed bounds, never the clock."""
+    """What htmldate finds in the markup, unless the head says that it is the day of a change; the clock is never asked."""
     if sheet.page.format != "html":
         return None
     from htmldate import find_date  # noqa: PLC0415
@@ -177,7 +206,8 @@ def read_htmldate(sheet: Sheet) -> Answer | None:
     except (LxmlError, ValueError):
         return None
     found = find_date(tree, extensive_search=False, original_date=True, min_date=start, max_date=end)
-    return (found, found) if found else None
+    changed = [answer[0][:10] for read in HEAD_CHANGES if (answer := read(sheet))]
+    return (found, found) if found and found not in changed else None
 
 
 @cache
@@ -199,7 +229,10 @@ def read_captions(sheet: Sheet) -> Answer | None:
 
 
 FROM_CAPTION = "caption"
+HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas(PUBLISHED_METAS), read_microdata("datePublished"))
+HEAD_CHANGES: tuple[Read, ...] = (read_metas(MODIFIED_METAS), read_microdata("dateModified"))
 DATE_PUBLISHED: Sources = (
+    Source(name="earlier-timestamp", confidence=0.9, read=read_earlier),
     Source(name="json-ld", confidence=0.98, read=read_json_ld("datePublished")),
     Source(name="meta", confidence=0.95, read=read_metas(PUBLISHED_METAS)),
     Source(name="microdata", confidence=0.95, read=read_microdata("datePublished")),

@@ -1,0 +1,123 @@
+"""Authors and dates where a page only hints at them, and what is no hint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from cleaner import Article, normalize
+from cleaner.metadata.authors import turn_name
+
+MakePage = Callable[..., str]
+STAMP = "<p>Published: April 6, 2025</p>"
+MENU = "<nav>" + "".join(f"<div><p><a href='/{number}'>Menu {number}</a></p></div>" for number in range(30)) + "</nav>"
+LONG = "".join(
+    f"<p>On day {word} the divers went down again, and the council said that what they saw was no worse than before.</p>"
+    for word in "one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
+)
+
+
+def clean(html: str) -> Article:
+    article = normalize(html)
+    assert isinstance(article, Article)
+    return article
+
+
+def json_ld(**fields: object) -> str:
+    node = {"@type": "NewsArticle", "headline": "Wend bridge closed after divers find cracks", **fields}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def meta(**names: str) -> str:
+    return "".join(f'<meta name="{name.replace("__", ":")}" content="{value}">' for name, value in names.items())
+
+
+def found(article: Article) -> tuple[tuple[str, ...], str | None]:
+    origin = article.origins.get("authors")
+    return article.authors, origin.source if origin else None
+
+
+@pytest.mark.parametrize("label", ["Written by", "Verfasst von", "Escrito por", "Geschrieben von"])
+def test_card_names_the_author(make_page: MakePage, label: str) -> None:
+    head = meta(
+        twitter__label1="Est. reading time", twitter__data1="4 minutes", twitter__label2=label, twitter__data2="Jane Doe"
+    )
+    assert found(clean(make_page(head=head))) == (("Jane Doe",), "meta-card")
+
+
+def test_card_of_something_else_names_nobody(make_page: MakePage) -> None:
+    head = meta(twitter__label1="Filed under", twitter__data1="Jane Doe")
+    assert clean(make_page(head=head)).authors == ()
+
+
+def test_box_on_the_author_names_them(make_page: MakePage) -> None:
+    box = '<div class="author-bio"><p>Jane Doe is a reporter who has covered the rivers of the county for ten years.</p></div>'
+    assert found(clean(make_page(below=box))) == (("Jane Doe",), "author-box")
+
+
+def test_only_name_of_the_byline_class_is_the_author_wherever_it_stands(make_page: MakePage) -> None:
+    line = '<p class="byline">Jane Doe</p>'
+    assert found(clean(make_page(below=MENU + line + MENU + line))) == (("Jane Doe",), "only-byline")
+
+
+def test_two_names_of_the_byline_class_far_below_name_nobody(make_page: MakePage) -> None:
+    lines = '<p class="byline">Jane Doe</p><p class="byline">Richard Roe</p>'
+    assert clean(make_page(below=MENU + lines)).authors == ()
+
+
+def test_desk_beside_a_person_is_named_too(make_page: MakePage) -> None:
+    authors = [{"@type": "Person", "name": "Jane Doe"}, {"@type": "Person", "name": "River Team"}]
+    assert clean(make_page(head=json_ld(author=authors))).authors == ("Jane Doe", "River Team")
+
+
+def test_agency_beside_a_person_is_no_author(make_page: MakePage) -> None:
+    authors = [{"@type": "Person", "name": "Jane Doe"}, {"@type": "Organization", "name": "Reuters"}]
+    assert clean(make_page(head=json_ld(author=authors))).authors == ("Jane Doe",)
+
+
+def test_site_that_is_no_news_is_not_its_own_author(make_page: MakePage) -> None:
+    node = {"@type": "Organization", "name": "Wend Dental"}
+    head = meta(og__site_name="Wend Dental") + json_ld(author=node).replace("NewsArticle", "BlogPosting")
+    assert clean(make_page(head=head)).authors == ()
+
+
+@pytest.mark.parametrize("account", ["Webmaster", "NOC Admin", "StephenT"])
+def test_who_runs_the_site_is_no_author(make_page: MakePage, account: str) -> None:
+    assert clean(make_page(head=meta(author=account))).authors == ()
+
+
+def test_desk_in_a_byline_is_the_author_where_nobody_else_is(make_page: MakePage) -> None:
+    assert found(clean(make_page(above="<p>By River Team</p>"))) == (("River Team",), "organisation")
+
+
+def test_mail_address_behind_a_name_is_left_out(make_page: MakePage) -> None:
+    assert clean(make_page(head=meta(author="Jane Doe, jane@drop.example"))).authors == ("Jane Doe",)
+
+
+def test_catalogued_name_is_turned() -> None:
+    assert [turn_name(text) for text in ("Doe, Jane R.", "Doe, Jane", "Jane Doe")] == ["Jane R. Doe", "Jane Doe", "Jane Doe"]
+
+
+def test_visible_date_days_before_those_of_the_head_is_believed(make_page: MakePage) -> None:
+    article = clean(make_page(head=json_ld(datePublished="2025-11-20T16:02:46Z"), above=STAMP))
+    assert (article.date_published, article.origins["date_published"].source) == ("2025-04-06", "earlier-timestamp")
+    assert "dates-disagree" in article.warnings
+
+
+@pytest.mark.parametrize("day", ["2025-04-07T01:00:00Z", "2025-04-05T23:00:00Z", "2024-04-06"])
+def test_head_is_believed_where_the_visible_date_is_a_day_off_or_later(make_page: MakePage, day: str) -> None:
+    article = clean(make_page(head=json_ld(datePublished=day), above=STAMP))
+    assert article.origins["date_published"].source == "json-ld"
+
+
+def test_day_of_a_change_is_not_the_day_of_publication(make_page: MakePage) -> None:
+    article = clean(make_page(head=meta(article__modified_time="2025-04-09T10:00:00Z")))
+    assert (article.date_published, article.date_modified) == (None, "2025-04-09T10:00:00+00:00")
+
+
+@pytest.mark.parametrize(("stamps", "source"), [(["3 May 2025"], "timestamp"), (["3 May 2025", "4 May 2025"], "htmldate")])
+def test_stamp_below_the_story_is_its_own_where_it_is_the_only_day(make_page: MakePage, stamps: list[str], source: str) -> None:
+    below = "".join(f'<p class="date">{stamp}</p>' for stamp in stamps)
+    assert clean(make_page(above=LONG, below=below + MENU)).origins["date_published"].source == source
