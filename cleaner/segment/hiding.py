@@ -30,12 +30,14 @@ def find_hiding(tag: str, attributes: Attributes) -> str | None:
     if attributes.get("aria-hidden") == "true":
         return "aria-hidden"
     style = attributes.get("style")
-    return "hidden-style" if style and STYLE.search(style) else None
+    if not style or ("none" not in (folded := style.lower()) and "dden" not in folded):
+        return None
+    return "hidden-style" if STYLE.search(style) else None
 
 
 def reveal_blocks(blocks: list[Block]) -> tuple[Block, ...]:
     """The blocks; those hidden by markup are shown where nearly all prose is hidden, as before a script has run."""
-    if not any(block.hidden for block in blocks):
+    if not any([block.hidden for block in blocks]):
         return tuple(blocks)
     prose = [block for block in blocks if block.hidden != "noscript" and block.text.count(" ") >= PROSE_WORDS]
     shown = sum(len(block.text) for block in prose if not block.hidden)
