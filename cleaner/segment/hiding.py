@@ -37,7 +37,7 @@ def find_hiding(tag: str, attributes: Attributes) -> str | None:
 
 def reveal_blocks(blocks: list[Block]) -> tuple[Block, ...]:
     """The blocks; those hidden by markup are shown where nearly all prose is hidden, as before a script has run."""
-    if not any([block.hidden for block in blocks]):
+    if not any(block.hidden for block in blocks):
         return tuple(blocks)
     prose = [block for block in blocks if block.hidden != "noscript" and block.text.count(" ") >= PROSE_WORDS]
     shown = sum(len(block.text) for block in prose if not block.hidden)

@@ -196,7 +196,7 @@ class Walk:
     def leave(self) -> None:
         """Leave the innermost open element."""
         opened = self.stack.pop()
-        if opened.__class__ is str:
+        if isinstance(opened, str):
             self.leave_inline(opened)
             return
         if self.texts or self.kept or self.asides:
