@@ -19,6 +19,8 @@ FRAGMENT_WORTH = 0.55
 BLOCK_COST = 7.0
 """What every block costs, in words. Both figures were set by hand, and are not tuned."""
 CHROME_WEIGHT = -12.0
+UNCOUNTED = frozenset({Role.CODE, Role.CAPTION})
+"""Kinds of blocks that say little of the story's language."""
 
 
 def weigh_block(shape: Shape, *, is_chrome: bool = False) -> float:
@@ -48,7 +50,7 @@ def find_densest_run(weights: Sequence[float]) -> tuple[int, int]:
 
 def pick_body_candidate(page: Page, shapes: Sequence[Shape]) -> str:
     """The text of the densest run, before any label: what the language is detected on."""
-    shown = [not block.hidden and block.kind not in {Role.CODE, Role.CAPTION} for block in page.blocks]
+    shown = [not block.hidden and block.kind not in UNCOUNTED for block in page.blocks]
     weights = [weigh_block(shape, is_chrome=not seen) for shape, seen in zip(shapes, shown, strict=True)]
     start, end = find_densest_run(weights)
     return "\n".join(block.text for block, seen in zip(page.blocks[start:end], shown[start:end], strict=True) if seen)

@@ -31,8 +31,10 @@ def measure_page(page: Page) -> tuple[Shape, ...]:
     """The measures of every block."""
     words = count_each([block.text for block in page.blocks])
     return tuple(
-        Shape(words=n_words, terminal=is_terminal(block.text), link_share=block.link_chars / len(block.text))
-        for block, n_words in zip(page.blocks, words, strict=True)
+        [
+            Shape(words=n_words, terminal=is_terminal(text := block.text), link_share=block.link_chars / len(text))
+            for block, n_words in zip(page.blocks, words, strict=True)
+        ]
     )
 
 

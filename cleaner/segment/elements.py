@@ -23,9 +23,14 @@ SEAMS = frozenset({"a", "span", "time", "label"})
 LISTS = frozenset({"ul", "ol"})
 CELLS = frozenset({"td", "th"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-KINDS = {"blockquote": Role.QUOTE, "figcaption": Role.CAPTION, "pre": Role.CODE, "li": Role.LIST_ITEM}
+KINDS = dict.fromkeys(HEADINGS, Role.HEADING) | {
+    "blockquote": Role.QUOTE,
+    "figcaption": Role.CAPTION,
+    "pre": Role.CODE,
+    "li": Role.LIST_ITEM,
+}
 LIST_ITEM, PARAGRAPH = Role.LIST_ITEM, Role.PARAGRAPH
-SHAPING = frozenset(HEADINGS) | frozenset(KINDS) | LISTS
+SHAPING = frozenset(KINDS) | LISTS
 """Elements that say what the blocks inside them are."""
 NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
 """Attributes that name an element."""
@@ -66,21 +71,16 @@ class Element(msgspec.Struct, gc=False):
 def shape_setting(element: Element, attributes: Attributes) -> Setting:
     """The setting of an element whose tag says what the blocks inside are."""
     tag, around = element.tag, element.setting
-    setting = msgspec.structs.replace(around)
+    level, number, lists = around.level, around.number, around.lists
     if tag in LISTS:
-        setting.lists += 1
-        setting.around = None
         start = read_number(attributes.get("start"))
         element.items = 0 if start is None else start - 1
-        return setting
-    setting.around = around
-    if tag in HEADINGS:
-        setting.kind, setting.level, setting.number = Role.HEADING, HEADINGS[tag], None
-    else:
-        setting.kind = KINDS[tag]
-        if tag == "li":
-            setting.level, setting.number = max(setting.lists, 1), number_item(element.parent, attributes)
-    return setting
+        return Setting(around.kind, level, number, around.hidden, lists + 1)
+    if tag == "li":
+        level, number = max(lists, 1), number_item(element.parent, attributes)
+    elif tag in HEADINGS:
+        level, number = HEADINGS[tag], None
+    return Setting(KINDS[tag], level, number, around.hidden, lists, around)
 
 
 def number_item(parent: Element | None, attributes: Attributes) -> int | None:

@@ -15,7 +15,9 @@ MAX_JSON_LD_CHARS = 2_000_000
 MAX_ITEMS = 2_000
 MAX_PARTS = 500
 """How many nodes of an element are looked at for its text: elements nest, so reading each to its end is not linear."""
+WANTED_RELS = frozenset({"author", "tag", "license"})
 WANTED_PROPS = frozenset({"author", "datePublished", "dateModified"})
+READ_TAGS = frozenset({"title", "meta", "link", "script"})
 MARKING = frozenset({"itemprop", "rel", "datetime"})
 """Attributes that may be a mark."""
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -39,15 +41,16 @@ class HeadReader:
         """Read what is not text."""
         if tag == "head":
             self.take_head(node)
-        elif tag in {"script", "meta", "link"}:
+        elif tag in READ_TAGS:
             self.take_element(tag, node, n_blocks)
 
     def take_head(self, head: Any) -> None:
         """Read the elements of `<head>`."""
         child = head.first_child
         while child is not None:
-            if child.is_element_node:
-                self.take_element(child.tag, child, 0)
+            tag = child.tag
+            if tag in READ_TAGS:
+                self.take_element(tag, child, 0)
             child = child.next
 
     def take_element(self, tag: str, node: Any, n_blocks: int) -> None:
@@ -82,13 +85,12 @@ class HeadReader:
         """Read what the attributes of a visible element say about the article."""
         if tag == "time" and (value := clip(attributes.get("datetime"))):
             self.add_mark("time", value, n_blocks)
-        prop = (attributes.get("itemprop") or "").strip()
-        if prop in WANTED_PROPS and len(self.marks) < MAX_ITEMS:
+        prop = attributes.get("itemprop")
+        if prop and (prop := prop.strip()) in WANTED_PROPS and len(self.marks) < MAX_ITEMS:
             value = attributes.get("content") or attributes.get("datetime") or self.read_text(node)
             self.add_mark(f"itemprop:{prop}", value, n_blocks)
-        rel = attributes.get("rel") or ""
-        if tag == "a" and rel and {"author", "tag", "license"} & set(rel.lower().split()):
-            kind = next(word for word in rel.lower().split() if word in {"author", "tag", "license"})
+        rel = attributes.get("rel") if tag == "a" else None
+        if rel and (kind := next((word for word in rel.lower().split() if word in WANTED_RELS), None)):
             value = attributes.get("href") if kind == "license" else self.read_text(node)
             self.add_mark(f"rel:{kind}", value, n_blocks)
 
@@ -132,5 +134,7 @@ class HeadReader:
 
 def clip(value: str | None) -> str | None:
     """The value with its white space folded, cut to a sane length; null where nothing is left."""
-    folded = " ".join(CONTROL.sub("", (value or "")[:MAX_VALUE_CHARS]).split())
-    return folded or None
+    if not value:
+        return None
+    value = value[:MAX_VALUE_CHARS]
+    return " ".join((value if value.isprintable() else CONTROL.sub("", value)).split()) or None

@@ -30,7 +30,9 @@ def find_hiding(tag: str, attributes: Attributes) -> str | None:
     if attributes.get("aria-hidden") == "true":
         return "aria-hidden"
     style = attributes.get("style")
-    return "hidden-style" if style and STYLE.search(style) else None
+    if not style or ("none" not in (folded := style.lower()) and "dden" not in folded):
+        return None
+    return "hidden-style" if STYLE.search(style) else None
 
 
 def reveal_blocks(blocks: list[Block]) -> tuple[Block, ...]:

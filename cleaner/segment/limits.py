@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 MAX_DEPTH = 1_000
 MAX_TAME_TAGS = 2_500
@@ -92,13 +93,27 @@ def cap_markup(html: str) -> tuple[str, bool]:
 def is_tame(html: str) -> bool:
     """Whether the tags are so few that they can neither nest too deep nor be repeated too often, and none is overlong."""
     n_tags = html.count("<")
-    if n_tags > MAX_TAME_TAGS and len(NESTING_START.findall(html)) > MAX_TAME_TAGS:
+    n_starts = n_tags - html.count("</") if n_tags > MAX_TAME_TAGS else n_tags
+    if n_starts > MAX_TAME_TAGS and len(NESTING_START.findall(html)) > MAX_TAME_TAGS:
         return False
     if n_tags * n_tags > 4 * MAX_REPEATS and bound_formats(html) * n_tags > MAX_REPEATS:
         return False
     if len(html) > MAX_PLAIN_CHARS and len(MARKUP_VALUE.findall(html)) > MAX_TAME_VALUES:
         return False
-    return not any(MANY_ATTRIBUTES.match(html, piece.start()) for piece in LONG_PIECE.finditer(html))
+    return not any(MANY_ATTRIBUTES.match(html, start) for start in find_long_pieces(html))
+
+
+def find_long_pieces(html: str) -> Iterator[int]:
+    """Where the tags begin behind which no `<` follows for long: such a stretch leaves a whole window without one."""
+    window = MAX_TAME_PIECE_CHARS // 2
+    was_empty = False
+    for place in range(0, len(html), window):
+        is_empty = html.find("<", place, place + window) < 0
+        if is_empty and not was_empty:
+            start = html.rfind("<", max(place - window, 0), place)
+            if start >= 0 and LONG_PIECE.match(html, start):
+                yield start
+        was_empty = is_empty
 
 
 def bound_formats(html: str) -> int:

@@ -20,7 +20,8 @@ def is_seam(before: str, after: str) -> bool:
 def fold_spaces(text: str) -> str:
     """The text with every run of white space a single space, and none around it."""
     text = text.strip()
-    text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ").replace("\v", " ")
+    if not text.isprintable():
+        text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ").replace("\v", " ")
     return " ".join(filter(None, text.split(" "))) if "  " in text else text
 
 

@@ -61,14 +61,22 @@ class Walk:
 
     def run(self, root: Any) -> None:
         """Walk `root` and everything below it, in document order."""
-        node, path, enter = root, [], self.enter
+        node, path, leave = root, [], self.leave
         while True:
             tag = node.tag
             if tag == "-text":
                 text = node.text_content
                 if text and (self.texts or not text.isspace() or self.setting.kind is CODE):
                     self.take_text(text)
-            elif (child := enter(tag, node)) is not None:
+            elif tag in LEAVES:
+                self.pass_leaf(tag, node)
+            elif (child := node.first_child) is None:
+                self.pass_empty(tag, node)
+            else:
+                if tag in INLINE:
+                    self.open_inline(tag, node)
+                else:
+                    self.open_block(tag, node)
                 path.append(node)
                 node = child
                 continue
@@ -77,30 +85,15 @@ class Walk:
                 if not path:
                     self.flush()
                     return
-                self.leave()
-                node = path.pop()
-                following = node.next
+                leave()
+                following = path.pop().next
             node = following
 
-    def enter(self, tag: str, node: Any) -> Any:
-        """Take in an element; its first child where the walk goes inside."""
-        if tag in LEAVES:
-            self.pass_leaf(tag, node)
-            return None
-        attributes, child = node.attributes, node.first_child
-        rule = None
-        if tag in HIDDEN_TAGS or not TELLING.isdisjoint(attributes):
+    def read_telling(self, tag: str, attributes: Attributes, node: Any) -> str | None:
+        """Give the head what attributes say of the article; the rule by which they hide the element, or null."""
+        if not MARKING.isdisjoint(attributes):
             self.head.take_attributes(tag, attributes, node, len(self.blocks))
-            rule = find_hiding(tag, attributes)
-        if child is None:
-            self.seam = 0
-            if tag not in INLINE:
-                self.flush()
-        elif tag in INLINE:
-            self.open_inline(tag, rule)
-        else:
-            self.open_block(tag, attributes, rule)
-        return child
+        return find_hiding(tag, attributes)
 
     def pass_leaf(self, tag: str, node: Any) -> None:
         """Take in an element that the walk does not go inside."""
@@ -108,7 +101,16 @@ class Walk:
             self.head.take_outside(tag, node, len(self.blocks))
             return
         self.seam = 0
-        if tag not in INLINE:
+        if tag not in INLINE and (self.texts or self.kept or self.asides):
+            self.flush()
+
+    def pass_empty(self, tag: str, node: Any) -> None:
+        """Take in an element with nothing inside."""
+        attributes = node.attributes
+        if attributes and not MARKING.isdisjoint(attributes):
+            self.head.take_attributes(tag, attributes, node, len(self.blocks))
+        self.seam = 0
+        if tag not in INLINE and (self.texts or self.kept or self.asides):
             self.flush()
 
     def take_text(self, text: str) -> None:
@@ -122,7 +124,7 @@ class Walk:
         if self.bolds:
             self.bold_chars += len(text.strip())
 
-    def open_inline(self, tag: str, rule: str | None) -> None:
+    def open_inline(self, tag: str, node: Any) -> None:
         """Enter an inline element; a hidden one fills a buffer of its own, so that the sentence around it stays whole."""
         if tag == "a":
             self.links += 1
@@ -130,9 +132,12 @@ class Walk:
             self.bolds += 1
         if self.seam:
             self.seam = 2 if tag in SEAMS else 0
-        if rule and not self.hiding:
-            self.hiding, self.hider = rule, len(self.stack)
-            self.kept, self.texts = self.texts, []
+        attributes = node.attributes
+        if attributes and not TELLING.isdisjoint(attributes):
+            rule = self.read_telling(tag, attributes, node)
+            if rule and not self.hiding:
+                self.hiding, self.hider = rule, len(self.stack)
+                self.kept, self.texts = self.texts, []
         self.stack.append(tag)
 
     def leave_inline(self, tag: str) -> None:
@@ -146,18 +151,21 @@ class Walk:
             self.asides.append(("".join(self.texts), self.hiding))
             self.texts, self.kept, self.hiding = self.kept, [], None
 
-    def open_block(self, tag: str, attributes: Attributes, rule: str | None) -> None:
+    def open_block(self, tag: str, node: Any) -> None:
         """Enter a block-level element."""
+        attributes = node.attributes
+        told = tag in HIDDEN_TAGS or (attributes and not TELLING.isdisjoint(attributes))
+        rule = self.read_telling(tag, attributes, node) if told else None
         if self.texts or self.kept or self.asides:
             self.flush()
         names = self.name(attributes) if attributes else ()
-        setting, start = self.setting, len(self.blocks)
-        element = Element(tag, names, self.current, len(self.elements), start, start, setting)
+        setting, start, elements = self.setting, len(self.blocks), self.elements
+        element = Element(tag, names, self.current, len(elements), start, start, setting)
         if tag in TELLING_BLOCKS:
             self.read_block(element, attributes)
         if (rule or self.hiding) and not setting.hidden:
             element.setting = msgspec.structs.replace(element.setting, hidden=self.hiding or rule, around=element.setting)
-        self.elements.append(element)
+        elements.append(element)
         self.stack.append(element)
         self.current, self.setting = element, element.setting
 
