@@ -19,6 +19,7 @@ Decider = Callable[[Context, int], Label | None]
 MARKUP_CONFIDENCE = 0.97
 TITLE_CONFIDENCE = 0.95
 COPY_CONFIDENCE = 0.9
+PICTURE_CONFIDENCE = 0.9
 SIGNATURE_CONFIDENCE = 0.85
 STANDFIRST_CONFIDENCE = 0.7
 TAG_CONFIDENCE = 0.8
@@ -97,6 +98,13 @@ def by_rule(context: Context, place: int) -> Label | None:
         if not rule.hint and context.fits_place(rule, place) and not (is_story and looks_around(rule)):
             return label_by(rule)
     return None
+
+
+def by_picture(context: Context, place: int) -> Label | None:
+    """In HTML, what stands under a picture."""
+    if place not in context.captions:
+        return None
+    return Label(role=Role.CAPTION, source="context:below-picture", confidence=PICTURE_CONFIDENCE)
 
 
 def looks_around(rule: Rule) -> bool:
@@ -239,6 +247,7 @@ DECIDERS: dict[str, tuple[Decider, ...]] = {
         by_title,
         by_markup,
         by_rule,
+        by_picture,
         by_byline_place,
         by_stamp_place,
         by_neighbour,

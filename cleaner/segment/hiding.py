@@ -21,7 +21,9 @@ MIN_SHOWN_SHARE = 0.4
 PROSE_WORDS = 15
 HIDING_NAMES = frozenset({"hide", "d-none", "is-hidden", "w-condition-invisible"})
 """Class names by which the common frameworks hide an element; `hidden` alone is worn by tabs and responsive variants, too."""
-SHOWING = re.compile(r"d-(?:(?:sm|md|lg|xl|xxl|print)-)?(?!none)[a-z-]{4,12}|(?:show|visible)-(?:for|on|up)\b.{0,30}|(?:is-)?(?:visible|shown)")
+SHOWING = re.compile(
+    r"d-(?:(?:sm|md|lg|xl|xxl|print)-)?(?!none)[a-z-]{4,12}|(?:show|visible)-(?:for|on|up)\b.{0,30}|(?:is-)?(?:visible|shown)"
+)
 """Names that show such an element again, at some width of the window or once a script has run."""
 NEVER_HIDDEN = frozenset({"html", "body", "main"})
 MAX_HIDDEN_SHARE = 0.4
