@@ -7,10 +7,12 @@ from itertools import accumulate
 
 from cleaner.label.shape import Shape, is_prose
 from cleaner.rules import Rule, RuleBook
-from cleaner.types import Page
+from cleaner.types import Page, Role
 
 MAX_PROSE_SHARE = 0.3
 """A class rule takes no element that holds more than this share of the page's prose: that element is the story."""
+MIN_WORDS_ABOVE = 50
+"""So many words of prose above an element of comments are a story, which may be shorter than they are; a thread has none."""
 CONSENT = "consent-"
 """Rules on consent layers take also the one that is all the page has: a cookie wall has no story."""
 SHELL_TAGS = frozenset({"html", "body", "main"})
@@ -42,7 +44,13 @@ def find_container_rules(page: Page, shapes: Sequence[Shape], book: RuleBook) ->
         if own is None:
             own = seen[key] = () if container.tag in SHELL_TAGS else book.match_names(*key)
         if own and sums[-1] and sums[container.end] - sums[container.start] > max_words:
-            own = tuple(rule for rule in own if rule.id.startswith(CONSENT) or rule.force)
+            is_below = sums[container.start] >= MIN_WORDS_ABOVE
+            own = tuple(rule for rule in own if takes_all(rule) or (is_below and rule.role is Role.COMMENTS))
         ids = {rule.id for rule in own}
         rules.append((*own, *(rule for rule in inherited if rule.id not in ids)) if own else inherited)
     return rules
+
+
+def takes_all(rule: Rule) -> bool:
+    """Whether a rule takes an element however much of the page's prose it holds."""
+    return rule.id.startswith(CONSENT) or rule.force
