@@ -92,10 +92,15 @@ def by_tag(context: Context, place: int) -> Label | None:
 
 
 def by_rule(context: Context, place: int) -> Label | None:
-    """The first rule that may stand by itself here; what lies around a block does not outweigh prose that is surely story."""
+    """The first rule that may stand by itself here; what lies around a block does not outweigh prose that is surely story.
+
+    What code says is not said by the page: rules on words leave the story's listings alone.
+    """
     is_story = is_prose(context.shapes[place]) and context.votes.values[place] > SURE_VOTE
+    is_code = context.page.blocks[place].kind is Role.CODE and context.keeps(place)
     for rule in context.rules[place]:
-        if not rule.hint and context.fits_place(rule, place) and not (is_story and looks_around(rule)):
+        is_spared = is_story if looks_around(rule) else is_code
+        if not rule.hint and context.fits_place(rule, place) and not is_spared:
             return label_by(rule)
     return None
 
@@ -119,7 +124,8 @@ def by_neighbour(context: Context, place: int) -> Label | None:
         return None
     if context.title is not None and 0 < context.title - place <= NEAR_TITLE and is_kicker(context, place):
         return Label(role=Role.SECTION, source="context:above-headline", confidence=0.7)
-    if place - 1 in context.titles and context.keeps(place) and not context.page.blocks[place].marker:
+    block = context.page.blocks[place]
+    if place - 1 in context.titles and context.keeps(place) and not block.marker and block.kind is not Role.HEADING:
         return Label(role=Role.OTHER, source="context:label-line", confidence=0.7)
     return None
 
