@@ -64,3 +64,17 @@ def test_comments_that_are_longer_than_the_story_are_not_its_text() -> None:
     text = read_text(f"{wrap('Bridge over the Wend closed', PARAGRAPHS[:3])}<div class=comment-list>{comments}</div>")
     assert all(paragraph in text for paragraph in PARAGRAPHS[:3])
     assert not any(comment in text for comment in COMMENTS)
+
+
+def test_listing_that_names_a_copyright_stays() -> None:
+    listing = "<pre>import harbour  # (c) 2024 Jane Doe. All rights reserved.</pre>"
+    text = read_text(
+        wrap("Bridge over the Wend closed", PARAGRAPHS).replace("</article>", f"{listing}<p>{OTHERS[0]}</p></article>")
+    )
+    assert "import harbour" in text
+
+
+def test_sub_heading_below_the_repeated_headline_stays() -> None:
+    start = "<h1>Bridge over the Wend closed</h1><h2>Bridge over the Wend closed</h2><h3>At a glance</h3>"
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    assert read_text(f"<article>{start}{body}</article>").startswith("At a glance")
