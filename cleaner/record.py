@@ -35,7 +35,14 @@ from cleaner.words import count_each
 
 TIGHT = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
 """Blocks of these roles follow each other without a blank line."""
-SUMMARISED = ("rule:hidden-element", "rule:aria-hidden", "rule:hidden-style", "rule:noscript", "rule:consent-")
+SUMMARISED = (
+    "rule:hidden-element",
+    "rule:aria-hidden",
+    "rule:hidden-style",
+    "rule:hidden-class",
+    "rule:noscript",
+    "rule:consent-",
+)
 """Runs of removed blocks from one of these are one entry."""
 SHORT_TEXT_WORDS = 50
 PAYWALLED_WORDS = 250

@@ -80,9 +80,9 @@ class RuleBook:
         self._cuts = [pair for rule in rules if rule.scope == "cut" for pair in _compile_patterns(rule)]
         self._cut_set = PatternSet([pattern.pattern for _, pattern in self._cuts])
         self._tags = _index((tag, rule) for rule in rules for tag in rule.tags)
-        wanted = [(frozenset(name.lower().split()), rule) for rule in rules for name in rule.classes]
-        uses = Counter(word for words, _ in wanted for word in words)
-        self._names = _index((min(words, key=lambda word: (uses[word], word)), (words, rule)) for words, rule in wanted)
+        names = [(*_split_condition(rule, name), rule) for rule in rules for name in rule.classes]
+        uses = Counter(word for wanted, _, _ in names for word in wanted)
+        self._names = _index((min(name[0], key=lambda word: (uses[word], word)), name) for name in names)
         self._name_keys = frozenset(self._names)
         self._match_name = lru_cache(CACHE_SIZE)(self._find_name)
         self._known: dict[str, tuple[Rule, ...]] = {}
@@ -149,7 +149,21 @@ class RuleBook:
         words = split_name(name)
         if words.isdisjoint(self._name_keys):
             return ()
-        return tuple(rule for word in words & self._name_keys for wanted, rule in self._names[word] if wanted <= words)
+        return tuple(
+            rule
+            for word in words & self._name_keys
+            for wanted, unwanted, rule in self._names[word]
+            if wanted <= words and unwanted.isdisjoint(words)
+        )
+
+
+def _split_condition(rule: Rule, condition: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that a name must have, and those, marked by a hyphen, that it must not have."""
+    words = condition.lower().split()
+    wanted = frozenset(word for word in words if not word.startswith("-"))
+    if not wanted:
+        raise RuleError(f"rule {rule.id}: classes: give a word that the name must have in {condition!r}")
+    return wanted, frozenset(word[1:] for word in words if word.startswith("-"))
 
 
 def _compile_patterns(rule: Rule) -> Iterator[tuple[Rule, Any]]:

@@ -226,6 +226,23 @@ def test_page_that_a_script_reveals_is_shown() -> None:
     assert [block.hidden for block in page.blocks] == [None, None, None, "noscript"]
 
 
+@pytest.mark.parametrize("names", ["hide", "d-none", "modal is-hidden", "card w-condition-invisible"])
+def test_element_that_wears_a_hiding_class_is_hidden(names: str) -> None:
+    page = segment(f"<body><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><div class='{names}'><p>{PROSE}</p></div></body>")
+    assert [block.hidden for block in page.blocks] == [None, None, None, "hidden-class"]
+
+
+@pytest.mark.parametrize("names", ["d-none d-md-block", "hide show-for-large", "hidden", "hide-overflow"])
+def test_element_that_is_shown_at_some_width_is_not_hidden(names: str) -> None:
+    page = segment(f"<body><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><div class='{names}'><p>{PROSE}</p></div></body>")
+    assert [block.hidden for block in page.blocks] == [None] * 4
+
+
+def test_element_with_much_of_the_prose_is_not_hidden_by_its_class() -> None:
+    page = segment(f"<body><p>{PROSE}</p><div class=hide><p>{PROSE}</p><p>{PROSE}</p></div></body>")
+    assert [block.hidden for block in page.blocks] == [None] * 3
+
+
 def test_a_little_hidden_prose_stays_hidden() -> None:
     page = segment(f"<body><p>{PROSE}</p><p>{PROSE}</p><div hidden><p>{PROSE}</p></div></body>")
     assert [block.hidden for block in page.blocks] == [None, None, "hidden-element"]

@@ -48,3 +48,33 @@ def test_line_that_the_story_repeats_on_purpose_stays() -> None:
 def test_story_that_stands_there_twice_is_told_once() -> None:
     text = read_text(f"<h1>Bridge over the Wend closed</h1>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS * 2)}")
     assert all(text.count(paragraph) == 1 for paragraph in PARAGRAPHS)
+
+
+COMMENTS = [
+    "I have used that bridge every day for thirty years and nobody ever told me that there was a crack in the second pier.",
+    "They should have built the new one when the money was there, but the council of that time wanted a swimming pool.",
+    "My cousin works for the ferry company, and she says that the boats are not allowed to carry prams for now.",
+    "Has anybody asked what happens to the school bus, which has to go round by the upper road with all the children in it?",
+    "You can still walk over the old railway bridge if you do not mind the stairs, it takes me about twenty minutes more.",
+]
+
+
+def test_comments_that_are_longer_than_the_story_are_not_its_text() -> None:
+    comments = "".join(f"<div><p>{text}</p></div>" for text in COMMENTS)
+    text = read_text(f"{wrap('Bridge over the Wend closed', PARAGRAPHS[:3])}<div class=comment-list>{comments}</div>")
+    assert all(paragraph in text for paragraph in PARAGRAPHS[:3])
+    assert not any(comment in text for comment in COMMENTS)
+
+
+def test_listing_that_names_a_copyright_stays() -> None:
+    listing = "<pre>import harbour  # (c) 2024 Jane Doe. All rights reserved.</pre>"
+    text = read_text(
+        wrap("Bridge over the Wend closed", PARAGRAPHS).replace("</article>", f"{listing}<p>{OTHERS[0]}</p></article>")
+    )
+    assert "import harbour" in text
+
+
+def test_sub_heading_below_the_repeated_headline_stays() -> None:
+    start = "<h1>Bridge over the Wend closed</h1><h2>Bridge over the Wend closed</h2><h3>At a glance</h3>"
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    assert read_text(f"<article>{start}{body}</article>").startswith("At a glance")

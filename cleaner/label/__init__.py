@@ -15,6 +15,7 @@ from cleaner.label.facts import gather_facts
 from cleaner.label.headline import find_html_title, find_repeats, match_headlines
 from cleaner.label.in_force import pick_rules
 from cleaner.label.lines import find_headings, find_tags
+from cleaner.label.pictures import find_captions
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.scene import read_scene
 from cleaner.label.shape import Shape
@@ -74,6 +75,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         standfirsts=standfirsts,
         biographies=biographies,
         copies=find_copies(page, shapes, votes),
+        captions=find_captions(page, shapes, rules, votes, body),
         headings=find_headings(page, shapes, rules, votes),
         body=body,
         language=language.code,

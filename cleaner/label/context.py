@@ -26,6 +26,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     title: int | None = None
     copies: frozenset[int] = frozenset()
     """Kept blocks that repeat an earlier kept block."""
+    captions: frozenset[int] = frozenset()
+    """Blocks that stand under a picture, by the elements around them."""
     headings: frozenset[int] = frozenset()
     """Kept lines of flattened text that head what follows."""
     signatures: dict[int, Role] = msgspec.field(default_factory=dict)

@@ -19,6 +19,7 @@ Decider = Callable[[Context, int], Label | None]
 MARKUP_CONFIDENCE = 0.97
 TITLE_CONFIDENCE = 0.95
 COPY_CONFIDENCE = 0.9
+PICTURE_CONFIDENCE = 0.9
 SIGNATURE_CONFIDENCE = 0.85
 STANDFIRST_CONFIDENCE = 0.7
 TAG_CONFIDENCE = 0.8
@@ -93,15 +94,27 @@ def by_tag(context: Context, place: int) -> Label | None:
 
 
 def by_rule(context: Context, place: int) -> Label | None:
-    """The first rule that may stand by itself here; what lies around a block does not outweigh prose that is surely story."""
+    """The first rule that may stand by itself here; what lies around a block does not outweigh prose that is surely story.
+
+    What code says is not said by the page: rules on words leave the story's listings alone.
+    """
     rules = context.rules[place]
     if not rules:
         return None
     is_story = is_prose(context.shapes[place]) and context.votes.values[place] > SURE_VOTE
+    is_code = context.page.blocks[place].kind is Role.CODE and context.keeps(place)
     for rule in rules:
-        if not rule.hint and context.fits_place(rule, place) and not (is_story and looks_around(rule)):
+        is_spared = is_story if looks_around(rule) else is_code
+        if not rule.hint and context.fits_place(rule, place) and not is_spared:
             return label_by(rule)
     return None
+
+
+def by_picture(context: Context, place: int) -> Label | None:
+    """In HTML, what stands under a picture."""
+    if place not in context.captions:
+        return None
+    return Label(role=Role.CAPTION, source="context:below-picture", confidence=PICTURE_CONFIDENCE)
 
 
 def looks_around(rule: Rule) -> bool:
@@ -116,7 +129,8 @@ def by_neighbour(context: Context, place: int) -> Label | None:
         return None
     if context.title is not None and 0 < context.title - place <= NEAR_TITLE and is_kicker(context, place):
         return Label(role=Role.SECTION, source="context:above-headline", confidence=0.7)
-    if place - 1 in context.titles and context.keeps(place) and not context.page.blocks[place].marker:
+    block = context.page.blocks[place]
+    if place - 1 in context.titles and context.keeps(place) and not block.marker and block.kind is not Role.HEADING:
         return Label(role=Role.OTHER, source="context:label-line", confidence=0.7)
     return None
 
@@ -255,6 +269,7 @@ DECIDERS: dict[str, tuple[Decider, ...]] = {
         by_title,
         by_markup,
         by_rule,
+        by_picture,
         by_byline_place,
         by_stamp_place,
         by_neighbour,

@@ -7,10 +7,12 @@ from itertools import accumulate
 
 from cleaner.label.shape import Shape, is_prose
 from cleaner.rules import Rule, RuleBook
-from cleaner.types import Page
+from cleaner.types import Page, Role
 
 MAX_PROSE_SHARE = 0.3
 """A class rule takes no element that holds more than this share of the page's prose: that element is the story."""
+MIN_WORDS_ABOVE = 50
+"""So many words of prose above an element of comments are a story, which may be shorter than they are; a thread has none."""
 CONSENT = "consent-"
 """Rules on consent layers take also the one that is all the page has: a cookie wall has no story."""
 SHELL_TAGS = frozenset({"html", "body", "main"})
@@ -46,9 +48,15 @@ def find_container_rules(page: Page, shapes: Sequence[Shape], book: RuleBook) ->
             rules.append(inherited)
             continue
         if sums[-1] and sums[container.end] - sums[container.start] > max_words:
-            own = tuple(rule for rule in own if rule.id.startswith(CONSENT) or rule.force)
+            is_below = sums[container.start] >= MIN_WORDS_ABOVE
+            own = tuple(rule for rule in own if takes_all(rule) or (is_below and rule.role is Role.COMMENTS))
         rules.append(add_inherited(own, inherited) if inherited else own)
     return rules
+
+
+def takes_all(rule: Rule) -> bool:
+    """Whether a rule takes an element however much of the page's prose it holds."""
+    return rule.id.startswith(CONSENT) or rule.force
 
 
 def add_inherited(own: tuple[Rule, ...], inherited: tuple[Rule, ...]) -> tuple[Rule, ...]:

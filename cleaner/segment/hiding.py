@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import accumulate
 
 import msgspec
 
 from cleaner.segment.head import Attributes
-from cleaner.types import Block
+from cleaner.types import Block, Container
 
 HIDDEN_TAGS = frozenset({"noscript", "title", "dialog"})
 """Elements that are hidden by what they are."""
@@ -17,6 +19,15 @@ STYLE = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden"
 MIN_SHOWN_SHARE = 0.4
 """Below this share of the prose in what is shown, the page is one that a script reveals: nothing counts as hidden."""
 PROSE_WORDS = 15
+HIDING_NAMES = frozenset({"hide", "d-none", "is-hidden", "w-condition-invisible"})
+"""Class names by which the common frameworks hide an element; `hidden` alone is worn by tabs and responsive variants, too."""
+SHOWING = re.compile(
+    r"d-(?:(?:sm|md|lg|xl|xxl|print)-)?(?!none)[a-z-]{4,12}|(?:show|visible)-(?:for|on|up)\b.{0,30}|(?:is-)?(?:visible|shown)"
+)
+"""Names that show such an element again, at some width of the window or once a script has run."""
+NEVER_HIDDEN = frozenset({"html", "body", "main"})
+MAX_HIDDEN_SHARE = 0.4
+"""An element with more than this share of the shown prose is not hidden by its name: a script shows it."""
 
 
 def find_hiding(tag: str, attributes: Attributes) -> str | None:
@@ -47,3 +58,28 @@ def reveal_blocks(blocks: list[Block]) -> tuple[Block, ...]:
         msgspec.structs.replace(block, hidden=None) if block.hidden and block.hidden != "noscript" else block
         for block in blocks
     )
+
+
+def hide_by_name(blocks: Sequence[Block], containers: Sequence[Container]) -> tuple[Block, ...]:
+    """The blocks; those in elements that wear a hiding class name are hidden, unless such an element has much of the prose."""
+    hiders = [container for container in containers if container.start < container.end and is_hidden_by_name(container)]
+    if not hiders:
+        return tuple(blocks)
+    sums = [0, *accumulate(0 if block.hidden or block.text.count(" ") < PROSE_WORDS else len(block.text) for block in blocks)]
+    found, end = list(blocks), 0
+    for container in hiders:
+        if container.end <= end or sums[container.end] - sums[container.start] > MAX_HIDDEN_SHARE * sums[-1]:
+            continue
+        for place in range(max(container.start, end), container.end):
+            if not found[place].hidden:
+                found[place] = msgspec.structs.replace(found[place], hidden="hidden-class")
+        end = container.end
+    return tuple(found)
+
+
+def is_hidden_by_name(container: Container) -> bool:
+    """Whether an element wears a class name that hides it, and none that shows it."""
+    names = container.names
+    if HIDING_NAMES.isdisjoint(names) or container.tag in NEVER_HIDDEN:
+        return False
+    return not any(SHOWING.fullmatch(name) for name in names)

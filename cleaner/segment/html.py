@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.hiding import reveal_blocks
+from cleaner.segment.hiding import hide_by_name, reveal_blocks
 from cleaner.segment.limits import cap_markup
 from cleaner.segment.walk import Walk
 from cleaner.types import Decoded, Page, Warning
@@ -19,10 +19,11 @@ def segment_html(decoded: Decoded, *, url: str | None) -> Page:
     html, capped = cap_markup(decoded.text.replace("\0", ""))
     walk = Walk()
     walk.run(LexborHTMLParser(html).root)
+    containers = walk.list_containers()
     return Page(
         format="html",
-        blocks=reveal_blocks(walk.blocks),
-        containers=walk.list_containers(),
+        blocks=hide_by_name(reveal_blocks(walk.blocks), containers),
+        containers=containers,
         head=walk.head.read(),
         url=url,
         repairs=decoded.repairs,
