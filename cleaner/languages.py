@@ -13,7 +13,8 @@ import msgspec
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and"}):
     """A language's words around names and dates, lower-cased.
 
-    `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by").
+    `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by");
+    `reading` stands beside the minutes that an article takes ("read").
     """
 
     by: tuple[str, ...]
@@ -23,6 +24,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     day_first: bool
     roles: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
 
 
 @cache
