@@ -31,6 +31,7 @@ LEAD_PARAGRAPHS = 1
 MIN_CHARS, MAX_CHARS = 4, 260
 MIN_WORDS, MAX_WORDS = 2, 40
 MIN_LONG_CHARS = 12
+MIN_SENTENCE_WORDS = 10
 TRAILING_BY = re.compile(r"\s+(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
 MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
@@ -125,7 +126,7 @@ def list_candidates(scene: Scene) -> list[int]:
     page, shapes, start = scene.page, scene.shapes, scene.start
     n = len(page.blocks)
     votes = scene.votes
-    prose = (place for place in range(start, n) if is_prose(shapes[place]) and votes.values[place] > votes.threshold)
+    prose = (place for place in range(start, n) if is_sentence(shapes[place]) and votes.values[place] > votes.threshold)
     lead_end = next(islice(prose, LEAD_PARAGRAPHS - 1, None), n)
     places = (*range(min(FIRST_LINES, n)), *range(max(FIRST_LINES, start - LINES_ABOVE), min(start + LINES_BELOW, n)))
     return [
@@ -140,6 +141,11 @@ def list_candidates(scene: Scene) -> list[int]:
         )
         and (all(rule.hint for rule in scene.rules[place]) or is_repeated_caption(scene, place))
     ]
+
+
+def is_sentence(shape: Shape) -> bool:
+    """Whether a line is long enough for a sentence, and ends like one: behind it stand sub-headings."""
+    return shape.terminal and shape.words >= MIN_SENTENCE_WORDS
 
 
 def is_repeated_caption(scene: Scene, place: int) -> bool:
