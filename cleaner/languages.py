@@ -13,8 +13,9 @@ import msgspec
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and"}):
     """A language's words around names and dates, lower-cased.
 
-    `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by").
-    `bio` stand behind a name that opens a biography ("is", "covers").
+    `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by");
+    `bio` stand behind a name that opens a biography ("is", "covers"); `reading` beside the minutes that an article takes
+    ("read").
     """
 
     by: tuple[str, ...]
@@ -25,6 +26,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     roles: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     bio: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
 
 
 @cache

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from cleaner import Article, normalize
+from cleaner.label.moments import strip_moment
 from cleaner.label.names import is_name, loosen, strip_date
 from cleaner.label.titles import NAMES, clean_title, load_weights
 
@@ -73,6 +74,20 @@ BYLINES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("Jane Doe", "14 March 2025"), ("Jane Doe",)),
     (("Jane DoePublished 14 March 2025",), ("Jane Doe",)),
     (("14 March 2025 • Jane Doe • 3 minutes",), ("Jane Doe",)),
+    (("Jane Doe 7 hours ago", "14 March 2025"), ("Jane Doe",)),
+    (("Jane Doe 2 minutes read", "14 March 2025"), ("Jane Doe",)),
+    (("Jane Doe | Max Roe", "14 March 2025"), ("Jane Doe", "Max Roe")),
+    (("Jane Doe", "|", "Max Roe", "14 March 2025"), ("Jane Doe", "Max Roe")),
+    (("Jane Doe, Staff Writer", "14 March 2025"), ("Jane Doe",)),
+    (("By Jane Doe For Wendpost.Example", "14 March 2025"), ("Jane Doe",)),
+    (("By Jane Doe and Max Roe The Associated Press", "14 March 2025"), ("Jane Doe", "Max Roe")),
+    (("By Jane Doe, WEND POST", "14 March 2025"), ("Jane Doe",)),
+    (("", "byJane Doe", "", "14 March 2025"), ("Jane Doe",)),
+    (("Kommentar von Erika Muster", "14.03.2025"), ("Erika Muster",)),
+    (("By WP Staff", "14 March 2025"), ("WP Staff",)),
+    (("By Reuters", "14 March 2025"), ()),
+    (("In Brief", "14 March 2025"), ()),
+    (("DEEP DIVE (7 MIN)", "14 March 2025"), ()),
     (("Jane Doe / WENDPOST.EXAMPLE / Mar 14, 2025, 17:07 IST",), ("Jane Doe",)),
 )
 
@@ -128,9 +143,92 @@ def test_lines_below_a_tags_label_are_tags(story: tuple[str, ...]) -> None:
     assert article.tags == ("Bridges", "Wend County", "Transport")
 
 
-def test_line_two_above_the_headline_is_a_section_only_if_the_page_has_it_again(story: tuple[str, ...]) -> None:
-    assert clean(*MENU, "Saltmarsh", "Tides", "Saltmarsh", "Tides", TITLE, *story).section == ("Saltmarsh", "Tides")
-    assert clean(*MENU, "Free delivery", "Tides", TITLE, *story).section == ("Tides",)
+def test_byline_just_below_the_story_is_read_where_none_stands_above(story: tuple[str, ...]) -> None:
+    assert clean(*MENU, TITLE, *story, "Autorin/Autor Erika Muster").authors == ("Erika Muster",)
+    assert clean(*MENU, TITLE, "By Jane Doe", *story, "Autorin/Autor Erika Muster").authors == ("Jane Doe",)
+
+
+def test_sentence_on_who_helped_names_no_author(story: tuple[str, ...]) -> None:
+    credit = (
+        "Doe reported from Ost and Roe from Wend. Post writers Max Moe in Ham and Eva Poe in Bar contributed to this report."
+    )
+    assert clean(*MENU, TITLE, *story, credit).authors == ()
+
+
+SECTIONS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("Politics",), ("Politics",)),
+    (("Politik",), ("Politik",)),
+    (("Saltmarsh", "Tides"), ()),
+    (("Current Issue",), ()),
+    (("Now Reading",), ()),
+    (("Home › Politics › Elections",), ("Politics", "Elections")),
+    (("Startseite | Politik |",), ("Politik",)),
+    (("Nyheter / Sverige / Wend",), ("Nyheter", "Sverige", "Wend")),
+    (("HomePolitikAusland",), ("Politik", "Ausland")),
+    ((f"Home » Politics » {TITLE}",), ("Politics",)),
+    (("Jane Doe / AP",), ()),
+    (("Open: Mon / Tue",), ()),
+)
+
+
+@pytest.mark.parametrize(("above", "section"), SECTIONS, ids=["; ".join(lines) for lines, _ in SECTIONS])
+def test_section_is_a_trail_or_a_known_name(above: tuple[str, ...], section: tuple[str, ...], story: tuple[str, ...]) -> None:
+    assert clean(*MENU, "Tides", "Saltmarsh", *above, TITLE, *story).section == section
+
+
+def test_tags_above_the_headline_are_a_menu(story: tuple[str, ...]) -> None:
+    menu = ("Topics", "Bridges", "Ferries", "Tolls")
+    assert clean(*MENU, *menu, "All about Wend in one place.", TITLE, *story).tags == ()
+
+
+def test_only_the_first_tags_below_the_story_are_its_own(story: tuple[str, ...]) -> None:
+    foot = (
+        "Contact us by letter or come by.",
+        *(f"Office of the {n}th ward is open." for n in range(4, 9)),
+        "Topics",
+        "Archive",
+        "Jobs",
+    )
+    assert clean(*MENU, TITLE, *story, "Tags", "Bridges", "Wend County", *foot).tags == ("Bridges", "Wend County")
+
+
+def test_trail_that_ends_in_the_headline_is_cut_to_it() -> None:
+    lines = Counter(["rain falls at last"])
+    assert clean_title("You are here: Home » Weather » Rain falls at last", lines) == "Rain falls at last"
+
+
+def test_kicker_that_recurs_does_not_replace_a_longer_headline() -> None:
+    text = "Storm over Wend - Ferries stay in port for a third day in a row"
+    assert clean_title(text, Counter(["storm over wend"])) == text
+
+
+def test_date_line_and_caption_are_no_headlines(story: tuple[str, ...]) -> None:
+    below = ("14.03.2025, 18:59 Uhr • 1 Minute", "By Jane Doe", "Divers at the Wend bridge. Photo: Jane Doe")
+    assert clean(*MENU, "Local", TITLE, *below, *story).title == TITLE
+
+
+def test_headline_that_opens_like_a_credit_is_found_where_it_is_said_twice(story: tuple[str, ...]) -> None:
+    title = "Photo: the Wend bridge as divers saw it"
+    assert clean(*MENU, title, "Transport", title, "By Jane Doe", "14 March 2025", *story).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rest"),
+    [
+        ("Jane Doe 7 hours", "en", "Jane Doe"),
+        ("Jane Doe|Published 4 months ago", "sw", "Jane Doe|Published"),
+        ("Erika Muster vor 3 Stunden", "de", "Erika Muster"),
+        ("Erika Muster • Lesezeit: 5 Minuten", "de", "Erika Muster •"),
+        ("Marie Dupont il y a 2 heures", "fr", "Marie Dupont"),
+        ("Ana García • 5 minutos de lectura", "es", "Ana García •"),
+        ("Иван Петров 3 часа назад", "ru", "Иван Петров"),
+        ("Ayşe Yılmaz 5 dakika önce", "tr", "Ayşe Yılmaz"),
+        ("Three goals in 5 games", "en", None),
+    ],
+)
+def test_spans_of_time_are_cut_in_any_language(text: str, language: str, rest: str | None) -> None:
+    found = strip_moment(text, language)
+    assert found is rest is None or (found or "").strip() == rest
 
 
 @pytest.mark.parametrize("text", ["Jane Doe", "Jane van der Berg", "J. K. Doe", "Seán O’Neil-Doe", "渡辺洋介"])

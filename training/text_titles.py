@@ -22,6 +22,7 @@ from cleaner.label import find_bounds
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.scene import read_scene
 from cleaner.label.shape import measure_page
+from cleaner.label.tails import cut_tails
 from cleaner.label.titles import NAMES, clean_title, list_candidates, measure_candidates
 from cleaner.label.votes import vote
 from cleaner.types import Options
@@ -61,7 +62,7 @@ def load_pages(item: tuple[str, str, dict]) -> list[TitlePage]:  # type: ignore[
         facts = read_facts("text", source)
         page = facts.page
         shapes = measure_page(page)
-        votes = rescue_prose(page, shapes, facts.rules, vote(facts, shapes, options))
+        votes = cut_tails(page, shapes, rescue_prose(page, shapes, facts.rules, vote(facts, shapes, options)))
         body = find_bounds(votes)
         scene = read_scene(page, shapes, facts.rules, votes, body)
         places = list_candidates(scene)

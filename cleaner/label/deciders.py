@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from cleaner.dates import parse_date
 from cleaner.label.context import Context
+from cleaner.label.kicker import may_name_section, names_section
 from cleaner.label.matching import CONSENT
 from cleaner.label.shape import is_prose
 from cleaner.label.signature import BYLINE_LABEL, SIGNATURE
@@ -29,7 +30,6 @@ DOUBTFUL_VOTE = 0.15
 NEAR_TITLE = 2
 STANDFIRST_BLOCKS = 6
 KICKER_WORDS = 4
-SECTION_NAMES = "nav-section-names"
 BYLINE_WORDS = 12
 STAMP_WORDS, STAMP_BLOCKS = 16, 6
 NAMED_STAMP = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}[,|·•] ?[\d(]")
@@ -138,26 +138,13 @@ def by_neighbour(context: Context, place: int) -> Label | None:
 def is_kicker(context: Context, place: int) -> bool:
     """Whether nothing but such lines stands between the block and the headline; further up each must be known as a section."""
     between = range(place, context.title or 0)
+    is_html = context.page.format == "html"
+    blocks, rules = context.page.blocks, context.rules
     return all(
         context.shapes[i].words <= KICKER_WORDS
-        and names_section(context.rules[i])
-        and (context.rules[i] or i + 1 == context.title or is_said_twice(context, i))
+        and (may_name_section(rules[i]) if is_html else names_section(blocks[i].text, rules[i]))
         for i in between
     )
-
-
-def is_said_twice(context: Context, place: int) -> bool:
-    """Whether a line of flattened text stands on the page once more, as a section does in the menu; of HTML it is not asked."""
-    blocks = context.page.blocks
-    text = blocks[place].text
-    if context.page.format == "html":
-        return True
-    return any(map(str.isalpha, text)) and any(block.text == text for other, block in enumerate(blocks) if other != place)
-
-
-def names_section(rules: tuple[Rule, ...]) -> bool:
-    """Whether the rules on a line leave it open that it is a section's name, or say so."""
-    return not rules or any(rule.role is Role.SECTION or rule.id == SECTION_NAMES for rule in rules)
 
 
 def by_byline_place(context: Context, place: int) -> Label | None:

@@ -13,11 +13,20 @@ PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin
 NAME = re.compile(rf"{NAME_WORD}(?: (?:{PARTICLE} ){{0,2}}{NAME_WORD}){{1,3}}")
 UNSPACED_NAME = re.compile("[\u4e00-\u9fff]{3,4}|[\uac00-\ud7af]{2,4} ?기자")
 SEAM = re.compile(r"\s?[/|·•,–—]\s?|\s-\s")
-GLUED_BY = re.compile(r"^(?:By|BY|Von|Par|Por|Door)(?=[A-ZÀ-Þ][a-zß-ÿ'’-]+ [A-ZÀ-Þ])")
-GLUED_YEAR = re.compile(r"(?<=[./ -])((?:19|20)\d\d)(?=\d{1,2}[:.])")
-"""A year with the time or the next date stuck to it: "May 5, 20232:26 PM"."""
+GLUED_BY = re.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|Por|Door)(?=[A-ZÀ-Þ][a-zß-ÿ'’-]+ [A-ZÀ-Þ])")
+GLUED_YEAR = re.compile(r"(?<=[./ -])((?:19|20)\d\d)(?=\d{1,2}[:.]|[A-ZÀ-Þ][a-zß-ÿ])")
+"""A year with the time or the next date stuck to it: "May 5, 20232:26 PM", "May 5, 2023June 7, 2023"."""
 GLUED_WORDS = re.compile(r"(?<!\bMac)(?<!\bVan)(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ][a-zß-ÿ]{2,})")
 """A name with a job or a date word stuck to it: "Jane DoeStaff Writer"."""
+SMALL_WORDS = frozenset(
+    "a ab als am an auf aus bei das dem den der des die ein eine für im in ins mit nach um und vom von zu zum zur zurück"
+    " at by for from how in more my no of on our the this to top up what why with your"
+    " au aux avec ce chez dans de des du en et la le les nos par plus pour sur un une vos"
+    " al con del el en los las lo más mi nuestro por su sus una alla con dal dei della delle di gli il nel per più sul"
+    " ao com da das dos em na nas no nos os pela seu de een het in met naar op te uit voor"
+    " av för i med och om på till att det och til fra w na z do se ve ile".split()
+)
+"""No person's name opens with one."""
 FOLLOW = re.compile(r"\s(?:follow|folgen|suivre|seguir|segui|volgen)\b.{0,20}$", re.IGNORECASE)
 
 
@@ -34,8 +43,8 @@ def stamp_word_pattern(language: str) -> re.Pattern[str]:
 
 def loosen(text: str) -> str:
     """The text with a space behind a year that lost it, and behind a "By"; what is stuck to a name set off."""
-    text = FOLLOW.sub("", GLUED_WORDS.sub(", ", text))
-    return GLUED_BY.sub(lambda found: f"{found[0]} ", GLUED_YEAR.sub(r"\1 ", text))
+    text = GLUED_BY.sub(lambda found: f"{found[0]} ", text)
+    return GLUED_YEAR.sub(r"\1 ", FOLLOW.sub("", GLUED_WORDS.sub(", ", text)))
 
 
 def strip_date(text: str, language: str | None) -> str | None:
@@ -52,6 +61,23 @@ def strip_date(text: str, language: str | None) -> str | None:
 def split_parts(text: str) -> list[str]:
     """The parts of a line between bars, dots and dashes."""
     return [part.strip(" ,.:()") for part in SEAM.split(loosen(text))]
+
+
+def split_people(text: str) -> list[str]:
+    """The parts of a line between bars, commas, slashes and words for "and"."""
+    return [part.strip(" ,.:()") for part in people_seam().split(text) if part.strip(" ,.:()")]
+
+
+@cache
+def people_seam() -> re.Pattern[str]:
+    """What stands between the names of several people."""
+    ands = "|".join(map(re.escape, sorted(word for word in load_ands() if word.isalpha())))
+    return re.compile(rf"\s?[|/·•,;&]\s?|\s(?:{ands})\s", re.IGNORECASE)
+
+
+def opens_small(text: str) -> bool:
+    """Whether a text opens with an article or a preposition: "In Kürze", "The Lead"."""
+    return text.partition(" ")[0].casefold() in SMALL_WORDS
 
 
 def is_name(text: str) -> bool:

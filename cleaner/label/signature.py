@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cleaner.label.moments import strip_moment
 from cleaner.label.names import (
     GLUED_BY,
     SEAM,
@@ -16,15 +17,18 @@ from cleaner.label.names import (
     is_name,
     load_ands,
     loosen,
+    opens_small,
     opens_with_name,
     split_parts,
+    split_people,
     stamp_word_pattern,
     strip_date,
 )
 from cleaner.label.scene import Scene
 from cleaner.label.shape import Shape
+from cleaner.label.title_marks import is_credited
 from cleaner.label.zone import Zone, read_zone
-from cleaner.languages import by_pattern, opens_byline
+from cleaner.languages import by_pattern, load_roles, opens_byline
 from cleaner.types import Role
 
 LABEL_WORDS = 8
@@ -32,7 +36,12 @@ MAX_STORY_VOTE = 0.6
 MIN_DATE_SHARE, MIN_SHORT_SHARE = 0.4, 0.25
 SHORT_WORDS = 12
 """A date is this share of its line, or the line is a caption's; less in a short line."""
-NEAR_DATE, NEAR_TITLE = 3, 3
+NEAR_DATE, NEAR_TITLE = 4, 3
+MAX_BESIDE_DATE, MAX_PEOPLE = 16, 5
+"""A line with a name and a date has so many other words, and a line of names so many names."""
+ABOVE_LINES, TAIL_LINES, TAIL_WORDS = 60, 8, 8
+"""Above the story and below its end so many lines are looked at, of so many words."""
+REPORTER_NAME = re.compile("(?<![\uac00-\ud7af])[\uac00-\ud7af]{2,4} ?(?:기자|특파원)(?![\uac00-\ud7af])")
 CONNECTOR = re.compile(r"^[\W_]{1,3}$")
 TIME_LEFT = re.compile(
     r"^\W{0,3}(?:(?:um|at|on|à|às|alle|ore|kl\.?|o|om|v|в|о|saat)\s)?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s?(?:uhr|[ap]\.?m\.?|h)?\W{0,2}(?:[A-Z]{2,4})?\W{0,2}$",
@@ -41,6 +50,9 @@ TIME_LEFT = re.compile(
 TIME_WORDS = frozenset({"um", "uhr", "at", "on", "à", "às", "alle", "ore", "kl", "о", "в", "v", "saat", "om"})
 UNTIL = re.compile(r"\b(?:bis|until|till|jusqu'au|hasta|fino al|até)\b", re.IGNORECASE)
 """The date of an end is not that of the article."""
+JOINTS = frozenset(",|·•&/;")
+UNSPACED_HAN = re.compile("[\u4e00-\u9fff]+")
+"""Menu words look like names in scripts that write both in one word."""
 BYLINE_LABEL = "byline-label"
 SIGNATURE = "context:signature"
 """The source of the labels that this module gives."""
@@ -61,6 +73,9 @@ def find_signatures(scene: Scene, titles: Sequence[int], language: str | None) -
     found.update((place, Role.BYLINE) for place in list(find_byline_pieces(zone, found)))
     if Role.BYLINE not in found.values():
         found.update((place, Role.BYLINE) for place in list(find_bare_names(zone, found)))
+    found.update((place, Role.BYLINE) for place in find_reporters(scene) if place not in titles)
+    if Role.BYLINE not in found.values():
+        found.update((place, Role.BYLINE) for place in find_last_bylines(scene))
     return found
 
 
@@ -129,10 +144,11 @@ def is_byline(zone: Zone, place: int) -> bool:
 
 
 def names_author(zone: Zone, text: str) -> bool:
-    """Whether a line is a name with a date, or one of at least three parts between slashes."""
-    rest = strip_date(text, zone.language)
+    """Whether a line is a name with a date or "7 hours ago", or one of at least three parts between slashes."""
+    rest = strip_moment(text, zone.language)
     if rest is not None:
-        return any(is_person(zone, part) for part in split_parts(rest))
+        is_short = len(rest.split()) <= MAX_BESIDE_DATE and not rest.isupper() and not is_credited(text)
+        return is_short and any(is_person(zone, part) for part in split_parts(rest))
     parts = SEAM.split(loosen(text))
     return len(parts) > 2 and "/" in text and is_person(zone, parts[0])
 
@@ -158,6 +174,31 @@ def find_byline_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
             yield below
 
 
+def find_reporters(scene: Scene) -> Iterator[int]:
+    """The short lines around the story that call somebody a reporter in Korean."""
+    n_blocks = len(scene.page.blocks)
+    for place in (
+        *range(max(0, scene.start - ABOVE_LINES), min(n_blocks, scene.start + 1)),
+        *range(max(scene.start + 1, scene.end - 1), min(n_blocks, scene.end + TAIL_LINES)),
+    ):
+        if is_short_line(scene, place) and REPORTER_NAME.search(scene.page.blocks[place].text):
+            yield place
+
+
+def find_last_bylines(scene: Scene) -> Iterator[int]:
+    """The bylines just below the story's end, not those below "Read more" and the like."""
+    for place in range(scene.end, min(len(scene.page.blocks), scene.end + TAIL_LINES)):
+        if scene.related[place]:
+            return
+        if is_short_line(scene, place) and not scene.rules[place] and opens_byline(scene.page.blocks[place].text):
+            yield place
+
+
+def is_short_line(scene: Scene, place: int) -> bool:
+    """Whether a line could be a byline by its length and its end."""
+    return scene.shapes[place].words <= TAIL_WORDS and not scene.shapes[place].terminal
+
+
 def is_label(zone: Zone, place: int) -> bool:
     """Whether a line is nothing but the words before a name."""
     text = zone.page.blocks[place].text
@@ -180,15 +221,59 @@ def find_bare_names(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
         text = zone.page.blocks[place].text
         if zone.title is not None and place < zone.title:
             continue
-        if place in found or zone.rules[place] or zone.votes.values[place] > MAX_STORY_VOTE or not is_person(zone, text):
+        if place in found or zone.rules[place] or zone.votes.values[place] > MAX_STORY_VOTE or not are_people(zone, text):
             continue
-        if any(found.get(other) is Role.TIMESTAMP for other in range(place - NEAR_DATE, place + NEAR_DATE + 1)):
-            yield place
+        if any(
+            found.get(near) is Role.TIMESTAMP or says_when(zone, near)
+            for near in range(place - NEAR_DATE, place + NEAR_DATE + 1)
+        ):
+            yield from continue_names(zone, place)
             return
         is_shared = any(rule.role is Role.SHARING for rule in zone.rules[min(place + 1, len(zone.rules) - 1)])
         if zone.title is not None and 0 < place - zone.title <= NEAR_TITLE and place <= zone.start and not is_shared:
-            yield place
+            yield from continue_names(zone, place)
             return
+
+
+def says_when(zone: Zone, place: int) -> bool:
+    """Whether a short line opens with a word for publication and has a number: "Published today at 12:19"."""
+    if not 0 <= place < len(zone.page.blocks) or zone.shapes[place].words > SHORT_WORDS:
+        return False
+    text = zone.page.blocks[place].text
+    return any(map(str.isdigit, text)) and stamp_word_pattern(zone.language or "en").match(text) is not None
+
+
+def continue_names(zone: Zone, first: int) -> Iterator[int]:
+    """A line with a name, and the names below it that a comma, a bar or an "and" on a line of its own joins to it."""
+    yield first
+    texts = [block.text for block in zone.page.blocks[first : first + 2 * MAX_PEOPLE]]
+    for step in range(1, len(texts) - 1, 2):
+        joint = texts[step].strip()
+        if (joint not in JOINTS and joint.casefold() not in load_ands()) or not is_person(zone, texts[step + 1]):
+            return
+        yield from (first + step, first + step + 1)
+
+
+def are_people(zone: Zone, text: str) -> bool:
+    """Whether a line is a name, or several, with a job behind the last."""
+    people = split_people(text)
+    if not people or len(people) > MAX_PEOPLE or UNSPACED_HAN.fullmatch(text) or text[0] in "([" or text.endswith((":", "…")):
+        return False
+    if len(people) == 2 and has_role(people[1]) and "," in text:
+        people = people[:1]
+    return all(is_person(zone, drop_role(part)) and not opens_small(part) for part in people)
+
+
+def has_role(text: str) -> bool:
+    """Whether a text says what a person is."""
+    return any(word.casefold().strip(".,:") in load_roles() for word in text.split())
+
+
+def drop_role(text: str) -> str:
+    """A name without what the person is: "Jane Doe Staff Writer"."""
+    words = text.split()
+    role = next((place for place, word in enumerate(words) if word.casefold().strip(".,:") in load_roles()), len(words))
+    return " ".join(words[:role]) if role > 1 else text
 
 
 def is_person(zone: Zone, text: str) -> bool:

@@ -20,6 +20,7 @@ import msgspec
 from cleaner.fold import split_title
 from cleaner.label.scene import Scene, find_tokens
 from cleaner.label.shape import Shape, is_prose
+from cleaner.label.title_marks import MARK_NAMES, measure_marks
 from cleaner.types import Role
 
 LINES_ABOVE, LINES_BELOW = 80, 8
@@ -30,9 +31,11 @@ LEAD_PARAGRAPHS = 1
 MIN_CHARS, MAX_CHARS = 4, 260
 MIN_WORDS, MAX_WORDS = 2, 40
 MIN_LONG_CHARS = 12
+MIN_SENTENCE_WORDS = 10
 TRAILING_BY = re.compile(r"\s+(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
 MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
+TRAIL_MARKS = frozenset("»›>")
 WORD_BINS = (2, 3, 5, 8, 14, 20, 30, 10**9)
 NAMES = (
     "words_2", "words_3", "words_5", "words_8", "words_14", "words_20", "words_30", "words_more",
@@ -42,6 +45,7 @@ NAMES = (
     "inside", "log_distance", "log_solid", "near", "far", "vote", "doubtful", "gap_above", "gap_below",
     "signed_near", "signed_topic", "signed_above", "signed_between", "closest_signed", "above_prose", "prose_between",
     "above_short", "above_menu", "before_related", "shared", "shared_below", "run", "plain_run", "longest",
+    *MARK_NAMES,
 )  # fmt: skip
 """The measures, in the order of the functions below."""
 
@@ -102,13 +106,19 @@ def clean_title(text: str, lines: Counter[str]) -> str:
     text = TRAILING_BY.sub("", text)
     for head, tail in split_title(text):
         is_longer = len(head) > len(tail)
-        if (lines[head.casefold()] and (is_longer or len(head.split()) >= MIN_HEAD_WORDS)) or (
-            is_longer and lines[tail.casefold()] and len(tail.split()) <= MAX_SITE_WORDS
-        ):
+        if is_trail(text[len(head) : -len(tail)]) and lines[tail.casefold()] and len(tail) > MIN_LONG_CHARS:
+            return tail
+        is_said = lines[head.casefold()] and (is_longer or (len(head.split()) >= MIN_HEAD_WORDS and len(tail) < 2 * len(head)))
+        if is_said or (is_longer and lines[tail.casefold()] and len(tail.split()) <= MAX_SITE_WORDS):
             text = head
             break
     section = SPACED_COLON.match(text)
     return text[section.end() :] if section and lines[section[1].casefold()] else text
+
+
+def is_trail(separator: str) -> bool:
+    """Whether what stands between two parts of a line leads from one page to the next below it."""
+    return not TRAIL_MARKS.isdisjoint(separator)
 
 
 def list_candidates(scene: Scene) -> list[int]:
@@ -116,7 +126,7 @@ def list_candidates(scene: Scene) -> list[int]:
     page, shapes, start = scene.page, scene.shapes, scene.start
     n = len(page.blocks)
     votes = scene.votes
-    prose = (place for place in range(start, n) if is_prose(shapes[place]) and votes.values[place] > votes.threshold)
+    prose = (place for place in range(start, n) if is_sentence(shapes[place]) and votes.values[place] > votes.threshold)
     lead_end = next(islice(prose, LEAD_PARAGRAPHS - 1, None), n)
     places = (*range(min(FIRST_LINES, n)), *range(max(FIRST_LINES, start - LINES_ABOVE), min(start + LINES_BELOW, n)))
     return [
@@ -125,9 +135,23 @@ def list_candidates(scene: Scene) -> list[int]:
         if MIN_CHARS <= len(page.blocks[place].text) <= MAX_CHARS
         and MIN_WORDS <= shapes[place].words <= MAX_WORDS
         and place < lead_end
-        and not (place >= start and (is_prose(shapes[place]) or page.blocks[place].text.endswith((".", "。"))))
-        and all(rule.hint for rule in scene.rules[place])
+        and not (
+            place >= start
+            and (not votes.is_article or is_prose(shapes[place]) or page.blocks[place].text.endswith((".", "。")))
+        )
+        and (all(rule.hint for rule in scene.rules[place]) or is_repeated_caption(scene, place))
     ]
+
+
+def is_sentence(shape: Shape) -> bool:
+    """Whether a line is long enough for a sentence, and ends like one: behind it stand sub-headings."""
+    return shape.terminal and shape.words >= MIN_SENTENCE_WORDS
+
+
+def is_repeated_caption(scene: Scene, place: int) -> bool:
+    """Whether rules take a line for a caption by its words ("Picture: ..."), but the page says it twice above the story."""
+    roles = {rule.role for rule in scene.rules[place] if not rule.hint}
+    return roles == {Role.CAPTION} and scene.lines_above[scene.page.blocks[place].text.casefold()] > 1
 
 
 def measure_candidates(scene: Scene, places: Sequence[int]) -> list[tuple[float, ...]]:
@@ -145,8 +169,9 @@ def measure_candidates(scene: Scene, places: Sequence[int]) -> list[tuple[float,
             *measure_place(scene, place),
             *measure_neighbours(scene, place, found, plain),
             float(index == longest),
+            *marks,
         )
-        for index, (place, found) in enumerate(zip(places, tokens, strict=True))
+        for index, (place, found, marks) in enumerate(zip(places, tokens, measure_marks(scene, places), strict=True))
     ]
 
 

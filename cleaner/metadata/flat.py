@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import parse_date, says_modified, split_stamps
-from cleaner.label.names import is_name, loosen, split_parts, strip_date
+from cleaner.label.moments import strip_moment
+from cleaner.label.names import is_name, load_ands, loosen, split_parts, split_people
 from cleaner.label.signature import SIGNATURE
-from cleaner.languages import by_pattern
+from cleaner.languages import by_pattern, others_pattern
+from cleaner.metadata.agencies import find_agency, name_agency
 from cleaner.metadata.authors import clean_authors, read_slug, read_timestamps
 from cleaner.metadata.authors import read_metas as read_author_metas
+from cleaner.metadata.flat_labels import TEXT_SECTION, TEXT_TAGS
+from cleaner.metadata.names import NOT_A_NAME
 from cleaner.metadata.published import FROM_CAPTION, MODIFIED_METAS, PUBLISHED_METAS, answer, read_captions, read_url
 from cleaner.metadata.published import read_metas as read_date_metas
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
@@ -19,6 +23,15 @@ from cleaner.types import Role
 MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
 BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
+CREDIT_WORDS = 8
+MAX_AGENCY_WORDS, MAX_DESK_WORDS, MIN_SAYINGS = 4, 4, 3
+WITH = frozenset({"with", "mit", "avec", "con", "com", "med", "met", "z", "s"})
+"""Words between a name and an agency."""
+FOR_OUTLET = re.compile(r"\s+(?:exclusively )?[Ff]or\s+[^,;]{2,40}$")
+ACCOUNTS = re.compile(r"\s(?:Twitter|Facebook|Instagram|Bluesky|LinkedIn|Mastodon|E-?[Mm]ail|RSS)(?:\s.{0,40})?$")
+SHOUTED = re.compile(r",\s*[A-ZÀ-Þ][A-ZÀ-Þ0-9 .&/-]{1,30}$")
+"""What stands in capitals behind a name that does not: a paper, a place."""
+REPORTERS = re.compile("(?<![\uac00-\ud7af])([\uac00-\ud7af]{2,4}) ?(?:기자|특파원)(?![\uac00-\ud7af])")
 UNCASED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """Names of scripts that write them in one word."""
 
@@ -47,8 +60,8 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
         is_cut = sheet.labels[place].role not in roles
         if sheet.labels[place].source == SIGNATURE or (is_cut and 0 <= place - start <= CUT_BELOW_START):
             ranked.append((0 if place > title else 1, min(abs(place - title), abs(place - start)), place, text))
-        elif start < place < min(end, start + INSIDE_STORY) and sheet.labels[place].role is Role.BYLINE:
-            ranked.append((3, place - start, place, text))
+        elif start - INSIDE_STORY < place < min(end, start + INSIDE_STORY) and sheet.labels[place].role is Role.BYLINE:
+            ranked.append((3, abs(place - start), place, text))
         elif 0 < place - end <= BELOW_END:
             ranked.append((2, place - end, place, text))
     return ((place, text) for _, _, place, text in sorted(ranked))
@@ -57,18 +70,67 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
 def read_bylines(sheet: Sheet) -> Answer | None:
     """The names in the bylines near headline and story; a single word only where it is the only name."""
     for _, text in list_near(sheet, Role.BYLINE):
+        if is_credit_sentence(text):
+            continue
         parts = [] if by_pattern().match(text) else find_parts(text, sheet)
-        names = clean_authors(parts[:1] or [text], sheet)
+        names = clean_authors([drop_outlet(part) for part in parts or [text]], sheet)
         whole = tuple(name for name in names if " " in name or UNCASED.match(name))
         if whole:
             return whole, text
     return None
 
 
+def is_credit_sentence(text: str) -> bool:
+    """Whether a byline is a sentence on who helped: "Jane Doe reported from Rome, Richard Roe contributed."."""
+    return len(text.split()) > CREDIT_WORDS and text.rstrip().endswith(".") and not by_pattern().match(text)
+
+
 def find_parts(text: str, sheet: Sheet) -> list[str]:
-    """The parts of a byline without a "By" that are names: "15 April 2025 • Jane Doe • 3 minutes"."""
-    rest = strip_date(text, sheet.language.code)
-    return [part for part in split_parts(text if rest is None else rest) if is_name(part)]
+    """The names in a byline without a "By": all of a line that is nothing else, or the first of a line with date or job."""
+    reporters = REPORTERS.findall(text)
+    if reporters:
+        return reporters
+    rest = strip_moment(text, sheet.language.code)
+    people = split_people(text if rest is None else rest)
+    if all(map(is_name, people)) and not (len(people) == 2 and "," in text):
+        return people
+    return [part for part in split_parts(text if rest is None else rest) if is_name(part)][:1]
+
+
+def drop_outlet(text: str) -> str:
+    """A byline without the agency or the paper behind the names.
+
+    >>> drop_outlet("By Jane Doe and Richard Roe The Associated Press"), drop_outlet("von Jane Doe, NDR NORD")
+    ('By Jane Doe and Richard Roe', 'von Jane Doe')
+    """
+    text = FOR_OUTLET.sub("", ACCOUNTS.sub("", text))
+    if not text.isupper():
+        text = SHOUTED.sub("", text)
+    words = text.split()
+    for n_words in range(min(MAX_AGENCY_WORDS, len(words) - 3), 0, -1):
+        if name_agency(" ".join(words[-n_words:])):
+            words = words[:-n_words]
+            return " ".join(words[:-1] if words[-1].casefold() in load_ands() | WITH else words).rstrip(" ,/|")
+    return text
+
+
+def read_organisation(sheet: Sheet) -> Answer | None:
+    """What follows "By" where that is no person: a desk, or the site, which the page names again; never a news agency."""
+    for _, text in list_near(sheet, Role.BYLINE):
+        found = by_pattern().match(text)
+        rest = strip_moment(text, sheet.language.code) or text
+        name = others_pattern().sub("", by_pattern().sub("", rest)).strip(" ,.:|•·-–—")
+        if not found or not name or len(name.split()) > MAX_DESK_WORDS or find_agency(name) or not name[0].isupper():
+            continue
+        is_desk = bool(NOT_A_NAME.search(name)) and (" " in name or "-" in name)
+        if is_desk or (names_itself(name, sheet) and not NOT_A_NAME.search(name)):
+            return (name,), text
+    return None
+
+
+def names_itself(name: str, sheet: Sheet) -> bool:
+    """Whether a page says a name in several lines besides."""
+    return sum(name in block.text for block in sheet.page.blocks) >= MIN_SAYINGS
 
 
 def read_stamps(*, modified: bool) -> Read:
@@ -90,6 +152,7 @@ AUTHORS: Sources = (
     Source(name="byline", confidence=0.8, read=read_bylines),
     Source(name="timestamp", confidence=0.7, read=read_timestamps),
     Source(name="slug", confidence=0.7, read=read_slug),
+    Source(name="organisation", confidence=0.5, read=read_organisation),
 )
 DATE_PUBLISHED: Sources = (
     Source(name="export-header", confidence=0.9, read=read_date_metas(PUBLISHED_METAS)),
@@ -102,5 +165,11 @@ DATE_MODIFIED: Sources = (
     Source(name="export-header", confidence=0.9, read=read_date_metas(MODIFIED_METAS)),
     Source(name="timestamp", confidence=0.8, read=read_stamps(modified=True)),
 )
-TEXT_FIELDS: dict[str, Sources] = {"authors": AUTHORS, "date_published": DATE_PUBLISHED, "date_modified": DATE_MODIFIED}
+TEXT_FIELDS: dict[str, Sources] = {
+    "authors": AUTHORS,
+    "date_published": DATE_PUBLISHED,
+    "date_modified": DATE_MODIFIED,
+    "section": TEXT_SECTION,
+    "tags": TEXT_TAGS,
+}
 """The sources of flattened text, where they are others than those of HTML."""
