@@ -95,10 +95,10 @@ def test_repairs_are_marked_before_and_after() -> None:
 def test_repairs_of_a_story_that_the_page_carries_but_does_not_show_are_marked(story: tuple[str, ...]) -> None:
     body = "\n".join((*story, "Itâ€™s over."))
     carried = json.dumps({"@type": "NewsArticle", "headline": "Wend bridge closed", "articleBody": body})
-    page = show(f"<script type='application/ld+json'>{carried}</script><h1>Wend bridge closed</h1><p>Soon &amp;amp; more.</p>".encode())
-    before, after = (
-        f'<{name} class="repair" title="{when} repair">' for name, when in (("del", "before"), ("ins", "after"))
+    page = show(
+        f"<script type='application/ld+json'>{carried}</script><h1>Wend bridge closed</h1><p>Soon &amp;amp; more.</p>".encode()
     )
+    before, after = (f'<{name} class="repair" title="{when} repair">' for name, when in (("del", "before"), ("ins", "after")))
     assert f"{before}Itâ€™</del>{after}It’</ins>s over." in page
     assert f"Soon {before}&amp;amp;</del>{after}&amp;</ins> more." in page
 

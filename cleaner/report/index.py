@@ -40,7 +40,7 @@ def render_index(tally: Tally, listed: list[Entry], links: Links, name: str) -> 
     """The first page."""
     body = (
         tag("a", "Skip to the documents", class_="skip", href="#documents"),
-        tag("header", tag("h1", "What became of ", name), tag("p", describe_run(tally), class_="name")),
+        tag("header", tag("h1", "What became of the documents in ", name), tag("p", describe_run(tally), class_="name")),
         tag(
             "main", render_plots(tally), render_documents(tally, listed, links), render_totals(tally), render_top(tally, links)
         ),
