@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import gzip
 import json
 import os
 import re
@@ -14,11 +14,10 @@ from pathlib import Path
 
 import click
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from cleaner.cli import main
 from tests.golden import ROOT
+from tests.test_containers import warc_record
 
 REFERENCE = ("command.md", "report.md", "compare.md", "own-rules.md", "configuration.md")
 SHOWING = sorted(
@@ -39,32 +38,26 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with all that the pages name: `seeds/`, `pages/`, archives, rules, cases, two runs."""
     root = tmp_path_factory.mktemp("docs")
     shutil.copytree(ROOT / "seeds", root / "seeds")
-    for name in ("bin", "pages", "notes", "crawl", "cases/meeting"):
+    for name in ("bin", "pages", "notes", "crawl", "cases/story"):
         (root / name).mkdir(parents=True)
     page = (ROOT / "fixtures" / "wire-story" / "input.html").read_bytes()
     for path in ("pages/one.html", "page.html", "story.html"):
         (root / path).write_bytes(page)
     (root / "notes" / "story.txt").write_bytes(next((ROOT / "seeds").glob("004_*")).read_bytes())
-    (root / "cases" / "meeting" / "input.html").write_bytes(page)
+    (root / "cases" / "story" / "input.html").write_bytes(page)
     (root / "map.tsv").write_text("one.html\thttps://example.org/one\n", "utf-8")
     (root / "my-rules.toml").write_text('off = ["related-headline-en"]\n', "utf-8")
     with zipfile.ZipFile(root / "dump.zip", "w") as archive:
         archive.writestr("one.html", page)
     for path in ("crawl.warc.gz", "crawl/one.warc.gz"):
-        write_warc(root / path, page)
+        (root / path).write_bytes(
+            gzip.compress(warc_record("response", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page))
+        )
     command = root / "bin" / "cleaner"
     command.write_text(f'#!/bin/sh\nexec {sys.executable} -m cleaner "$@"\n', "utf-8")
     command.chmod(0o755)
     run(root, "cleaner normalize seeds/ -o before/ -q && cp -r before after && cleaner golden update cases/")
     return root
-
-
-def write_warc(path: Path, page: bytes) -> None:
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
-        http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-        url = "https://example.org/one"
-        writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(page), http_headers=http))
 
 
 def run(root: Path, script: str) -> subprocess.CompletedProcess[str]:
