@@ -18,6 +18,9 @@ from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Metadata, Rejectio
 GUTTER = 14
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 """What could drive a terminal: a page is hostile input."""
+PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
+PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+"""A picture for each of them, a character for a character: offsets still count."""
 MIN_TEXT_WIDTH = 20
 MAX_LINES = 3
 """Lines shown of one block; the page itself is printed by `--page`."""
@@ -28,15 +31,20 @@ Showing = Literal["terminal", "page", "html"]
 
 
 def explain_job(job: Job, *, showing: Showing, width: int, color: bool) -> bytes | Rejection:
-    """The explanation of one input, for a terminal or as a web page, or its page as text."""
+    """The explanation of one input, for a terminal or as a web page, or its page as text.
+
+    `color` is for a terminal: there, what could drive it is shown by its picture in the page's text too.
+    """
     document = read_job(job)
     labelled = document if isinstance(document, Rejection) else label_document(document, job.options)
     if isinstance(labelled, Rejection):
         return labelled
     if showing == "html":
         return render_document(view_labelled(labelled, job.options))
-    shown = f"{labelled.page.text}\n" if showing == "page" else render_explanation(labelled, width=width, color=color)
-    return shown.encode("utf-8", "replace")
+    if showing == "page":
+        text = labelled.page.text
+        return f"{text.translate(PICTURES) if color else text}\n".encode("utf-8", "replace")
+    return render_explanation(labelled, width=width, color=color).encode("utf-8", "replace")
 
 
 def render_explanation(labelled: Labelled, *, width: int, color: bool) -> str:

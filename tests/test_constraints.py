@@ -17,7 +17,8 @@ def name_of(requirement: str) -> str:
 
 def test_every_dependency_is_constrained() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = {name_of(line) for line in (*project["dependencies"], *project["optional-dependencies"]["dev"])}
+    extras = (line for name in ("dev", "browser", "recipes") for line in project["optional-dependencies"][name])
+    wanted = {name_of(line) for line in (*project["dependencies"], *extras)}
     pinned = {name_of(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()}
     assert wanted - pinned == set()
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from cleaner.cli import main
 from cleaner.compare import ONLY_NUMBERS, compare_lines, compare_records
 from cleaner.diff import diff_paths
-from cleaner.report.difference import render_diff_page
+from cleaner.report.difference import find_change, list_parts, render_diff, render_diff_page
 from cleaner.report.outputs import OutputsError
 from tests.outputs import make_article, shard_out, write_out
 from tests.test_report_document import ALLOWED, HOSTILE, read_tags
@@ -99,9 +100,28 @@ def test_page_shows_what_changed_and_nothing_breaks_out(tmp_path: Path) -> None:
     assert call(old, new, "--html", tmp_path / "diff.html").exit_code == 1
     page = (tmp_path / "diff.html").read_text("utf-8")
     tags = read_tags(page)
-    assert {found for found, _ in tags} <= ALLOWED | {"h3"}
+    assert {found for found, _ in tags} <= ALLOWED | {"h3", "mark"}
     assert not any(key.startswith("on") or key in {"src", "style", "href"} for _, attributes in tags for key in attributes)
     assert "onerror=alert" in page
+
+
+def test_words_that_changed_are_marked_even_far_inside_a_long_line(tmp_path: Path) -> None:
+    far = f"{'The mayor said so on Monday. ' * 30}The bridge is {{}} now. {'Nobody was hurt by it. ' * 30}"
+    old, new = (write_out(tmp_path / word, {"a.html": PAGE.format(far.format(word), 1)}) for word in ("open", "closed"))
+    shown = "".join(click.unstyle(line) for line in render_diff(diff_paths(old, new)))
+    assert "The bridge is open now." in shown
+    assert "The bridge is closed now." in shown
+    page = render_diff_page(diff_paths(old, new), "old", "new").decode()
+    assert "The bridge is <mark>open</mark> now." in page
+    assert "The bridge is <mark>closed</mark> now." in page
+
+
+@given(st.text(alphabet="ab .", max_size=30), st.text(alphabet="ab .", max_size=30))
+def test_parts_of_a_shown_line_are_the_line(line: str, other: str) -> None:
+    ((before, changed, after),) = list_parts([line], [other])
+    assert before + changed + after == line
+    start, end = find_change(line, other)
+    assert 0 <= start <= end <= len(line)
 
 
 def test_long_page_lists_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

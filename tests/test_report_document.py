@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -11,11 +12,11 @@ from click.testing import CliRunner
 
 from cleaner.cli import main
 from cleaner.pipeline import label_document
-from cleaner.report.document import render_document
+from cleaner.report.document import render_document, render_run
 from cleaner.report.explained import view_labelled
 from cleaner.report.markup import Markup, render, tag
-from cleaner.report.view import list_changes
-from cleaner.types import Labelled, Options, RawDocument
+from cleaner.report.view import Item, list_changes
+from cleaner.types import Labelled, Options, RawDocument, Role
 from tests.golden import ROOT
 
 HOSTILE = (
@@ -91,6 +92,17 @@ def test_repairs_are_marked_before_and_after() -> None:
     )
 
 
+def test_repairs_of_a_story_that_the_page_carries_but_does_not_show_are_marked(story: tuple[str, ...]) -> None:
+    body = "\n".join((*story, "Itâ€™s over."))
+    carried = json.dumps({"@type": "NewsArticle", "headline": "Wend bridge closed", "articleBody": body})
+    page = show(
+        f"<script type='application/ld+json'>{carried}</script><h1>Wend bridge closed</h1><p>Soon &amp;amp; more.</p>".encode()
+    )
+    before, after = (f'<{name} class="repair" title="{when} repair">' for name, when in (("del", "before"), ("ins", "after")))
+    assert f"{before}Itâ€™</del>{after}It’</ins>s over." in page
+    assert f"Soon {before}&amp;amp;</del>{after}&amp;</ins> more." in page
+
+
 def test_change_that_a_repair_makes_is_found_whatever_its_size() -> None:
     assert list_changes("same", "same") == ()
     (mark,) = list_changes("a " * 2_000, "b " * 2_000)
@@ -141,6 +153,23 @@ def test_command_prints_the_page() -> None:
     assert done.exit_code == 0
     assert done.stdout.startswith("<!doctype html>")
     assert done.stdout.endswith("</html>\n")
+
+
+@pytest.mark.parametrize(
+    ("role", "source", "text", "is_open"),
+    [
+        (Role.RELATED, "model", "word " * 25, True),
+        (Role.RELATED, "model", "word " * 24, False),
+        (Role.OTHER, "rule:hidden-style", "word " * 25, False),
+        (Role.LEGAL, "rule:company-line", "word " * 25, False),
+        (Role.CAPTION, "rule:figcaption", "word " * 25, False),
+    ],
+)
+def test_long_run_of_removed_blocks_is_open_where_readers_saw_prose(role: Role, source: str, text: str, is_open: bool) -> None:
+    menu = [Item(role=Role.NAVIGATION, text="Home", start=0, end=4, kept=False, source="model") for _ in range(10)]
+    run = [*menu, Item(role=role, text=text, start=5, end=5 + len(text), kept=False, source=source)]
+    shown = render_run(list(enumerate(run)), None, kept=False)
+    assert shown.startswith('<details open class="removed-run">' if is_open else '<details class="removed-run">')
 
 
 def test_page_without_text_says_so() -> None:

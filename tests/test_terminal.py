@@ -17,12 +17,12 @@ from tests.golden import ROOT
 
 TMUX = shutil.which("tmux")
 pytestmark = pytest.mark.skipif(not TMUX, reason="no terminal to test in: install tmux")
-DONE = "ended with"
 WAIT_S = 120
 
 
 class Terminal:
     def __init__(self, socket: Path, width: int) -> None:
+        self.n_typed = 0
         self.base = [str(TMUX), "-S", str(socket), "-f", "/dev/null"]
         self.run("new-session", "-d", "-s", "t", "-x", str(width), "-y", "200", "env PS1= sh")
         self.run("set-option", "-t", "t", "status", "off")
@@ -32,11 +32,12 @@ class Terminal:
         return subprocess.run([*self.base, *arguments], capture_output=True, text=True, check=True, env=env, timeout=30).stdout
 
     def type(self, command: str, *flags: str) -> str:
-        self.run("send-keys", "-t", "t", f"clear; {command}; echo {DONE} $?", "Enter")
+        self.n_typed += 1
+        self.run("send-keys", "-t", "t", f"clear; {command}; echo ended $(({self.n_typed})) with $?", "Enter")
         end = time.monotonic() + WAIT_S
         while time.monotonic() < end:
             screen = self.run("capture-pane", "-p", "-t", "t")
-            if any(line.startswith(DONE) for line in screen.splitlines()):
+            if any(line.startswith(f"ended {self.n_typed} with") for line in screen.splitlines()):
                 return self.run("capture-pane", "-p", *flags, "-t", "t")
             time.sleep(0.2)
         raise AssertionError(screen)
@@ -89,3 +90,15 @@ def test_explanation_in_a_pipe_has_no_colour(terminal: Terminal, command: str) -
     assert "paragraph" in styled
     assert "\x1b[32m" not in styled
     assert "\x1b[2m" not in styled
+
+
+def test_page_cannot_drive_the_terminal_and_a_pipe_has_it_as_it_is(terminal: Terminal, command: str, tmp_path: Path) -> None:
+    code = "mv a b  # \x1b]0;owned\x07\x1b[2J\x9b31m\r"
+    (tmp_path / "page.html").write_text(f"<h1>Bridge closed</h1><p>{TEXT}</p><pre><code>{code}</code></pre>", "utf-8")
+    on_page = command.replace("explain", "explain --page").replace("story.txt", "page.html")
+    screen = terminal.type(on_page)
+    assert "mv a b  # ␛]0;owned␇␛[2J\N{REPLACEMENT CHARACTER}31m" in screen.replace("\n", "")
+    assert "Bridge closed" in screen
+    piped = shlex.quote(str(tmp_path / "page.txt"))
+    terminal.type(f"{on_page} > {piped}")
+    assert "mv a b  # \x1b]0;owned\x07\x1b[2J\x9b31m" in (tmp_path / "page.txt").read_text("utf-8")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
-from cleaner.compare import Change
+from cleaner.compare import Change, count_common
 from cleaner.diff import Diff, DocumentDiff, Summary
 from cleaner.report.markup import Markup, render_page, tag
 
@@ -16,6 +16,12 @@ MAX_SHOWN = 500
 MAX_LINES = 40
 """Lines of one field that are shown; the JSON has all."""
 LINE_CHARS = 400
+CONTEXT_CHARS = 120
+"""Of a longer line, so much is shown before and behind what changed in it."""
+NEAR = 2
+"""A line's other form is looked for so many lines around its place among those of the other side."""
+MIN_SAME = 0.3
+"""A line is another form of one with which it shares so much of the shorter, at start and end."""
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 REPEATS_TEXT = frozenset({"blocks", "word_count"})
 """Fields that say again what the text says: their lines are not shown where the text changed."""
@@ -41,16 +47,55 @@ def render_changes(changes: tuple[Change, ...], *, indent: str = "  ") -> Iterat
             yield f"{indent}{change.field}: as the text"
             continue
         yield f"{indent}{change.field}"
-        for sign, lines, color in (("-", change.went, "red"), ("+", change.came, "green")):
-            yield from (f"{indent}  " + click.style(f"{sign} {shorten(line)}", fg=color) for line in lines[:MAX_LINES])
+        sides = (("-", change.went, change.came, "red"), ("+", change.came, change.went, "green"))
+        for sign, lines, others, color in sides:
+            for before, changed, after in list_parts(lines, others):
+                marked = click.style(changed, fg=color, underline=True) if changed else ""
+                yield f"{indent}  " + click.style(f"{sign} {before}", fg=color) + marked + click.style(after, fg=color)
             if len(lines) > MAX_LINES:
                 yield f"{indent}  {sign} … {len(lines) - MAX_LINES} more"
 
 
-def shorten(line: str) -> str:
-    """A line without what could drive a terminal, and not too long."""
-    shown = CONTROL.sub(" ", line)
-    return shown if len(shown) <= LINE_CHARS else f"{shown[:LINE_CHARS]} …"
+def list_parts(lines: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """The lines that are shown, each as what stands before, in and behind what is not the same in its other form.
+
+    A line that has no other form is all before. None can drive a terminal, and what is far from the change is left out.
+    """
+    for place, line in enumerate(lines[:MAX_LINES]):
+        near = others[max(0, place - NEAR) : place + NEAR + 1]
+        start, end = min(
+            (find_change(line, other) for other in near), key=lambda span: span[1] - span[0], default=(0, len(line))
+        )
+        parts = (line[:start], line[start:end], line[end:]) if (start, end) != (0, len(line)) else (line, "", "")
+        yield shorten_parts(*(CONTROL.sub(" ", part) for part in parts))
+
+
+def find_change(line: str, other: str) -> tuple[int, int]:
+    """The span of whole words in which a line differs from its other form; all of it where that is no other form of it.
+
+    >>> find_change("the old bridge", "the new bridge")
+    (4, 7)
+    """
+    start = count_common(line, other)
+    end = len(line) - count_common(line[start:][::-1], other[start:][::-1])
+    if len(line) - (end - start) < MIN_SAME * min(len(line), len(other)):
+        return 0, len(line)
+    while start and line[start - 1].isalnum() and (line + " ")[start].isalnum():
+        start -= 1
+    while 0 < end < len(line) and line[end].isalnum() and line[end - 1].isalnum():
+        end += 1
+    return start, end
+
+
+def shorten_parts(before: str, changed: str, after: str) -> tuple[str, str, str]:
+    """The parts of a line, with less around the change where the line is long."""
+    if len(before) + len(changed) + len(after) <= LINE_CHARS:
+        return before, changed, after
+    if not changed and not after:
+        return f"{before[:LINE_CHARS]} …", "", ""
+    before = before if len(before) <= CONTEXT_CHARS else f"… {before[-CONTEXT_CHARS:]}"
+    after = after if len(after) <= CONTEXT_CHARS else f"{after[:CONTEXT_CHARS]} …"
+    return before, changed if len(changed) <= LINE_CHARS else f"{changed[:LINE_CHARS]} …", after
 
 
 def describe_document(document: DocumentDiff) -> str:
@@ -100,7 +145,9 @@ def render_document(document: DocumentDiff) -> Markup:
 
 def render_lines(change: Change) -> Iterator[Markup]:
     """The lines of a field that went and came."""
-    for name, lines, word in (("del", change.went, "went"), ("ins", change.came, "came")):
-        yield from (tag(name, shorten(line), dir="auto") for line in lines[:MAX_LINES])
+    sides = (("del", change.went, change.came, "went"), ("ins", change.came, change.went, "came"))
+    for name, lines, others, word in sides:
+        for before, changed, after in list_parts(lines, others):
+            yield tag(name, before, tag("mark", changed) if changed else None, after, dir="auto")
         if len(lines) > MAX_LINES:
             yield tag("p", f"… {len(lines) - MAX_LINES:,} more lines {word}", class_="none")

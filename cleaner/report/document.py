@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from cleaner.report.concerns import DOUBTED_ROLES, HIDDEN
 from cleaner.report.markup import Child, Markup, render, render_page, table, tag
 from cleaner.report.view import Field, Item, Mark, View, count_roles
-from cleaner.types import Repair
+from cleaner.types import Repair, Role
 from cleaner.words import count_words
 
 LONG_RUN = 10
@@ -118,8 +119,13 @@ def render_run(run: list[tuple[int, Item]], first: int | None, *, kept: bool) ->
 
 
 def has_prose(items: Iterable[Item]) -> bool:
-    """Whether a removed block reads like a piece of a story: then it should be seen."""
-    return any(count_words(item.text) >= PROSE_WORDS and item.family == "chrome" for item in items)
+    """Whether a removed block that readers of the page saw reads like a piece of a story: then it should be seen here too."""
+    return any(
+        item.role in DOUBTED_ROLES - {Role.LEGAL}
+        and not (item.source or "").startswith(HIDDEN)
+        and count_words(item.text) >= PROSE_WORDS
+        for item in items
+    )
 
 
 def render_item(place: int, item: Item, *, is_first: bool) -> Markup:

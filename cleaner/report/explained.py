@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaner.embedded import show_embedded
 from cleaner.record import build_article
 from cleaner.repair import repair_page
 from cleaner.report.view import Item, Mark, View, list_changes, list_facts, list_fields
@@ -35,7 +36,7 @@ def pair_blocks(labelled: Labelled) -> list[tuple[Block, Label]]:
 def list_originals(labelled: Labelled, options: Options) -> tuple[str, ...]:
     """The text of each block as it was before repair."""
     page = labelled.page
-    blocks = segment_document(labelled.decoded, url=labelled.document.url).blocks
+    blocks = show_embedded(segment_document(labelled.decoded, url=labelled.document.url)).blocks
     if len(blocks) != len(page.blocks):
         blocks = tuple(block for block in blocks if is_left(block, options))
     if len(blocks) != len(page.blocks):

@@ -40,7 +40,7 @@ def render_index(tally: Tally, listed: list[Entry], links: Links, name: str) -> 
     """The first page."""
     body = (
         tag("a", "Skip to the documents", class_="skip", href="#documents"),
-        tag("header", tag("h1", "What became of ", name), tag("p", describe_run(tally), class_="name")),
+        tag("header", tag("h1", "What became of the documents in ", name), tag("p", describe_run(tally), class_="name")),
         tag(
             "main", render_plots(tally), render_documents(tally, listed, links), render_totals(tally), render_top(tally, links)
         ),
@@ -143,7 +143,7 @@ def render_counts(title: str, counts: dict[str, int]) -> Markup:
         return tag("p", "None.", class_="none")
     rows = [(tag("span", name, dir="auto"), f"{count:,}") for name, count in islice(counts.items(), TOP_NAMES)]
     rest = len(counts) - TOP_NAMES
-    more = tag("p", f"and {rest:,} more with {sum(counts.values()) - sum(islice(counts.values(), TOP_NAMES)):,}", class_="none")
+    more = tag("p", f"and {rest:,} more, together {sum(counts.values()) - sum(islice(counts.values(), TOP_NAMES)):,}", class_="none")
     return Markup(
         tag("div", table(title, ("Name", "Count"), rows, numbers=frozenset({1})), class_="counts") + (more if rest > 0 else "")
     )

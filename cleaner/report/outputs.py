@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
@@ -11,7 +11,7 @@ import msgspec
 
 from cleaner.jobs import Row
 from cleaner.manifest import MANIFEST
-from cleaner.verify import Streams, take_record
+from cleaner.verify import Streams, is_stream_name, take_record
 from cleaner.writers import SHAPES
 
 T = TypeVar("T")
@@ -52,10 +52,17 @@ def read_rows(out: Path) -> Iterator[Row]:
             yield row
 
 
-def read_outputs(out: Path, decoder: msgspec.json.Decoder[T]) -> Iterator[Output[T]]:
-    """Each row with its record, in the order of the manifest; one record is in memory at a time."""
+def read_outputs(out: Path, decoder: msgspec.json.Decoder[T], *, only: Container[str] | None = None) -> Iterator[Output[T]]:
+    """Each row with its record, in the order of the manifest; one record is in memory at a time.
+
+    With `only`, the rows of these inputs; the records of others are passed over.
+    """
     with closing(Streams(out)) as streams:
         for row in read_rows(out):
+            if only is not None and row.input not in only:
+                if row.output and is_stream_name(row.output):
+                    take_record(out, row.output, streams)
+                continue
             if row.output is None:
                 yield Output(row=row)
                 continue

@@ -66,9 +66,9 @@ def write_report(out: Path, *, every: bool = False, progress: Progress = iter) -
 def write_pages(out: Path, folder: Path, wanted: set[str] | None) -> Iterator[str]:
     """Write the pages of the wanted documents, or of all; the name of each that has one."""
     back = tag("nav", tag("a", Markup("← "), "Report", href="../index.html"), class_="crumbs", aria_label="Report")
-    for output in read_outputs(out, DECODER):
+    for output in read_outputs(out, DECODER, only=wanted):
         name = output.row.input
-        if output.record and (wanted is None or name in wanted):
+        if output.record:
             write_atomic(folder / PAGES / name_page(name), render_document(view_record(output.record, name), crumbs=back))
             yield name
 
