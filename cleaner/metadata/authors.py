@@ -35,7 +35,7 @@ NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$")
 SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
 ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
 """A name without its space; not one of "McDoe"."""
-STAMP_PART = re.compile(r"\s*[|•·⋅]\s*")
+STAMP_PART = re.compile(r"\s{0,9}[|•·⋅]\s{0,9}")
 AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
 NO_AUTHOR_NAMES = frozenset(
     {"bio", "box", "related", "comment", "comments", "teaser", "card", "social", "avatar", "img", "image"}

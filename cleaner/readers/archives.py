@@ -23,7 +23,7 @@ MAX_ENDS = 16
 
 
 class Finite(Partwise):
-    """A stream that does not let itself be read on and on behind its end, as tarfile does for a member that is said to be huge."""
+    """A stream that is not read on and on behind its end, as tarfile does for a member that is said to be huge."""
 
     n_ends = 0
 

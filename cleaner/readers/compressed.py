@@ -85,7 +85,7 @@ class ZstdStream:
 
 
 class DeflateStream:
-    """The bytes of a deflated body, with the header of zlib or, as some servers send it, without; EOFError where it is cut off."""
+    """The bytes of a deflated body, with the header of zlib or, as some send it, without; EOFError where it is cut off."""
 
     def __init__(self, source: Counted) -> None:
         """Around a source."""
