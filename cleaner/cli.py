@@ -48,6 +48,7 @@ class ConfiguredCommand(click.Command):
 
         if any(parameter.name in PLACES for parameter in self.params):
             apply_config(self, ctx, list_parameters(main.commands["normalize"]))
+        hold_closed_streams()
         return super().invoke(ctx)
 
 
@@ -153,7 +154,10 @@ def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
     try:
         failed = write_plan(plan, call.output, call) if call.output else print_plan(plan)
     except OSError as error:
-        what = f"cannot write {error.filename or call.output}: {error.strerror}" if error.strerror else str(error)
+        where = error.filename or call.output or "standard output"
+        what = f"cannot write {where}: {error.strerror}" if error.strerror else str(error)
+        if not call.output:
+            raise click.ClickException(what) from error
         raise click.ClickException(f"{what}. What is done is listed in the manifest; go on with --resume") from error
     sys.exit(1 if failed else 0)
 
@@ -234,8 +238,21 @@ def print_plan(plan: Plan) -> bool:
     return False
 
 
+def hold_closed_streams() -> None:
+    """Open what the caller has closed of the standard streams on nothing: else the next file would take its place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
 def write_stdout(content: bytes) -> None:
     """Write to standard output; a reader that has gone away is no error."""
+    if sys.stdout is None:
+        raise OSError("standard output is closed: nothing can be printed")
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -88,7 +88,9 @@ class Manifest:
         self.file.close()
 
     def finish(self) -> None:
-        """Remove what only an unfinished run needs."""
+        """Remove what only an unfinished run needs; OSError where somebody has removed the manifest meanwhile."""
+        if not (self.out / MANIFEST).exists():
+            raise OSError(f"{self.out / MANIFEST} was removed while the run went on: run it again")
         for name in (OLD, RUN):
             (self.out / name).unlink(missing_ok=True)
 

@@ -196,6 +196,8 @@ def make_options(call: Call) -> Options:
 
 def read_stdin(call: Call) -> bytes | None:
     """Standard input, up to one byte more than allowed, where it is an input."""
+    if STDIN in call.inputs and sys.stdin is None:
+        raise click.UsageError("standard input is closed: give a file, or pipe something in")
     return sys.stdin.buffer.read(call.max_bytes + 1) if STDIN in call.inputs else None
 
 
@@ -245,21 +247,22 @@ def check_output(plan: Plan, out: Path) -> None:
     nearest = next(path for path in (out, *out.absolute().parents) if path.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         raise click.UsageError(f"-o {out}: {nearest} is no folder that can be written to")
-    inside = next((item.name for item in plan.inputs if item.path and is_inside(item.path, out)), None)
-    if inside:
-        raise click.UsageError(f"-o {out}: the input {inside} lies in it, and OUT is never an input; give another folder")
     if out.is_dir():
         check_places(plan, out)
 
 
 def check_places(plan: Plan, out: Path) -> None:
-    """Refuse a folder with a link in it through which a record would take the place of an input."""
+    """Refuse a folder in which an input lies, or with a link in it through which a record would take the place of one."""
+    real_out = Path(os.path.realpath(out))
     scratch = open_scratch("sources (path BLOB PRIMARY KEY, name TEXT) WITHOUT ROWID")
     for item in plan.inputs:
         if item.path:
-            scratch.execute(
-                "INSERT OR IGNORE INTO sources VALUES (?, ?)", (os.fsencode(os.path.realpath(item.path)), item.name)
-            )
+            real = os.path.realpath(item.path)
+            if is_inside(item.path, out) or is_inside(real, real_out):
+                raise click.UsageError(
+                    f"-o {out}: the input {item.name} lies in it, and OUT is never an input; give another folder"
+                )
+            scratch.execute("INSERT OR IGNORE INTO sources VALUES (?, ?)", (os.fsencode(real), item.name))
     for output in (*RESERVED, *plan_outputs(plan)):
         if not os.path.lexists(out / output):
             continue

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -33,6 +34,8 @@ TASKS_PER_WORKER = 2_000
 MEMORY_MB = 2_000
 """Default for the address space of one worker; the largest page that is allowed by default takes about half of it."""
 MB = 1 << 20
+MAX_TEMPDIR_BYTES, SHORT_TEMPDIR = 70, "/tmp"  # noqa: S108
+"""The path of a socket has at most 107 bytes, and about 35 stand behind the folder for temporary files."""
 
 
 class Lost(Exception):  # noqa: N818
@@ -68,9 +71,25 @@ def start_process(function: Callable[..., None], *arguments: Any) -> tuple[BaseP
     context.set_forkserver_preload(PRELOADED)
     ours, theirs = context.Pipe()
     process = context.Process(target=function, args=(theirs, *arguments), daemon=True)
-    process.start()
+    with short_tempdir():
+        try:
+            process.start()
+        except EOFError as error:
+            raise OSError("a worker process cannot be started: the fork server has ended; is there enough memory?") from error
     theirs.close()
     return process, ours
+
+
+@contextmanager
+def short_tempdir() -> Iterator[None]:
+    """A folder for the fork server's socket whose path is not too long for one, as that of a batch system may be."""
+    before = tempfile.tempdir
+    if len(os.fsencode(tempfile.gettempdir())) > MAX_TEMPDIR_BYTES and os.access(SHORT_TEMPDIR, os.W_OK):
+        tempfile.tempdir = SHORT_TEMPDIR
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def guard_process(memory_mb: int) -> None:

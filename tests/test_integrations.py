@@ -77,6 +77,7 @@ def test_datatrove_pipeline_gives_the_records_of_the_command(corpus: Path, tmp_p
     assert rejected["metadata"]["rejection"].startswith("sniff: ")
 
 
+@pytest.mark.filterwarnings("ignore")  # Ray's own
 def test_ray_dataset_gives_the_records_of_the_command(corpus: Path, tmp_path: Path) -> None:
     ray = pytest.importorskip("ray", reason="needs the extra ray")
     pytest.importorskip("ray.data", reason="needs the extra ray")

@@ -84,7 +84,7 @@ BYLINES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("By Jane Doe, WEND POST", "14 March 2025"), ("Jane Doe",)),
     (("", "byJane Doe", "", "14 March 2025"), ("Jane Doe",)),
     (("Kommentar von Erika Muster", "14.03.2025"), ("Erika Muster",)),
-    (("By WP Staff", "14 March 2025"), ("WP Staff",)),
+    (("By WP Staff", "14 March 2025"), ()),
     (("By Reuters", "14 March 2025"), ()),
     (("In Brief", "14 March 2025"), ()),
     (("DEEP DIVE (7 MIN)", "14 March 2025"), ()),

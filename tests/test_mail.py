@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.pipeline import normalize_document
 from cleaner.readers import open_document
-from cleaner.types import RawDocument, Rejection
+from cleaner.types import Article, RawDocument, Rejection
 
 MHTML = b"""From: <Saved by Blink>
 Snapshot-Content-Location: https://example.org/story
@@ -95,3 +96,30 @@ def test_deeply_nested_mail_is_answered() -> None:
     levels = range(3_000)
     head = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level) for level in levels)
     assert isinstance(unwrap(head + b"Content-Type: text/html\n\n<p>deep", "a.eml"), RawDocument | Rejection)
+
+
+SENTENCE = b"The bridge over the Wend is closed, the council said on Monday."
+ODD_MAILS = {
+    "a page": b"<!doctype html><html><body><p>" + SENTENCE + b"</p></body></html>",
+    "a blank line and a page": b"\n<!doctype html><html><body><p>" + SENTENCE + b"</p></body></html>",
+    "an empty HTML part": b"Content-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/html\n\n\n--x\n"
+    b"Content-Type: text/plain\n\n" + SENTENCE + b"\n--x--\n",
+    "a type that is none": b"Content-Type: text/html text/html\xff;;;=\n\n<html><body><p>" + SENTENCE + b"</p></body></html>",
+    "no end of the parts": b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>"
+    + SENTENCE
+    + b"</p>",
+    "an unknown encoding": b"Content-Type: text/html\nContent-Transfer-Encoding: x-odd\n\n<p>" + SENTENCE + b"</p>",
+    "an unknown charset": b"Content-Type: text/html; charset*=utf-8''%ff%fe\n\n<p>" + SENTENCE + b"</p>",
+    "a mail in a mail": b"Content-Type: message/rfc822\n\nSubject: x\nContent-Type: text/html\n\n<p>" + SENTENCE + b"</p>",
+    "many parameters": b"Content-Type: text/html" + b"; a=b" * 20_000 + b"\n\n<p>" + SENTENCE + b"</p>",
+    "a long header": b"Subject: " + b"x" * 1_000_000 + b"\n\n" + SENTENCE,
+}
+
+
+@pytest.mark.parametrize("case", ODD_MAILS)
+def test_odd_mail_has_its_text(case: str) -> None:
+    opened = open_document(RawDocument(raw=ODD_MAILS[case], path="a.eml"), 2_000_000)
+    assert isinstance(opened, RawDocument)
+    answer = normalize_document(opened)
+    assert isinstance(answer, Article)
+    assert SENTENCE.decode() in answer.text

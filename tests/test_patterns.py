@@ -1,31 +1,20 @@
-"""No pattern may backtrack without bound: rules run on RE2, and the package's own patterns nest no open repeats."""
+"""No pattern may backtrack without bound: none nests open repeats, and long runs of its own characters cost no more than that."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
-from collections.abc import Iterator
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
 
-import cleaner
+from bench.patterns import is_used_at_start, list_patterns, parse, time_python, time_rules
 from cleaner.patterns import PatternFilter
 
+PATTERNS = list_patterns()
 MANY = 1_000
 """A repeat that may go further than this counts as open."""
-
-
-def list_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for module in pkgutil.walk_packages(cleaner.__path__, "cleaner."):
-        if module.name == "cleaner.__main__" or module.name.startswith("cleaner.integrations."):
-            continue  # the one runs, the others need libraries that may not be there
-        for name, value in vars(importlib.import_module(module.name)).items():
-            if isinstance(value, re.Pattern):
-                yield f"{module.name}.{name}", value
 
 
 def nests_open_repeats(node: Any, *, inside: bool = False) -> bool:
@@ -52,9 +41,32 @@ def test_the_check_finds_a_nested_repeat() -> None:
     assert not nests_open_repeats(parser.parse(r"(?:a{1,9}b?)+$"))
 
 
-@pytest.mark.parametrize(("name", "pattern"), list(list_patterns()), ids=lambda value: value if isinstance(value, str) else "")
-def test_pattern_nests_no_open_repeats(name: str, pattern: re.Pattern[str]) -> None:
-    assert not nests_open_repeats(parser.parse(pattern.pattern, pattern.flags)), name
+def test_patterns_in_tables_are_looked_at_too() -> None:
+    assert "cleaner.decode.META_CHARSET" in PATTERNS
+    assert any(name.startswith("cleaner.segment.text.ADDRESSES[") for name in PATTERNS)
+    assert len(PATTERNS) > 150
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_pattern_nests_no_open_repeats(name: str) -> None:
+    assert not nests_open_repeats(parse(PATTERNS[name])), name
+
+
+def test_the_clock_finds_a_pattern_that_is_quadratic() -> None:
+    assert not time_python(re.compile(r"\s+(?:by|from)$"), "x").is_linear
+    assert time_python(re.compile(r"\s{1,9}(?:by|from)$"), "x").is_linear
+    assert time_python(re.compile(r"\s+(?:by|from)$"), "x", only_start=True).is_linear
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_pattern_costs_time_in_proportion_to_its_worst_text(name: str) -> None:
+    timed = time_python(PATTERNS[name], name, only_start=is_used_at_start(name))
+    assert timed.is_linear, timed
+
+
+def test_rule_costs_time_in_proportion_to_its_worst_text() -> None:
+    timed = [timed for timed in time_rules() if not timed.is_linear]
+    assert not timed
 
 
 def test_patterns_are_found_in_each_text_by_itself_though_many_are_searched_together() -> None:

@@ -32,7 +32,7 @@ MIN_CHARS, MAX_CHARS = 4, 260
 MIN_WORDS, MAX_WORDS = 2, 40
 MIN_LONG_CHARS = 12
 MIN_SENTENCE_WORDS = 10
-TRAILING_BY = re.compile(r"\s+(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
+TRAILING_BY = re.compile(r"\s{1,9}(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
 MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
 TRAIL_MARKS = frozenset("»›>")

@@ -42,7 +42,7 @@ CATALOGUED = re.compile(r"^([^\W\d_]{2,30}), ([^\W\d_]{2,20}(?: [A-Z]\.?){0,2})$
 DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b", re.IGNORECASE)
 ADMIN = re.compile(r"\b(?:admin|administrator|webmaster)\b", re.IGNORECASE)
 SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
-STAMP_PART = re.compile(r"\s*[|•·⋅]\s*")
+STAMP_PART = re.compile(r"\s{0,9}[|•·⋅]\s{0,9}")
 FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
 """A mark in such a block names somebody else's author, unless the block is the author's own box."""
 BIO_BOXES = frozenset({"rule:class-author-bio", "rule:author-bio-sentence"})

@@ -9,12 +9,11 @@ from cleaner.dates import parse_date, says_modified, split_stamps
 from cleaner.label.moments import strip_moment
 from cleaner.label.names import is_name, load_ands, loosen, split_parts, split_people
 from cleaner.label.signature import SIGNATURE
-from cleaner.languages import by_pattern, others_pattern
-from cleaner.metadata.agencies import find_agency, name_agency
+from cleaner.languages import by_pattern
+from cleaner.metadata.agencies import name_agency
 from cleaner.metadata.authors import clean_authors, read_slug, read_timestamps
 from cleaner.metadata.authors import read_metas as read_author_metas
 from cleaner.metadata.flat_labels import TEXT_SECTION, TEXT_TAGS
-from cleaner.metadata.names import NOT_A_NAME
 from cleaner.metadata.published import FROM_CAPTION, MODIFIED_METAS, PUBLISHED_METAS, answer, read_captions, read_url
 from cleaner.metadata.published import read_metas as read_date_metas
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
@@ -24,7 +23,7 @@ MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
 BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
 CREDIT_WORDS = 8
-MAX_AGENCY_WORDS, MAX_DESK_WORDS, MIN_SAYINGS = 4, 4, 3
+MAX_AGENCY_WORDS = 4
 WITH = frozenset({"with", "mit", "avec", "con", "com", "med", "met", "z", "s"})
 """Words between a name and an agency."""
 FOR_OUTLET = re.compile(r"\s+(?:exclusively )?[Ff]or\s+[^,;]{2,40}$")
@@ -114,25 +113,6 @@ def drop_outlet(text: str) -> str:
     return text
 
 
-def read_organisation(sheet: Sheet) -> Answer | None:
-    """What follows "By" where that is no person: a desk, or the site, which the page names again; never a news agency."""
-    for _, text in list_near(sheet, Role.BYLINE):
-        found = by_pattern().match(text)
-        rest = strip_moment(text, sheet.language.code) or text
-        name = others_pattern().sub("", by_pattern().sub("", rest)).strip(" ,.:|•·-–—")
-        if not found or not name or len(name.split()) > MAX_DESK_WORDS or find_agency(name) or not name[0].isupper():
-            continue
-        is_desk = bool(NOT_A_NAME.search(name)) and (" " in name or "-" in name)
-        if is_desk or (names_itself(name, sheet) and not NOT_A_NAME.search(name)):
-            return (name,), text
-    return None
-
-
-def names_itself(name: str, sheet: Sheet) -> bool:
-    """Whether a page says a name in several lines besides."""
-    return sum(name in block.text for block in sheet.page.blocks) >= MIN_SAYINGS
-
-
 def read_stamps(*, modified: bool) -> Read:
     """A source that reads the timestamps, and the bylines that carry one."""
 
@@ -152,7 +132,6 @@ AUTHORS: Sources = (
     Source(name="byline", confidence=0.8, read=read_bylines),
     Source(name="timestamp", confidence=0.7, read=read_timestamps),
     Source(name="slug", confidence=0.7, read=read_slug),
-    Source(name="organisation", confidence=0.5, read=read_organisation),
 )
 DATE_PUBLISHED: Sources = (
     Source(name="export-header", confidence=0.9, read=read_date_metas(PUBLISHED_METAS)),

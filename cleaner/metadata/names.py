@@ -10,18 +10,18 @@ from cleaner.languages import by_pattern, load_roles, load_words, others_pattern
 from cleaner.metadata.agencies import find_agency
 
 NOISE = re.compile(
-    r"\((?:[^()]*[^()\w\s.'’-][^()]*|[^()\s]{0,9}|[^()]*\d[^()]*|@?www[^()]*)\)|\[.*?\]|<.*?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
+    r"\((?:[^()]{0,300}[^()\w\s.'’-][^()]{0,300}|[^()\s]{0,9}|[^()]{0,300}\d[^()]{0,300}|@?www[^()]{0,300})\)|\[.{0,300}?\]|<.{0,300}?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
     r"|\b(?:view|see) (?:all posts|profile|bio|in)\b.*|[|•·⋅].*$|\s[–—-]\s.*$",
     re.IGNORECASE,
 )
 """Addresses, what stands in brackets but for a second name, links to a profile, what follows a bar or dash."""
-SPLIT = re.compile(r"(\s*[;/、]\s*|\s*,\s*(?:and\s+)?|\s+(?:&|\+)\s+|\s*\n\s*)")
+SPLIT = re.compile(r"(\s{0,9}[;/、]\s{0,9}|\s{0,9},\s{0,9}(?:and\s{1,9})?|\s{1,9}(?:&|\+)\s{1,9}|\s{0,9}\n\s{0,9})")
 TRAILING_DATE = re.compile(
-    r"\s+(?:mon|tue|wed|thu|fri|sat|sun)\.?$"
-    r"|\s*\b(?:published|posted|updated|last updated|on|am|le|el|il)?\s*:?\s*\d{1,2}[ ./-].*$"
-    r"|\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.*$"
-    r"|\s+(?:last )?updated\b.*$"
-    r"|\s+\d{4}.*$"
+    r"\s{1,9}(?:mon|tue|wed|thu|fri|sat|sun)\.?$"
+    r"|\s{0,9}\b(?:published|posted|updated|last updated|on|am|le|el|il)?\s{0,9}:?\s{0,9}\d{1,2}[ ./-].*$"
+    r"|\s{1,9}(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.*$"
+    r"|\s{1,9}(?:last )?updated\b.*$"
+    r"|\s{1,9}\d{4}.*$"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
 REPORTER = re.compile(r"\s?(?:기자|특파원|記者|记者)$")
 NAME_WORD = re.compile(r"[^\W\d_]")
 GLUED_BY = re.compile(r"^By(?=[A-Z][a-z]+ [A-Z])")
-TRAILING_IN = re.compile(r"\s+(?:in|on|at|for|from)(?:\s.*)?$")
+TRAILING_IN = re.compile(r"\s{1,9}(?:in|on|at|for|from)(?:\s.*)?$")
 """Where or when it stands: "Jane Doe in Growth"."""
 NOT_A_NAME = re.compile(
     r"\b(?:staff|team|desk|editor|editors|editorial|admin|administrator|redaktion|redaktionsteam|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|редакция|"

@@ -16,7 +16,7 @@ from cleaner.types import Role
 
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 """The seam of two labels that lost the space between them: "Top StoryWorld"."""
-LIST_SEPARATOR = re.compile(r"\s*[,;|•·#\n]\s*")
+LIST_SEPARATOR = re.compile(r"\s{0,9}[,;|•·#\n]\s{0,9}")
 LABEL = re.compile(r"^[^:]{2,25}:\s*")
 MAX_TAGS, MAX_TAG_CHARS = 40, 80
 KICKER_BLOCKS, KICKER_WORDS = 6, 6

@@ -9,14 +9,31 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from cleaner.readers.compressed import MAX_RATIO, RATIO_FLOOR, BrokenInputError, inflate
+from cleaner.readers.compressed import MAX_RATIO, RATIO_FLOOR, BrokenInputError, Partwise, inflate, strip_codec
 from cleaner.readers.members import NESTED, UNSAFE, Limits, Member, refuse, show_text, too_large
 from cleaner.types import Status
 
-ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".warc", ".parquet")
+ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".warc", ".wet", ".parquet", ".jsonl", ".ndjson")
+"""Of files with many documents; behind them may stand that of a compressed file."""
 BROKEN = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, tarfile.TarError, struct.error)
 """What the two libraries raise for archives that are damaged, or made to do harm."""
 ENCRYPTED = 1
+MAX_ENDS = 16
+"""A stream that is at its end is asked for more a few times; more often only to pass over what is not there."""
+
+
+class Finite(Partwise):
+    """A stream that is not read on and on behind its end, as tarfile does for a member that is said to be huge."""
+
+    n_ends = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes; none at the end; BrokenInputError where that is passed over."""
+        chunk = super().read(size)
+        self.n_ends += not chunk
+        if self.n_ends > MAX_ENDS:
+            raise BrokenInputError("cut off: a member is said to be longer than the archive")
+        return chunk
 
 
 class StrictInfo(tarfile.TarInfo):
@@ -41,7 +58,7 @@ def read_zip(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
         if len(infos) > limits.max_members:
             raise BrokenInputError(f"more than {limits.max_members} members")
         for info in infos:
-            if not info.is_dir() and (path := tidy_path(info.filename)) is not None:
+            if not info.filename.endswith("/") and (path := tidy_path(info.filename)) is not None:
                 yield find_zip_refusal(info, path) or read_zip_member(archive, info, path, limits)
 
 
@@ -70,11 +87,18 @@ def read_zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, 
 
 
 def read_tar(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
-    """The members of a tar archive, compressed or not."""
+    """The members of a tar archive, compressed or not; those of archives that were put one behind the other too."""
     codecs = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
     suffix = name.lower()[name.rfind(".") :] if "." in name else ""
-    stream = inflate(file, codecs.get(suffix, name))
-    with tarfile.open(fileobj=stream, mode="r|", bufsize=tarfile.BLOCKSIZE, tarinfo=StrictInfo, errorlevel=2) as archive:
+    stream = Finite(inflate(file, codecs.get(suffix, name)))
+    with tarfile.open(
+        fileobj=stream,  # type: ignore[call-overload]
+        mode="r|",
+        bufsize=tarfile.BLOCKSIZE,
+        tarinfo=StrictInfo,
+        errorlevel=2,
+        ignore_zeros=True,
+    ) as archive:
         for number, info in enumerate(archive, 1):
             if number > limits.max_members:
                 raise BrokenInputError(f"more than {limits.max_members} members")
@@ -118,6 +142,6 @@ def find_name_refusal(name: str, path: str) -> Member | None:
     slashed = name.replace("\\", "/")
     if slashed.startswith("/") or ".." in slashed.split("/"):
         return refuse(path, f"{UNSAFE}: {show_text(name)!r}")
-    if path.lower().endswith(ARCHIVE_SUFFIXES):
+    if strip_codec(path.lower()).endswith(ARCHIVE_SUFFIXES):
         return refuse(path, NESTED)
     return None

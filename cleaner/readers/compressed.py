@@ -9,7 +9,7 @@ import lzma
 import zlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 from cleaner.extras import MissingExtraError, import_extra
 
@@ -18,6 +18,8 @@ MAX_RATIO = 500
 """More bytes than this out of one are a bomb; pages give 5 to 20, an archive of near-duplicates may give 100."""
 RATIO_FLOOR = 4_000_000
 """Below so many bytes the ratio is not looked at: a short run of one character is no harm."""
+DEFLATE_CHUNK = 1_024
+"""Compressed bytes at a time: zlib makes at most some 1,000 bytes of one."""
 ZSTD_CHUNK = 4_096
 """Compressed bytes at a time: Zstandard makes at most some 32,000 bytes of one."""
 
@@ -82,6 +84,53 @@ class ZstdStream:
         return content
 
 
+class DeflateStream:
+    """The bytes of a deflated body, with the header of zlib or, as some send it, without; EOFError where it is cut off."""
+
+    def __init__(self, source: Counted) -> None:
+        """Around a source."""
+        self.source, self.held = source, b""
+        self.decoder: Any = None
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
+        while not self.held:
+            chunk = self.source.read(DEFLATE_CHUNK)
+            if not chunk:
+                if self.decoder and not self.decoder.eof:
+                    raise EOFError("cut off")
+                return b""
+            if self.decoder is None:
+                has_header = chunk[0] & 15 == zlib.DEFLATED and not int.from_bytes(chunk[:2]) % 31
+                self.decoder = zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
+            if not self.decoder.eof:
+                self.held = self.decoder.decompress(chunk)
+        taken, self.held = self.held[:size], self.held[size:]
+        return taken
+
+
+class BrotliStream:
+    """The bytes of a body that was compressed with Brotli; EOFError where it is cut off."""
+
+    def __init__(self, source: Counted) -> None:
+        """Raises MissingExtraError without the library."""
+        self.library = import_extra("brotli", "warc", "Brotli")
+        self.source, self.decoder = source, self.library.Decompressor()
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
+        content = b""
+        while not content and not self.decoder.is_finished():
+            chunk = self.source.read(READ_BYTES) if self.decoder.can_accept_more_data() else b""
+            if not chunk and self.decoder.can_accept_more_data():
+                raise EOFError("cut off")
+            try:
+                content = self.decoder.process(chunk, output_buffer_limit=size)
+            except self.library.error as error:
+                raise BrokenInputError(f"broken Brotli: {error}") from error
+        return content
+
+
 CODECS: dict[str, Callable[[Any], Any]] = {
     ".gz": lambda source: gzip.GzipFile(fileobj=source, mode="rb"),
     ".bz2": bz2.BZ2File,
@@ -89,6 +138,9 @@ CODECS: dict[str, Callable[[Any], Any]] = {
     ".zst": ZstdStream,
 }
 """The stream of decompressed bytes, by the last suffix of the name."""
+BODY_CODECS: dict[str, Callable[[Any], Any]] = {".deflate": DeflateStream, ".br": BrotliStream}
+"""What only servers send."""
+OWN_STREAMS = (ZstdStream, DeflateStream, BrotliStream)
 BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, MissingExtraError)
 
 
@@ -124,10 +176,10 @@ class Inflated(io.RawIOBase):
 
     def open_codec(self) -> Any:
         """The stream that is read from."""
-        codec = CODECS.get(self.suffix)
+        codec = CODECS.get(self.suffix) or BODY_CODECS.get(self.suffix)
         if codec is None:
             return self.counted
-        return codec(self.counted if codec is ZstdStream else io.BufferedReader(Seekless(self.counted), READ_BYTES))
+        return codec(self.counted if codec in OWN_STREAMS else io.BufferedReader(Seekless(self.counted), READ_BYTES))
 
     def readable(self) -> bool:
         """It is."""
@@ -150,12 +202,24 @@ def describe_error(error: BaseException, suffix: str = "") -> str:
     """What went wrong in words, without the path: that is in the row already."""
     if isinstance(error, BrokenInputError | MissingExtraError):
         return str(error)
-    kind = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd"}.get(suffix, "compressed")
+    kind = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd", ".br": "Brotli"}.get(suffix, "compressed")
     if isinstance(error, gzip.BadGzipFile | zlib.error | EOFError | lzma.LZMAError):
         return f"broken {kind} file: {error}"
     if isinstance(error, OSError) and not error.strerror:
         return f"broken {kind} file: {error}"
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+class Partwise:
+    """A buffered stream of which each read gives what is there: what is whole before a damage is not lost with it."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        """Around a stream."""
+        self.stream = stream
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes, at most so many; none at the end."""
+        return self.stream.read1(size)
 
 
 def suffix_of_codec(name: str) -> str:
@@ -170,7 +234,7 @@ def strip_codec(name: str) -> str:
     return name[: -len(suffix)] if suffix else name
 
 
-def inflate(source: Source, name: str) -> BinaryIO:
+def inflate(source: Source, name: str) -> io.BufferedReader:
     """A buffered stream of the decompressed bytes."""
     return io.BufferedReader(Inflated(source, suffix_of_codec(name)), READ_BYTES)
 

@@ -156,14 +156,14 @@ def expand_glob(pattern: str, out: Path | None) -> Iterator[Found]:
         name = show_name("/".join(parts[n_fixed:]))
         yield Found(name=name, named=True, path=pattern, refusal=NO_MATCH, refused_as=Status.ERROR)
     for match in matches:
-        if not is_inside(match, out):
+        if not is_inside(os.path.realpath(match), out and Path(os.path.realpath(out))):
             yield Found(name=show_name(Path(match).relative_to(root).as_posix()), path=match, named=True)
 
 
 def walk_folder(folder: str, out: Path | None) -> Iterator[Found]:
     """The files below a folder, sorted by the bytes of their paths; hidden ones are passed over, outward links refused."""
     scratch = open_scratch("paths (path BLOB PRIMARY KEY, failure TEXT) WITHOUT ROWID")
-    for path, failure in list_files(folder, out):
+    for path, failure in list_files(os.path.realpath(folder), out and Path(os.path.realpath(out))):
         scratch.execute("INSERT INTO paths VALUES (?, ?)", (os.fsencode(path), failure))
     root = os.path.realpath(folder)
     for raw, failure in scratch.execute("SELECT path, failure FROM paths ORDER BY path"):

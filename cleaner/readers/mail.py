@@ -28,6 +28,8 @@ def open_mail(document: RawDocument) -> RawDocument | Rejection:
     """
     try:
         message = message_from_bytes(document.raw, policy=policy.compat32)
+        if not message.keys():
+            return document  # a page or a text under the name of a mail
         part = find_part(message)
         content = part.get_payload(decode=True) if part else None
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:  # what `email` raises on made-up mail
@@ -36,17 +38,21 @@ def open_mail(document: RawDocument) -> RawDocument | Rejection:
         return Rejection(input=document.path, stage="read", reason="no HTML part and no text in the mail")
     raw = content if isinstance(content, bytes) else b""
     is_html = part.get_content_type() != "text/plain"
+    is_declared = str(part.get("Content-Type", "")).strip().lower().startswith("text/plain")
     return msgspec.structs.replace(
         document,
         raw=raw,
         url=document.url or find_address(part, message),
         charset=read_param(part, "charset"),
-        input_format="html" if is_html else "text",
+        input_format="html" if is_html else "text" if is_declared else "auto",
     )
 
 
 def find_part(message: Message) -> Message | None:
-    """The part that is shown: the one that `start` names, the first HTML part, else the first text that is no attachment."""
+    """The part that is shown: the one that `start` names, the first HTML part, else the first text that is no attachment.
+
+    An empty one is passed over where another has something in it.
+    """
     parts: list[Message] = []
     stack = [message]
     while stack and len(parts) < MAX_PARTS:
@@ -62,7 +68,14 @@ def find_part(message: Message) -> Message | None:
         for place, part in enumerate(parts)
         if part.get_content_type() in kinds and part.get_content_disposition() != "attachment"
     ]
-    return parts[min(wanted)[1]] if wanted else None
+    ranked = [parts[place] for _, place in sorted(wanted)]
+    return next(filter(has_content, ranked), ranked[0] if ranked else None)
+
+
+def has_content(part: Message) -> bool:
+    """Whether more than blanks stand in a part."""
+    content = part.get_payload()
+    return isinstance(content, str) and bool(content.strip())
 
 
 def find_address(part: Message, message: Message) -> str | None:

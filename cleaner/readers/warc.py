@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr
 from typing import Any, BinaryIO
 
-from cleaner.extras import import_extra
-from cleaner.readers.compressed import RATIO_FLOOR, BrokenInputError, inflate
+from cleaner.extras import MissingExtraError, import_extra
+from cleaner.readers.compressed import RATIO_FLOOR, BrokenInputError, Inflated, Partwise, inflate
 from cleaner.readers.members import Limits, Member, refuse, scrub, too_large
 from cleaner.types import InputFormat, Status
 
@@ -25,15 +25,15 @@ FORMATS: dict[str, InputFormat] = {
     "": "auto",
 }
 """By media type; a record of another type is no document."""
-READABLE = {"", "identity", "gzip", "x-gzip", "deflate", "br"}
-"""Content encodings."""
+ENCODINGS = {"": "", "identity": "", "gzip": ".gz", "x-gzip": ".gz", "deflate": ".deflate", "br": ".br", "zstd": ".zst"}
+"""Content encodings, with the suffix of what undoes each."""
 
 
 def read_warc(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
     """A member for each response, resource, conversion and revisit, by its number among all records."""
     warcio = import_extra("warcio", "warc", "WARC")
     exceptions = import_extra("warcio.exceptions", "warc", "WARC")
-    archive = warcio.ArchiveIterator(inflate(file, name))
+    archive = warcio.ArchiveIterator(Partwise(skip_blank_lines(inflate(file, name))))
     number = 0
     while True:
         try:
@@ -44,17 +44,28 @@ def read_warc(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
             if record is None:
                 break
             number += 1
-            if record.rec_type in DOCUMENT_TYPES:
+            if not (record.rec_headers.get_header("Content-Length") or "").strip().isdigit():
+                raise BrokenInputError(f"broken WARC file: record {number} does not say how long it is")
+            if (record.rec_type or "").lower() in DOCUMENT_TYPES:
                 yield read_record(record, str(number), limits)
-        except (exceptions.ArchiveLoadFailed, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (exceptions.ArchiveLoadFailed, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             raise BrokenInputError(f"broken WARC file behind record {number}: {str(error)[:200]}") from error
     if not number:
         raise BrokenInputError("broken WARC file: no records in it")
 
 
+def skip_blank_lines(stream: io.BufferedReader) -> io.BufferedReader:
+    """The stream behind the blank lines that it begins with, which warcio would take for all there is."""
+    while stream.peek(1)[:1] in {b"\r", b"\n"}:
+        stream.read(1)
+    return stream
+
+
 def read_record(record: Any, name: str, limits: Limits) -> Member:
     """The member of one record."""
     media_type, charset = read_content_type(record)
+    if not record.http_headers and media_type == "application/http" and record.rec_type != "revisit":
+        return refuse(name, "no answer of a server in it")
     if refusal := find_refusal(record, media_type):
         return refuse(name, refusal, Status.SKIPPED)
     raw = read_content(record, limits)
@@ -88,11 +99,27 @@ def find_refusal(record: Any, media_type: str) -> str | None:
 def read_content(record: Any, limits: Limits) -> bytes | str:
     """The body of a record, without its transfer and content encodings, up to one byte over the limit; or what is wrong."""
     encoding = (find_header(record, "Content-Encoding") or "").strip().lower()
-    if encoding not in READABLE:
+    if encoding not in ENCODINGS:
         return f"a content encoding that is not read: {scrub(encoding)[:40]}"
+    raw = read_stored(record, limits)
+    suffix = ENCODINGS[encoding]
+    if not suffix or len(raw) > limits.max_bytes:
+        return raw
+    source = Inflated(io.BytesIO(raw), suffix)
+    try:
+        return io.BufferedReader(source).read(limits.max_bytes + 1)
+    except (BrokenInputError, MissingExtraError) as error:
+        is_plain = not source.n_bytes and not isinstance(error.__cause__, MissingExtraError)
+        return raw if is_plain else f"its body is {encoding}: {error}"  # servers that compress nothing say that they do
+
+
+def read_stored(record: Any, limits: Limits) -> bytes:
+    """The body of a record as it was sent, its chunks joined, up to one byte over the limit."""
+    stream = record.raw_stream
+    if (find_header(record, "Transfer-Encoding") or "").strip().lower() == "chunked":
+        stream = import_extra("warcio.bufferedreaders", "warc", "WARC").ChunkedDataReader(stream)
     chunks: list[bytes] = []
     n_bytes = 0
-    stream = record.content_stream()
     while n_bytes <= limits.max_bytes and (chunk := stream.read(min(RATIO_FLOOR, limits.max_bytes + 1 - n_bytes))):
         chunks.append(chunk)
         n_bytes += len(chunk)

@@ -52,15 +52,16 @@ FORMATTING_START = re.compile(
 LONG_PIECE = re.compile(rf"<[a-z][^<]{{{MAX_TAME_PIECE_CHARS}}}", re.IGNORECASE)
 MARKUP_VALUE = re.compile(r"""=\s*+(?:"[^"<]*+|'[^'<]*+)<""")
 """The start of an attribute's value up to the first `<` in it."""
-ATTRIBUTE = r"""
-    [\s/]*+ [^\s/>] [^\s/>=]*+                                                    # a name, which may begin with "="
-    (?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | (?! ["'] ) [^\s>]++ )?+ )?+         # a value, quoted or not
-"""
+VALUE = r"""(?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | (?! ["'] ) [^\s>]++ )?+ )?+"""
+"""Of an attribute, quoted or not, with the "=" before it."""
+ATTRIBUTE = rf"[\s/]*+ [^\s/>] [^\s/>=]*+ {VALUE}"
+"""A name, which may begin with "=", and a value."""
 MANY_ATTRIBUTES = re.compile(
     rf"(< [a-z][^\s/>]*+ (?: {ATTRIBUTE} ){{{MAX_ATTRIBUTES}}}) (?: {ATTRIBUTE} )++ [\s/]*+ (?: > | \Z )",
     re.IGNORECASE | re.VERBOSE,
 )
-ATTRIBUTE_NAME = re.compile(ATTRIBUTE.replace("[^\\s/>] [^\\s/>=]*+", "( [^\\s/>] [^\\s/>=]*+ )"), re.VERBOSE)
+ATTRIBUTE_NAME = re.compile(rf"[\s/]*+ (?: ( [^\s/>] [^\s/>=]*+ ) {VALUE} | \Z )", re.VERBOSE)
+"""A name, or nothing behind the last one: or each blank there would be a new beginning."""
 TOKEN = re.compile(
     rf"""
     < (?:
@@ -159,7 +160,7 @@ class Cap:
         """Note the names in a tag; whether the page may have so many."""
         if token["end"]:
             return name in self.names or len(self.names) < MAX_NAMES // 2
-        names = {name, *ATTRIBUTE_NAME.findall(token.string, token.end("name"), token.end() - 1)} - self.names
+        names = {name, *ATTRIBUTE_NAME.findall(token.string, token.end("name"), token.end() - 1)} - self.names - {""}
         if len(self.names) + len(names) > MAX_NAMES:
             return False
         self.names |= names
