@@ -143,7 +143,9 @@ def render_counts(title: str, counts: dict[str, int]) -> Markup:
         return tag("p", "None.", class_="none")
     rows = [(tag("span", name, dir="auto"), f"{count:,}") for name, count in islice(counts.items(), TOP_NAMES)]
     rest = len(counts) - TOP_NAMES
-    more = tag("p", f"and {rest:,} more, together {sum(counts.values()) - sum(islice(counts.values(), TOP_NAMES)):,}", class_="none")
+    more = tag(
+        "p", f"and {rest:,} more, together {sum(counts.values()) - sum(islice(counts.values(), TOP_NAMES)):,}", class_="none"
+    )
     return Markup(
         tag("div", table(title, ("Name", "Count"), rows, numbers=frozenset({1})), class_="counts") + (more if rest > 0 else "")
     )
