@@ -179,7 +179,7 @@ def make_attacks(tree: Any) -> Iterator[Callable[[int], str]]:
             yield repeat(unit)
     for start in starts[:8]:
         for char in runs[:6]:
-            yield lambda n, start=start, char=char: (start + char * (n // len(char)))[:n]
+            yield repeat(char, start)
 
 
 def measure(function: Callable[[Any], object], text: Any) -> float:
@@ -236,9 +236,9 @@ def time_rules() -> Iterator[Timed]:
             yield time_pattern(f"rule {rule.id}[{place}]", use_everywhere(pattern), map(repeat, units), is_bytes=False)
 
 
-def repeat(unit: str) -> Callable[[int], str]:
-    """A text of any length that says one thing over and over."""
-    return lambda n_chars: (unit * (n_chars // len(unit) + 1))[:n_chars]
+def repeat(unit: str, start: str = "") -> Callable[[int], str]:
+    """A text of any length that says one thing over and over, behind a beginning."""
+    return lambda n_chars: (start + unit * (n_chars // len(unit) + 1))[:n_chars]
 
 
 def is_used_at_start(name: str) -> bool:

@@ -102,7 +102,7 @@ def read_tar(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
         for number, info in enumerate(archive, 1):
             if number > limits.max_members:
                 raise BrokenInputError(f"more than {limits.max_members} members")
-            archive.members = []  # type: ignore[attr-defined]  # or it remembers every header
+            archive.members = []  # or it remembers every header
             if not info.isdir() and (path := tidy_path(info.name)) is not None:
                 yield find_tar_refusal(info, path) or read_tar_member(archive, info, path, limits)
 
