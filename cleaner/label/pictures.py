@@ -12,7 +12,7 @@ from cleaner.types import Block, Page, Role
 
 PICTURE_NAMES = frozenset(
     "image images img photo photos foto fotos bild bilder picture pictures caption captions absatzbild contentimage imgbox"
-    " imgboxa bildunterschrift".split()
+    " bildunterschrift".split()
 )
 """Words in the names of an element that holds a picture, its caption and nothing else."""
 PICTURE_PAIRS = (frozenset({"media", "info"}), frozenset({"media", "description"}))

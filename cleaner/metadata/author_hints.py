@@ -261,5 +261,5 @@ AUTHORS: Sources = (
     Source(name="slug", confidence=0.7, read=read_slug),
     Source(name="own-name", confidence=0.6, read=read_own_name),
     Source(name="organisation", confidence=0.5, read=read_organisation),
-    Source(name="lone-name", confidence=0.5, read=read_dated_name),
+    Source(name="dated-name", confidence=0.5, read=read_dated_name),
 )
