@@ -63,7 +63,7 @@ def test_odd_names_have_records_of_their_own(tmp_path: Path) -> None:
     assert len(list(out.rglob("*.json"))) == len(seen)
 
 
-def test_what_is_no_file_has_a_row_with_its_reason(tmp_path: Path) -> None:
+def test_what_is_no_file_has_a_row_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     (folder / "good.txt").write_text(SENTENCE, "utf-8")
@@ -76,11 +76,11 @@ def test_what_is_no_file_has_a_row_with_its_reason(tmp_path: Path) -> None:
     os.truncate(folder / "holes.txt", 10_000_000_000)
     (folder / "packed.html.gz").write_bytes(b"<p>not packed</p>")
     with socket.socket(socket.AF_UNIX) as server:
-        os.chdir(folder)  # or the path would be too long for a socket
-        server.bind("socket.txt")
+        with monkeypatch.context() as there:
+            there.chdir(folder)  # or the path would be too long for a socket
+            server.bind("socket.txt")
         named = [folder / "socket.txt", Path("/dev/zero"), Path("/dev/null"), folder / "folder.html"]
         done = run(folder, *named, tmp_path / "gone.txt", "-o", out)
-    os.chdir(tmp_path)
     assert done.returncode == 1
     expected = {
         "good.txt": ("ok", ""),
