@@ -28,6 +28,8 @@ CODE_LINE = re.compile(
     r"|^\s*(?://|/\*|\*/|--\s\w+:)"
 )
 SNIFF_CHARS = 20_000
+CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+"""Control characters that no text needs."""
 MAX_CONTROL_SHARE = 0.01
 MAX_BROKEN_SHARE = 0.05
 
@@ -69,7 +71,7 @@ def is_binary(head: str) -> bool:
     """Whether control characters or broken ones are too many for a text."""
     if not head:
         return False
-    n_controls = sum(char < " " and char not in "\t\n\r\f\x1b\v" for char in head)
+    n_controls = len(CONTROL.findall(head))
     n_broken = head.count("\N{REPLACEMENT CHARACTER}")
     return n_controls > MAX_CONTROL_SHARE * len(head) or n_broken > MAX_BROKEN_SHARE * len(head)
 
