@@ -23,6 +23,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,10 @@ N_DOCUMENTS = 2_000
 N_RUN_KILLS = 6
 SHARD = 150
 BOMB_BYTES = 300_000_000
-TMPFS = "size=1500k"
-FILE_LIMIT = 400_000
+DISK_SHARE = 0.4
+"""Of what an undisturbed run writes, so much has room on the small disk."""
+FILE_SHARE = 0.1
+"""The same for a single file, where no disk can be mounted."""
 UNFINISHED = "did not come to its end"
 WORDS = "bridge council river mayor morning repair harbour ferry county budget school winter engineer road vote town".split()
 
@@ -229,12 +232,17 @@ def fill_disk(scene: Scene) -> Iterator[Score]:
     for form in ((), ("--format", "jsonl", "--shard", str(SHARD))):
         disk = scene.root / ("disk" + "".join(form).replace("-", ""))
         disk.mkdir()
+        n_bytes = sum(map(len, read_tree(scene.reference(*form)).values()))
         mounted = not subprocess.run(
-            ["/bin/mount", "-t", "tmpfs", "-o", TMPFS, "tmpfs", disk], capture_output=True, check=False
+            ["/bin/mount", "-t", "tmpfs", "-o", f"size={int(DISK_SHARE * n_bytes)}", "tmpfs", disk],
+            capture_output=True,
+            check=False,
         ).returncode
         try:
             out = disk / "out"
-            done = scene.run(scene.inputs, "-o", out, *form, preexec_fn=None if mounted else limit_files)
+            done = scene.run(
+                scene.inputs, "-o", out, *form, preexec_fn=None if mounted else partial(limit_files, int(FILE_SHARE * n_bytes))
+            )
             stopped = done.returncode == 1 and b"Traceback" not in done.stderr
             is_true = not find_problems(out)
             copy = scene.root / f"{disk.name}-copy"
@@ -250,12 +258,12 @@ def fill_disk(scene: Scene) -> Iterator[Score]:
         yield Score(fault="… then --resume elsewhere: the same bytes", injected=1, survived=int(same))
 
 
-def limit_files() -> None:
+def limit_files(n_bytes: int) -> None:
     """In a child: no file may be larger than this."""
     import resource  # noqa: PLC0415
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, FILE_LIMIT))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, n_bytes))
 
 
 def hang(scene: Scene) -> Iterator[Score]:
