@@ -11,6 +11,7 @@ from cleaner.types import Role
 
 ENGLISH_SECTIONS, SECTION_NAMES = "nav-section-names", "nav-section"
 """The rule that knows English sections by name, and how the ids of all such rules begin."""
+MAX_SECTION_WORDS = 3
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 
 
@@ -25,6 +26,21 @@ def names_section(text: str, rules: tuple[Rule, ...]) -> bool:
         return True
     parts = GLUED.split(text)
     return len(parts) > 1 and not rules and fold_line(parts[-1]) in list_sections()
+
+
+def lists_sections(text: str) -> bool:
+    """Whether a line is nothing but known sections, one behind the other: a menu.
+
+    >>> lists_sections("Africa Americas Asia Middle East"), lists_sections("Sport in Asia")
+    (True, False)
+    """
+    words, place = fold_line(text).split(), 0
+    while place < len(words):
+        width = next((n for n in range(MAX_SECTION_WORDS, 0, -1) if " ".join(words[place : place + n]) in list_sections()), 0)
+        if not width:
+            return False
+        place += width
+    return bool(words)
 
 
 @cache

@@ -16,7 +16,7 @@ from cleaner.rules import Rule
 from cleaner.types import Page, Role
 
 RESCUED_WORDS = 20
-MIN_VOTE = 0.12
+MIN_VOTE = 0.08
 MIN_TOPIC_SHARE = 0.12
 """Share of a paragraph's longer words that the story has; both figures were tried on the benchmark's text pages."""
 LEAD_VOTE = 0.3

@@ -18,6 +18,7 @@ from operator import mul
 import msgspec
 
 from cleaner.fold import split_title
+from cleaner.label.kicker import lists_sections
 from cleaner.label.scene import Scene, find_tokens
 from cleaner.label.shape import Shape, is_prose
 from cleaner.label.title_marks import MARK_NAMES, measure_marks
@@ -32,6 +33,8 @@ MIN_CHARS, MAX_CHARS = 4, 260
 MIN_WORDS, MAX_WORDS = 2, 40
 MIN_LONG_CHARS = 12
 MIN_SENTENCE_WORDS = 10
+MAIL = re.compile(r"[\w.]@\w")
+"""An address: the line is of a letter's head, or tells whom to write to."""
 TRAILING_BY = re.compile(r"\s{1,9}(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
 MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
@@ -135,6 +138,8 @@ def list_candidates(scene: Scene) -> list[int]:
         if MIN_CHARS <= len(page.blocks[place].text) <= MAX_CHARS
         and MIN_WORDS <= shapes[place].words <= MAX_WORDS
         and place < lead_end
+        and not MAIL.search(page.blocks[place].text)
+        and not lists_sections(page.blocks[place].text)
         and not (
             place >= start
             and (not votes.is_article or is_prose(shapes[place]) or page.blocks[place].text.endswith((".", "。")))
