@@ -75,7 +75,7 @@ def test_mail_is_its_html_part_and_not_the_attachment() -> None:
 
 
 def test_mail_without_html_is_its_text() -> None:
-    document = unwrap(b"From: a@example.org\nSubject: x\n\nRain fell.\n", "a.eml")
+    document = unwrap(b"From: a@example.org\nContent-Type: text/plain\n\nRain fell.\n", "a.eml")
     assert isinstance(document, RawDocument)
     assert (document.raw, document.input_format) == (b"Rain fell.\n", "text")
 

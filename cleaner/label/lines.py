@@ -39,8 +39,10 @@ def is_short(block: Block, shape: Shape) -> bool:
 
 
 def find_tags(shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], body: tuple[int, int]) -> dict[int, Role]:
-    """The short lines below a line such as "Tags", outside the story, with that line as the label it is."""
+    """The short lines below a line such as "Tags", outside the story or at its end, with that line as the label it is."""
     start, end = body
+    while end > start and shapes[end - 1].words <= TAG_WORDS and not shapes[end - 1].terminal:
+        end -= 1
     found: dict[int, Role] = {}
     for label, matched in enumerate(rules):
         if start <= label < end or not any(rule.id == TAGS_LABEL for rule in matched):

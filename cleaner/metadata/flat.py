@@ -26,7 +26,7 @@ CREDIT_WORDS = 8
 MAX_AGENCY_WORDS = 4
 WITH = frozenset({"with", "mit", "avec", "con", "com", "med", "met", "z", "s"})
 """Words between a name and an agency."""
-FOR_OUTLET = re.compile(r"\s+(?:exclusively )?[Ff]or\s+[^,;]{2,40}$")
+FOR_OUTLET = re.compile(r"\s(?:exclusively )?[Ff]or\s[^,;]{2,40}$")
 ACCOUNTS = re.compile(r"\s(?:Twitter|Facebook|Instagram|Bluesky|LinkedIn|Mastodon|E-?[Mm]ail|RSS)(?:\s.{0,40})?$")
 SHOUTED = re.compile(r",\s*[A-ZÀ-Þ][A-ZÀ-Þ0-9 .&/-]{1,30}$")
 """What stands in capitals behind a name that does not: a paper, a place."""

@@ -21,7 +21,7 @@ from cleaner.metadata.publication import (
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.types import Role
 
-TRAIL_SEPARATOR = re.compile(r"\s*[»›>]\s*|\s*[|/]\s*")
+TRAIL_SEPARATOR = re.compile(r"\s{0,9}[»›>|/]\s{0,9}")
 TRAIL_MARKS = frozenset("»›>")
 """Marks that lead from one page to the next below it; bars and slashes do other things, too."""
 TRAIL_LINES, NEAR_TITLE = 8, 2

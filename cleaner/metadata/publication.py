@@ -29,7 +29,10 @@ KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
 MAX_TAG_LINES, MAX_TAG_LINE_WORDS = 10, 4
 NO_LABEL = re.compile(r"[\d@:]")
 TAG_LABELS = frozenset(
-    "tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split()
+    {
+        "related topics",
+        *"tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split(),
+    }
 )
 MAX_TAG_WORDS = 7
 """A keyword with more words is a sentence."""
