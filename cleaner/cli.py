@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.commands.options import JobsRange, NumberRange, document_options
+from cleaner.commands.process import hold_closed_streams, terminable, write_stdout
 
 if TYPE_CHECKING:
     from cleaner.batch import Plan
@@ -208,24 +205,6 @@ def write_plan(plan: Plan, out: Path, call: Call) -> bool:
     return bool(failures)
 
 
-@contextmanager
-def terminable() -> Iterator[None]:
-    """A run that SIGTERM ends as Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, stop_run)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def stop_run(_: int, __: Any) -> None:
-    """End a run as Ctrl-C does."""
-    raise KeyboardInterrupt
-
-
 def print_plan(plan: Plan) -> bool:
     """Print the one input's record, or on stderr why it has none; whether it failed."""
     from cleaner.batch import run_plan  # noqa: PLC0415
@@ -236,28 +215,6 @@ def print_plan(plan: Plan) -> bool:
         return True
     write_stdout(outcome.content)
     return False
-
-
-def hold_closed_streams() -> None:
-    """Open what the caller has closed of the standard streams on nothing: else the next file would take its place."""
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-
-
-def write_stdout(content: bytes) -> None:
-    """Write to standard output; a reader that has gone away is no error."""
-    if sys.stdout is None:
-        raise OSError("standard output is closed: nothing can be printed")
-    try:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @main.command(name="explain", short_help="Show every block of a file with its role and why.")

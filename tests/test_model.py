@@ -54,7 +54,7 @@ def walk_trees(row: np.ndarray, arrays: dict[str, np.ndarray]) -> float:
 def test_trees_score_as_if_each_were_walked(n_blocks: int) -> None:
     features = RNG.normal(size=(n_blocks, N_FEATURES)).astype(np.float32)
     expected = [walk_trees(row, make_trees()) for row in features]
-    assert trees.score_blocks(features, make_trees()) == pytest.approx(expected)
+    assert trees.Forest(make_trees()).score_blocks(features) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("n_blocks", [1, 3, 40])
@@ -78,7 +78,7 @@ def test_network_gives_one_finite_score_a_block() -> None:
 def test_labeller_averages_network_and_trees() -> None:
     arrays = {**make_network(), **make_trees()}
     features = RNG.normal(size=(6, N_FEATURES)).astype(np.float32)
-    logits = (network.score_blocks(features, arrays) + trees.score_blocks(features, arrays)) / 2
+    logits = (network.score_blocks(features, arrays) + trees.Forest(arrays).score_blocks(features)) / 2
     labeller = Labeller(arrays, Lexicon({}, {}), {"threshold": 0.4, "temperature": 2.0})
     assert np.allclose(labeller.predict(features), 1 / (1 + np.exp(-np.clip(logits / 2, -30, 30))), atol=1e-5)
     assert labeller.predict(features[:0]).shape == (0,)

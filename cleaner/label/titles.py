@@ -39,6 +39,7 @@ TRAILING_BY = re.compile(r"\s{1,9}(?:by|von|par|por|di|door)\s?:?$", re.IGNORECA
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
 MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
 TRAIL_MARKS = frozenset("»›>")
+"""Marks that lead from one page to the next below it; bars and slashes do other things, too."""
 WORD_BINS = (2, 3, 5, 8, 14, 20, 30, 10**9)
 NAMES = (
     "words_2", "words_3", "words_5", "words_8", "words_14", "words_20", "words_30", "words_more",

@@ -49,8 +49,3 @@ class Forest:
                 numbers = numbers | (levels[level] << level)
             scores[start : start + ROWS] = np.take(self.leaves, numbers + self.offsets).sum(axis=0)
         return scores + self.bias
-
-
-def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
-    """For each block the log-odds that it is part of the story, from the arrays of a model."""
-    return Forest(arrays).score_blocks(features)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.fold import fold_line
+from cleaner.label.titles import TRAIL_MARKS
 from cleaner.metadata.agencies import find_agency
 from cleaner.metadata.publication import (
     GLUED,
@@ -22,8 +23,6 @@ from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.types import Role
 
 TRAIL_SEPARATOR = re.compile(r"\s{0,9}[»›>|/]\s{0,9}")
-TRAIL_MARKS = frozenset("»›>")
-"""Marks that lead from one page to the next below it; bars and slashes do other things, too."""
 TRAIL_LINES, NEAR_TITLE = 8, 2
 """A trail stands so many lines above the headline, one of bars or slashes so many."""
 MAX_PARTS, MAX_PART_WORDS, MIN_PART_CHARS = 5, 4, 3
