@@ -27,7 +27,7 @@ CHUNK = re.compile(r"[A-Za-z0-9]+")
 MIXED = re.compile(r"\d[A-Za-z]+\d")
 HASH = re.compile(r"^(?=.{6}).*?\d[A-Za-z]+\d")
 """Letters and digits mixed in a long name: made by a build tool, no words."""
-NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]{1,99}(?![a-z])|\d+")
 LOWER_PARTS = re.compile(r"[a-z]+|\d+")
 SEPARATOR = re.compile(r"\s[|–—·•»«:/-]{1,3}\s|\s?[|»]\s?")
 MAX_TITLE_CHARS = 2_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -25,11 +25,28 @@ from cleaner.types import Block, Decoded, Page
 HEADLINE = "Wend bridge closed after divers find cracks"
 HEADLINES = frozenset({HEADLINE.casefold()})
 ARTICLE = '<meta property="og:type" content="article">'
+MAX_CALLS = 9_000_000
 TEASER = "What is told in this teaser is told at length behind the link, and that is another story altogether, on another page."
 
 
 def segment(html: str) -> Page:
     return segment_html(Decoded(text=html, format="html", encoding="utf-8", encoding_source="test"), url=None)
+
+
+def count_calls(function: Callable[[], object]) -> int:
+    """How many functions run, of Python and of C: what something costs, the same on every machine."""
+    n_calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal n_calls
+        n_calls += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return n_calls
 
 
 def make_shell(shown: str = "", head: str = ARTICLE, scripts: str = "") -> str:
@@ -316,9 +333,7 @@ LINES = [f"On day {number} the council said that the bridge would stay closed fo
 )
 def test_cost_of_hostile_data_is_bounded(page: str) -> None:
     segmented = segment(page)
-    start = time.process_time()
-    show_embedded(segmented)
-    assert time.process_time() - start < 8
+    assert count_calls(lambda: show_embedded(segmented)) < MAX_CALLS
 
 
 def test_elements_still_enclose_their_blocks(story: Sequence[str]) -> None:
