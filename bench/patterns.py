@@ -29,6 +29,8 @@ MAX_GROWTH = 9.0
 """Four times the text may take so many times as long; one that is quadratic takes 16 times."""
 MIN_SECONDS = 0.005
 """Faster than this at the longer length is not looked at: it is below what can be told from noise."""
+CONFIRMATIONS = 5
+"""So often in turn a pattern must look quadratic before it is called so: a machine that halts for a moment looks so too."""
 MAX_CHARS, MAX_LEVELS = 10, 4
 REPEATED = 2
 """So often a part stands in an example that may stand there often."""
@@ -198,12 +200,20 @@ def time_pattern(name: str, run: Callable[[Any], object], attacks: Iterator[Call
         if seconds < MIN_SECONDS:
             worst = worst if worst.seconds >= seconds else msgspec.structs.replace(worst, seconds=seconds)
             continue
-        seconds = min(seconds, measure(run, long))
-        growth = seconds / max(min(measure(run, short) for _ in range(3)), 1e-7)
-        timed = Timed(name=name, growth=round(growth, 1), seconds=round(seconds, 5), attack=ascii(attack(24)))
+        timed = Timed(name=name, growth=0.0, seconds=seconds, attack=ascii(attack(24)))
+        for _ in range(CONFIRMATIONS):
+            timed = compare(timed, min(measure(run, long) for _ in range(3)), min(measure(run, short) for _ in range(3)))
+            if timed.is_linear:
+                break
         if (not timed.is_linear, timed.seconds) > (not worst.is_linear, worst.seconds):
             worst = timed
     return worst
+
+
+def compare(timed: Timed, seconds: float, short_seconds: float) -> Timed:
+    """The case with what it took at the longer and at the shorter length."""
+    growth = seconds / max(short_seconds, 1e-7)
+    return msgspec.structs.replace(timed, growth=round(growth, 1), seconds=round(seconds, 5))
 
 
 def as_kind(text: str, *, is_bytes: bool) -> Any:
