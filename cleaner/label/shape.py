@@ -17,7 +17,7 @@ TAIL_CHARS = 12
 """As much of a text as its end is looked for in."""
 
 
-class Shape(msgspec.Struct, frozen=True, kw_only=True):
+class Shape(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A block's measures."""
 
     words: int

@@ -50,7 +50,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.marker + self.text
 
 
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
+class Mark(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A machine-readable hint in the markup: `<time datetime>`, `itemprop`, `rel`."""
 
     name: str
@@ -72,7 +72,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[Mark, ...] = ()
 
 
-class Repair(msgspec.Struct, frozen=True, kw_only=True):
+class Repair(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One kind of repair: how often, and the first example, before → after."""
 
     kind: str
@@ -114,7 +114,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     raw: str | None = None
 
 
-class Cut(msgspec.Struct, frozen=True, kw_only=True):
+class Cut(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A span inside a block that is not the story; offsets into the block's text."""
 
     role: Role
@@ -124,7 +124,7 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-class Label(msgspec.Struct, frozen=True, kw_only=True):
+class Label(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The role of a block, who gave it, and the probability that keep-or-drop is right."""
 
     role: Role

@@ -13,14 +13,14 @@ from cleaner.types.roles import Role, Status, Warning
 SCHEMA_VERSION = "1.0"
 
 
-class Caption(msgspec.Struct, frozen=True, kw_only=True):
+class Caption(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What stands under a picture, and whose picture it is."""
 
     text: str
     credit: str | None
 
 
-class Origin(msgspec.Struct, frozen=True, kw_only=True):
+class Origin(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a field's value comes from."""
 
     source: str
@@ -63,7 +63,7 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     metadata: Metadata
 
 
-class ContentBlock(msgspec.Struct, frozen=True, kw_only=True):
+class ContentBlock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A block of the article's text, in order; `text` has no list marker."""
 
     role: Role
@@ -73,7 +73,7 @@ class ContentBlock(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-class Removal(msgspec.Struct, frozen=True, kw_only=True):
+class Removal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A block, or a span of one, that is not in the text."""
 
     role: Role
