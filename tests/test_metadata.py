@@ -203,6 +203,7 @@ def test_authors_of_json_ld_are_people(make_page: MakePage, author: object, name
         ("https://example.org/jane", "en", []),
         ("3 min read", "en", []),
         ("2025-04-15", "en", []),
+        ("By Jane Doe, Head of Marketing and Community Development", "en", ["Jane Doe"]),
     ],
 )
 def test_byline_gives_peoples_names(byline: str, language: str, names: list[str]) -> None:

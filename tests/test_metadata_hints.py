@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.metadata.authors import turn_name
+from cleaner.metadata.authors_in_data import turn_name
 
 MakePage = Callable[..., str]
 STAMP = "<p>Published: April 6, 2025</p>"
@@ -44,7 +44,7 @@ def test_card_names_the_author(make_page: MakePage, label: str) -> None:
     head = meta(
         twitter__label1="Est. reading time", twitter__data1="4 minutes", twitter__label2=label, twitter__data2="Jane Doe"
     )
-    assert found(clean(make_page(head=head))) == (("Jane Doe",), "meta-card")
+    assert found(clean(make_page(head=head))) == (("Jane Doe",), "meta")
 
 
 def test_card_of_something_else_names_nobody(make_page: MakePage) -> None:
@@ -57,9 +57,15 @@ def test_box_on_the_author_names_them(make_page: MakePage) -> None:
     assert found(clean(make_page(below=box))) == (("Jane Doe",), "author-box")
 
 
-def test_only_name_of_the_byline_class_is_the_author_wherever_it_stands(make_page: MakePage) -> None:
-    line = '<p class="byline">Jane Doe</p>'
-    assert found(clean(make_page(below=MENU + line + MENU + line))) == (("Jane Doe",), "only-byline")
+def test_box_that_opens_with_the_post_names_whom_it_is_by(make_page: MakePage) -> None:
+    line = "This post was written by Jane Doe, Head of Marketing and Community Development"
+    box = f'<div class="author-bio">{line}</div>'
+    assert found(clean(make_page(below=box))) == (("Jane Doe",), "author-box")
+
+
+def test_name_that_only_opens_with_the_letters_of_the_site_is_a_persons(make_page: MakePage) -> None:
+    head = meta(og__site_name="Sam") + json_ld(author={"@type": "Person", "name": "Samuel Doe"})
+    assert found(clean(make_page(head=head))) == (("Samuel Doe",), "json-ld")
 
 
 def test_two_names_of_the_byline_class_far_below_name_nobody(make_page: MakePage) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from cleaner.dates import parse_date, to_instant
 from cleaner.evidence import Evidence
-from cleaner.metadata.author_hints import AUTHORS
-from cleaner.metadata.authors import names_own_site
+from cleaner.metadata.author_names import names_own_site
+from cleaner.metadata.authors import AUTHORS
 from cleaner.metadata.captions import read_captions
 from cleaner.metadata.dateline import AGENCY, DATELINE_SOURCES
 from cleaner.metadata.flat import TEXT_FIELDS

@@ -11,8 +11,9 @@ from cleaner.label.names import is_name, load_ands, loosen, split_parts, split_p
 from cleaner.label.signature import SIGNATURE
 from cleaner.languages import by_pattern
 from cleaner.metadata.agencies import name_agency
-from cleaner.metadata.authors import clean_authors, read_slug, read_timestamps
-from cleaner.metadata.authors import read_metas as read_author_metas
+from cleaner.metadata.author_names import clean_authors
+from cleaner.metadata.authors_in_data import read_metas as read_author_metas
+from cleaner.metadata.authors_in_text import read_slug, read_timestamps
 from cleaner.metadata.flat_labels import TEXT_SECTION, TEXT_TAGS
 from cleaner.metadata.published import FROM_CAPTION, MODIFIED_METAS, PUBLISHED_METAS, answer, read_captions, read_url
 from cleaner.metadata.published import read_metas as read_date_metas
