@@ -127,3 +127,22 @@ def test_day_of_a_change_is_not_the_day_of_publication(make_page: MakePage) -> N
 def test_stamp_below_the_story_is_its_own_where_it_is_the_only_day(make_page: MakePage, stamps: list[str], source: str) -> None:
     below = "".join(f'<p class="date">{stamp}</p>' for stamp in stamps)
     assert clean(make_page(above=LONG, below=below + MENU)).origins["date_published"].source == source
+
+
+def test_day_of_an_update_alone_is_doubted(make_page: MakePage, story: tuple[str, ...]) -> None:
+    page = clean(make_page(above="<p class=date>Updated: May 3, 2025</p>"))
+    text = clean("\n\n".join(("Wend bridge closed after divers find cracks", "Updated: 3 May 2025", *story)))
+    for article in (page, text):
+        assert (article.date_published, "date-from-update" in article.warnings) == ("2025-05-03", True)
+
+
+def test_day_of_publication_beside_that_of_an_update_is_not_doubted(make_page: MakePage) -> None:
+    article = clean(make_page(above="<p>Published: 3 May 2025</p><p>Updated: 4 May 2025</p>"))
+    assert (article.date_published, article.date_modified) == ("2025-05-03", "2025-05-04")
+    assert "date-from-update" not in article.warnings
+
+
+def test_time_element_of_an_update_is_the_day_of_the_change(make_page: MakePage) -> None:
+    article = clean(make_page(above='<p>Last updated <time datetime="2025-05-03">May 3</time></p>'))
+    assert (article.date_modified, article.origins["date_modified"].source) == ("2025-05-03", "time-element")
+    assert "date-from-update" in article.warnings

@@ -72,15 +72,19 @@ def read_microdata(prop: str) -> Read:
     return read
 
 
-def read_time_element(sheet: Sheet) -> Answer | None:
-    """The `<time>` nearest above the story's start, or just inside it."""
-    start = sheet.body_start
-    near = [
-        (abs(mark.block - start), mark.value)
-        for mark in sheet.evidence.head.marks
-        if mark.name == "time" and -NEAR_BODY <= mark.block - start <= 2 and not is_modified(sheet, mark.block)
-    ]
-    return next((found for _, text in sorted(near) if (found := answer(parse_date(text), text))), None)
+def read_time_element(*, modified: bool) -> Read:
+    """A source that reads the `<time>` nearest above the story's start, or just inside it."""
+
+    def read(sheet: Sheet) -> Answer | None:
+        start = sheet.body_start
+        near = [
+            (abs(mark.block - start), mark.value)
+            for mark in sheet.evidence.head.marks
+            if mark.name == "time" and -NEAR_BODY <= mark.block - start <= 2 and is_modified(sheet, mark.block) is modified
+        ]
+        return next((found for _, text in sorted(near) if (found := answer(parse_date(text), text))), None)
+
+    return read
 
 
 def is_modified(sheet: Sheet, place: int) -> bool:
@@ -218,6 +222,12 @@ def unseen_pattern() -> Any:
     return re2.compile("(?is)" + "|".join(rf"<{tag}\b.*?</{tag}\s*>" for tag in ("script", "style", "svg")))
 
 
+def is_of_change(source: str, published: str, sheet: Sheet) -> bool:
+    """Whether a day of publication is that of the visible stamp of a change, for want of a better."""
+    changes = [found[0][:10] for change in VISIBLE_CHANGES if (found := change.read(sheet))] if source == HTMLDATE else []
+    return source == LAST_CHANGE or published[:10] in changes
+
+
 def read_captions(sheet: Sheet) -> Answer | None:
     """The day that two captions agree on: the photographs', so only a last resort."""
     days = [
@@ -228,25 +238,28 @@ def read_captions(sheet: Sheet) -> Answer | None:
     return (days[0], days[0]) if len(days) > 1 and len(set(days)) == 1 else None
 
 
-FROM_CAPTION = "caption"
+FROM_CAPTION, HTMLDATE, LAST_CHANGE = "caption", "htmldate", "last-change"
 HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas(PUBLISHED_METAS), read_microdata("datePublished"))
 HEAD_CHANGES: tuple[Read, ...] = (read_metas(MODIFIED_METAS), read_microdata("dateModified"))
+VISIBLE_CHANGES: Sources = (
+    Source(name="time-element", confidence=0.85, read=read_time_element(modified=True)),
+    Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=True)),
+)
 DATE_PUBLISHED: Sources = (
     Source(name="earlier-timestamp", confidence=0.9, read=read_earlier),
     Source(name="json-ld", confidence=0.98, read=read_json_ld("datePublished")),
     Source(name="meta", confidence=0.95, read=read_metas(PUBLISHED_METAS)),
     Source(name="microdata", confidence=0.95, read=read_microdata("datePublished")),
-    Source(name="json-ld-created", confidence=0.8, read=read_json_ld("dateCreated", "uploadDate")),
-    Source(name="time-element", confidence=0.85, read=read_time_element),
+    Source(name="time-element", confidence=0.85, read=read_time_element(modified=False)),
     Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=False)),
     Source(name="stray-line", confidence=0.6, read=read_strays),
     Source(name="url", confidence=0.7, read=read_url),
-    Source(name="htmldate", confidence=0.6, read=read_htmldate),
+    Source(name=HTMLDATE, confidence=0.6, read=read_htmldate),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
 )
 DATE_MODIFIED: Sources = (
     Source(name="json-ld", confidence=0.98, read=read_json_ld("dateModified")),
     Source(name="meta", confidence=0.9, read=read_metas(MODIFIED_METAS)),
     Source(name="microdata", confidence=0.9, read=read_microdata("dateModified")),
-    Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=True)),
+    *VISIBLE_CHANGES,
 )
