@@ -146,3 +146,16 @@ def test_time_element_of_an_update_is_the_day_of_the_change(make_page: MakePage)
     article = clean(make_page(above='<p>Last updated <time datetime="2025-05-03">May 3</time></p>'))
     assert (article.date_modified, article.origins["date_modified"].source) == ("2025-05-03", "time-element")
     assert "date-from-update" in article.warnings
+
+
+@pytest.mark.parametrize("kind", ["Comment", "VideoObject", "Review"])
+def test_day_of_another_node_is_not_that_of_the_article(make_page: MakePage, kind: str) -> None:
+    other = {"@type": kind, "name": "Another thing", "datePublished": "2024-01-02"}
+    assert clean(make_page(head=json_ld(about=other))).date_published is None
+
+
+def test_microdata_of_a_comment_is_not_the_articles(make_page: MakePage) -> None:
+    comment = (
+        '<div class="comments-list"><p>Jane says on <span itemprop="datePublished" content="2024-01-02">2 Jan</span></p></div>'
+    )
+    assert clean(make_page(below=comment)).date_published is None

@@ -10,9 +10,9 @@ from typing import Any
 
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.metadata.author_names import ACCOUNT, MAX_AUTHORS, NO_NAME, clean_authors, is_collective
-from cleaner.metadata.names import has_label, is_label
+from cleaner.metadata.marks import is_foreign
+from cleaner.metadata.names import is_label
 from cleaner.metadata.sheet import Answer, Sheet
-from cleaner.types import Mark, Role
 
 AUTHOR_METAS = (
     "author",
@@ -31,9 +31,6 @@ MAIL = re.compile(r",?\s?<?[^\s@]{1,64}@[^\s@]{1,99}>?")
 CATALOGUE_METAS = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 CATALOGUED = re.compile(r"^([^\W\d_]{2,30}), ([^\W\d_]{2,20}(?: [A-Z]\.?){0,2})$")
 """Family name, comma, given name with initials."""
-FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
-"""A mark in such a block names somebody else's author, unless the block is the author's own box."""
-BIO_BOXES = frozenset({"rule:class-author-bio", "rule:author-bio-sentence"})
 CARD_LABEL, CARD_DATA = "twitter:label", "twitter:data"
 MAX_CARD_ROWS = 4
 MAX_MARK_CHARS = 200
@@ -116,11 +113,3 @@ def list_marks(name: str, sheet: Sheet) -> list[str]:
     ]
     above = [mark for mark in marks if mark.block <= sheet.body_start + INSIDE_BODY]
     return list(dict.fromkeys(mark.value for mark in above or marks[:1]))[:5]
-
-
-def is_foreign(sheet: Sheet, mark: Mark) -> bool:
-    """Whether a mark stands in a block that speaks of other articles; the head's marks have the place of the first block."""
-    if not 0 < mark.block < len(sheet.labels):
-        return False
-    label = sheet.labels[mark.block]
-    return label.role in FOREIGN and (label.source not in BIO_BOXES or has_label(mark.value))

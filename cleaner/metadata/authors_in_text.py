@@ -9,7 +9,7 @@ from itertools import chain
 from cleaner.dates import stamp_pattern
 from cleaner.languages import inner_by_pattern, opens_byline
 from cleaner.metadata.author_names import clean_authors
-from cleaner.metadata.authors_in_data import BIO_BOXES
+from cleaner.metadata.marks import BIO_BOXES
 from cleaner.metadata.names import has_label, looks_personal, says_by
 from cleaner.metadata.sheet import Answer, Sheet, name_words
 from cleaner.types import Role

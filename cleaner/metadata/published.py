@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from cleaner.dates import Moment, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
-from cleaner.evidence import Node, as_list
+from cleaner.evidence import as_list
+from cleaner.metadata.marks import is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.types import Role
 
@@ -36,20 +37,14 @@ def answer(moment: Moment | None, raw: str) -> Answer | None:
     return (moment.to_iso(), raw) if moment else None
 
 
-def read_json_ld(*keys: str) -> Read:
-    """A source that reads these keys of the article's JSON-LD node, then of any other article node."""
+def read_json_ld(key: str) -> Read:
+    """A source that reads a key of the article's JSON-LD node; other nodes are of comments, films, other articles."""
 
     def read(sheet: Sheet) -> Answer | None:
-        nodes = (sheet.evidence.article, *sheet.evidence.nodes)
-        return next((found for node in nodes for key in keys if (found := read_node(node, key))), None)
+        texts = (value for value in as_list(sheet.evidence.article.get(key)) if isinstance(value, str))
+        return next((found for text in texts if (found := answer(parse_date(text), text))), None)
 
     return read
-
-
-def read_node(node: Node, key: str) -> Answer | None:
-    """The date under a key of a node."""
-    texts = (value for value in as_list(node.get(key)) if isinstance(value, str))
-    return next((found for text in texts if (found := answer(parse_date(text), text))), None)
 
 
 def read_metas(names: tuple[str, ...]) -> Read:
@@ -63,10 +58,11 @@ def read_metas(names: tuple[str, ...]) -> Read:
 
 
 def read_microdata(prop: str) -> Read:
-    """A source that reads an itemprop."""
+    """A source that reads an itemprop, but for those of comments and teasers."""
 
     def read(sheet: Sheet) -> Answer | None:
-        texts = (mark.value for mark in sheet.evidence.head.marks if mark.name == f"itemprop:{prop}")
+        marks = (mark for mark in sheet.evidence.head.marks if mark.name == f"itemprop:{prop}")
+        texts = (mark.value for mark in marks if not is_foreign(sheet, mark))
         return next((found for text in texts if (found := answer(parse_date(text, sheet.language.code), text))), None)
 
     return read
@@ -114,7 +110,7 @@ def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
     start = sheet.body_start
     found = [*join_neighbours(sheet.blocks_of(Role.TIMESTAMP)), *sheet.blocks_of(Role.BYLINE)]
     for place, text in sorted(found, key=lambda item: (abs(item[0] - start), item[0])):
-        if place - start <= NEAR_BODY or len(sheet.labels) - place <= NEAR_BODY or is_signed_off(sheet, place):
+        if place - start <= NEAR_BODY or is_signed_off(sheet, place):
             yield from (
                 part
                 for part in split_stamps(text, sheet.language.code)
