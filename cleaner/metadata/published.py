@@ -38,10 +38,11 @@ def answer(moment: Moment | None, raw: str) -> Answer | None:
 
 
 def read_json_ld(key: str) -> Read:
-    """A source that reads a key of the article's JSON-LD node; other nodes are of comments, films, other articles."""
+    """A source that reads a key of the article's JSON-LD node; beside one, others are of comments, films, other articles."""
 
     def read(sheet: Sheet) -> Answer | None:
-        texts = (value for value in as_list(sheet.evidence.article.get(key)) if isinstance(value, str))
+        nodes = (sheet.evidence.article,) if sheet.evidence.article else sheet.evidence.nodes
+        texts = (value for node in nodes for value in as_list(node.get(key)) if isinstance(value, str))
         return next((found for text in texts if (found := answer(parse_date(text), text))), None)
 
     return read
