@@ -65,7 +65,6 @@ DATE_SOURCES: tuple[tuple[str, str, str, str], ...] = (
     ("json-ld", json_ld(datePublished="2025-04-01T10:00:00Z"), "", "2025-04-01T10:00:00+00:00"),
     ("meta", meta(article__published_time="2025-04-02"), "", "2025-04-02"),
     ("microdata", "", '<meta itemprop="datePublished" content="2025-04-03">', "2025-04-03"),
-    ("json-ld-created", json_ld(dateCreated="2025-04-04"), "", "2025-04-04"),
     ("time-element", "", '<time datetime="2025-04-05T08:00">some time ago</time>', "2025-04-05T08:00:00"),
     ("timestamp", "", "<p>Published: April 6, 2025</p>", "2025-04-06"),
     ("url", '<link rel="canonical" href="https://example.org/2025/04/07/bridge">', "", "2025-04-07"),
@@ -203,6 +202,7 @@ def test_authors_of_json_ld_are_people(make_page: MakePage, author: object, name
         ("https://example.org/jane", "en", []),
         ("3 min read", "en", []),
         ("2025-04-15", "en", []),
+        ("By Jane Doe, Head of Marketing and Community Development", "en", ["Jane Doe"]),
     ],
 )
 def test_byline_gives_peoples_names(byline: str, language: str, names: list[str]) -> None:
@@ -594,6 +594,14 @@ def test_credit_that_touches_the_caption_is_split_off(text: str, caption: str, c
 def test_line_on_rights_is_no_caption(make_page: MakePage) -> None:
     figure = "<figure><img src=x><figcaption>The Drop. All rights reserved</figcaption></figure>"
     assert clean(make_page(above=figure)).captions == ()
+
+
+def test_caption_that_ends_with_a_notice_on_rights_is_one(make_page: MakePage) -> None:
+    shown = "Two boats lie at rest near the old bridge on Monday"
+    figure = (
+        f"<figure><img src=x><figcaption>{shown} Jane Doe/Copyright 2025 The Drop. All rights reserved.</figcaption></figure>"
+    )
+    assert [caption.text[: len(shown)] for caption in clean(make_page(above=figure)).captions] == [shown]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.metadata.authors import turn_name
+from cleaner.metadata.authors_in_data import turn_name
 
 MakePage = Callable[..., str]
 STAMP = "<p>Published: April 6, 2025</p>"
@@ -44,7 +44,7 @@ def test_card_names_the_author(make_page: MakePage, label: str) -> None:
     head = meta(
         twitter__label1="Est. reading time", twitter__data1="4 minutes", twitter__label2=label, twitter__data2="Jane Doe"
     )
-    assert found(clean(make_page(head=head))) == (("Jane Doe",), "meta-card")
+    assert found(clean(make_page(head=head))) == (("Jane Doe",), "meta")
 
 
 def test_card_of_something_else_names_nobody(make_page: MakePage) -> None:
@@ -57,9 +57,15 @@ def test_box_on_the_author_names_them(make_page: MakePage) -> None:
     assert found(clean(make_page(below=box))) == (("Jane Doe",), "author-box")
 
 
-def test_only_name_of_the_byline_class_is_the_author_wherever_it_stands(make_page: MakePage) -> None:
-    line = '<p class="byline">Jane Doe</p>'
-    assert found(clean(make_page(below=MENU + line + MENU + line))) == (("Jane Doe",), "only-byline")
+def test_box_that_opens_with_the_post_names_whom_it_is_by(make_page: MakePage) -> None:
+    line = "This post was written by Jane Doe, Head of Marketing and Community Development"
+    box = f'<div class="author-bio">{line}</div>'
+    assert found(clean(make_page(below=box))) == (("Jane Doe",), "author-box")
+
+
+def test_name_that_only_opens_with_the_letters_of_the_site_is_a_persons(make_page: MakePage) -> None:
+    head = meta(og__site_name="Sam") + json_ld(author={"@type": "Person", "name": "Samuel Doe"})
+    assert found(clean(make_page(head=head))) == (("Samuel Doe",), "json-ld")
 
 
 def test_two_names_of_the_byline_class_far_below_name_nobody(make_page: MakePage) -> None:
@@ -121,3 +127,35 @@ def test_day_of_a_change_is_not_the_day_of_publication(make_page: MakePage) -> N
 def test_stamp_below_the_story_is_its_own_where_it_is_the_only_day(make_page: MakePage, stamps: list[str], source: str) -> None:
     below = "".join(f'<p class="date">{stamp}</p>' for stamp in stamps)
     assert clean(make_page(above=LONG, below=below + MENU)).origins["date_published"].source == source
+
+
+def test_day_of_an_update_alone_is_doubted(make_page: MakePage, story: tuple[str, ...]) -> None:
+    page = clean(make_page(above="<p class=date>Updated: May 3, 2025</p>"))
+    text = clean("\n\n".join(("Wend bridge closed after divers find cracks", "Updated: 3 May 2025", *story)))
+    for article in (page, text):
+        assert (article.date_published, "date-from-update" in article.warnings) == ("2025-05-03", True)
+
+
+def test_day_of_publication_beside_that_of_an_update_is_not_doubted(make_page: MakePage) -> None:
+    article = clean(make_page(above="<p>Published: 3 May 2025</p><p>Updated: 4 May 2025</p>"))
+    assert (article.date_published, article.date_modified) == ("2025-05-03", "2025-05-04")
+    assert "date-from-update" not in article.warnings
+
+
+def test_time_element_of_an_update_is_the_day_of_the_change(make_page: MakePage) -> None:
+    article = clean(make_page(above='<p>Last updated <time datetime="2025-05-03">May 3</time></p>'))
+    assert (article.date_modified, article.origins["date_modified"].source) == ("2025-05-03", "time-element")
+    assert "date-from-update" in article.warnings
+
+
+@pytest.mark.parametrize("kind", ["Comment", "VideoObject", "Review"])
+def test_day_of_another_node_is_not_that_of_the_article(make_page: MakePage, kind: str) -> None:
+    other = {"@type": kind, "name": "Another thing", "datePublished": "2024-01-02"}
+    assert clean(make_page(head=json_ld(about=other))).date_published is None
+
+
+def test_microdata_of_a_comment_is_not_the_articles(make_page: MakePage) -> None:
+    comment = (
+        '<div class="comments-list"><p>Jane says on <span itemprop="datePublished" content="2024-01-02">2 Jan</span></p></div>'
+    )
+    assert clean(make_page(below=comment)).date_published is None

@@ -6,13 +6,13 @@ from typing import Any
 
 from cleaner.dates import parse_date, to_instant
 from cleaner.evidence import Evidence
-from cleaner.metadata.author_hints import AUTHORS
-from cleaner.metadata.authors import names_own_site
+from cleaner.metadata.author_names import names_own_site
+from cleaner.metadata.authors import AUTHORS
 from cleaner.metadata.captions import read_captions
 from cleaner.metadata.dateline import AGENCY, DATELINE_SOURCES
 from cleaner.metadata.flat import TEXT_FIELDS
 from cleaner.metadata.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS, URL
-from cleaner.metadata.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION
+from cleaner.metadata.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION, is_of_change
 from cleaner.metadata.sheet import Sheet, Sources
 from cleaner.metadata.title import TITLE
 from cleaner.metadata.wordings import list_said
@@ -71,6 +71,8 @@ def doubt(values: dict[str, Any], origins: dict[str, Origin], sheet: Sheet) -> t
         warnings.append(Warning.NO_DATE)
     elif origins["date_published"].source == FROM_CAPTION:
         warnings.append(Warning.DATE_FROM_CAPTION)
+    elif is_of_change(origins["date_published"].source, published, sheet):
+        warnings.append(Warning.DATE_FROM_UPDATE)
     if isinstance(published, str) and dates_disagree(sheet, published):
         warnings.append(Warning.DATES_DISAGREE)
     if (

@@ -14,7 +14,8 @@ from cleaner.types import Caption, Role
 
 MAX_CREDIT_CHARS, MAX_TAIL_CHARS = 120, 170
 """A credit is so long, and with its label and brackets so long."""
-MAX_RIGHTS_CHARS = 200
+MIN_SHOWN_WORDS = 8
+"""A text so long before a notice on rights says what a picture shows."""
 NAME = r"[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
 IMAGE_NAMES = frozenset(
     "image img photo photos foto bild picture caption contentimage absatzbild newsitem imgbox imgboxa"
@@ -33,6 +34,7 @@ class CreditPatterns:
     def __init__(self, labels: list[str], marks: list[str], slashes: list[str], rights: list[str]) -> None:
         """Compile the word lists; the longest word wins."""
         self.rights = re.compile("|".join(map(re.escape, rights)), re.IGNORECASE)
+        self.notice = re.compile(rf"(?:copyright|©|\(c\)|{'|'.join(map(re.escape, rights))})", re.IGNORECASE)
         words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
         signs = "|".join(map(re.escape, marks))
         agencies = "|".join(map(re.escape, sorted(slashes, key=len, reverse=True)))
@@ -96,10 +98,10 @@ def read_captions(sheet: Sheet) -> tuple[Caption, ...]:
 
 def is_caption(caption: Caption) -> bool:
     """Whether it says what a picture shows: no line of rights, and no stamp of who published when."""
-    rights = load_patterns().rights
-    if len(caption.text) > MAX_RIGHTS_CHARS:
-        return True
-    return not (rights.search(caption.text) or rights.search(caption.credit or "") or PUBLISHED_AGO.search(caption.text))
+    patterns = load_patterns()
+    if patterns.rights.search(f"{caption.text}\n{caption.credit or ''}"):
+        return len(patterns.notice.split(caption.text, maxsplit=1)[0].split()) >= MIN_SHOWN_WORDS
+    return PUBLISHED_AGO.search(caption.text) is None
 
 
 def list_strays(sheet: Sheet) -> Iterator[tuple[int, str]]:

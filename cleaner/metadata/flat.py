@@ -11,10 +11,19 @@ from cleaner.label.names import is_name, load_ands, loosen, split_parts, split_p
 from cleaner.label.signature import SIGNATURE
 from cleaner.languages import by_pattern
 from cleaner.metadata.agencies import name_agency
-from cleaner.metadata.authors import clean_authors, read_slug, read_timestamps
-from cleaner.metadata.authors import read_metas as read_author_metas
+from cleaner.metadata.author_names import clean_authors
+from cleaner.metadata.authors_in_data import read_metas as read_author_metas
+from cleaner.metadata.authors_in_text import read_slug, read_timestamps
 from cleaner.metadata.flat_labels import TEXT_SECTION, TEXT_TAGS
-from cleaner.metadata.published import FROM_CAPTION, MODIFIED_METAS, PUBLISHED_METAS, answer, read_captions, read_url
+from cleaner.metadata.published import (
+    FROM_CAPTION,
+    LAST_CHANGE,
+    MODIFIED_METAS,
+    PUBLISHED_METAS,
+    answer,
+    read_captions,
+    read_url,
+)
 from cleaner.metadata.published import read_metas as read_date_metas
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.types import Role
@@ -137,7 +146,7 @@ DATE_PUBLISHED: Sources = (
     Source(name="export-header", confidence=0.9, read=read_date_metas(PUBLISHED_METAS)),
     Source(name="timestamp", confidence=0.8, read=read_stamps(modified=False)),
     Source(name="url", confidence=0.7, read=read_url),
-    Source(name="last-change", confidence=0.6, read=read_stamps(modified=True)),
+    Source(name=LAST_CHANGE, confidence=0.6, read=read_stamps(modified=True)),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
 )
 DATE_MODIFIED: Sources = (

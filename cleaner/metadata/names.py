@@ -35,6 +35,8 @@ NAME_WORD = re.compile(r"[^\W\d_]")
 GLUED_BY = re.compile(r"^By(?=[A-Z][a-z]+ [A-Z])")
 TRAILING_IN = re.compile(r"\s{1,9}(?:in|on|at|for|from)(?:\s.*)?$")
 """Where or when it stands: "Jane Doe in Growth"."""
+OF = re.compile(r"\s(?:of|for)\s", re.IGNORECASE)
+"""What somebody heads may be joined: "Head of Marketing and Design"."""
 NOT_A_NAME = re.compile(
     r"\b(?:staff|team|desk|editor|editors|editorial|admin|administrator|redaktion|redaktionsteam|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|редакция|"
     r"newsroom|news|magazine|press|agency|agencies|correspondent|reporter|writer|contributor|guest|unknown|anonymous|webmaster|marketing|"
@@ -73,6 +75,8 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
         if n_found and separator == ",":
             # What follows a name and a comma is what the person is, up to the last word for it.
             last_role = max((number for number, (_, role) in enumerate(pieces) if role), default=0 if is_about else -1)
+            if last_role >= 0 and OF.search(pieces[last_role][1]):
+                last_role = len(pieces)
             pieces, is_about = pieces[last_role + 1 :], is_about or last_role >= 0
         else:
             is_about = any(role for _, role in pieces)

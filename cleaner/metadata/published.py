@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from cleaner.dates import Moment, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
-from cleaner.evidence import Node, as_list
+from cleaner.evidence import as_list
+from cleaner.metadata.marks import is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.types import Role
 
@@ -36,20 +37,15 @@ def answer(moment: Moment | None, raw: str) -> Answer | None:
     return (moment.to_iso(), raw) if moment else None
 
 
-def read_json_ld(*keys: str) -> Read:
-    """A source that reads these keys of the article's JSON-LD node, then of any other article node."""
+def read_json_ld(key: str) -> Read:
+    """A source that reads a key of the article's JSON-LD node; beside one, others are of comments, films, other articles."""
 
     def read(sheet: Sheet) -> Answer | None:
-        nodes = (sheet.evidence.article, *sheet.evidence.nodes)
-        return next((found for node in nodes for key in keys if (found := read_node(node, key))), None)
+        nodes = (sheet.evidence.article,) if sheet.evidence.article else sheet.evidence.nodes
+        texts = (value for node in nodes for value in as_list(node.get(key)) if isinstance(value, str))
+        return next((found for text in texts if (found := answer(parse_date(text), text))), None)
 
     return read
-
-
-def read_node(node: Node, key: str) -> Answer | None:
-    """The date under a key of a node."""
-    texts = (value for value in as_list(node.get(key)) if isinstance(value, str))
-    return next((found for text in texts if (found := answer(parse_date(text), text))), None)
 
 
 def read_metas(names: tuple[str, ...]) -> Read:
@@ -63,24 +59,29 @@ def read_metas(names: tuple[str, ...]) -> Read:
 
 
 def read_microdata(prop: str) -> Read:
-    """A source that reads an itemprop."""
+    """A source that reads an itemprop, but for those of comments and teasers."""
 
     def read(sheet: Sheet) -> Answer | None:
-        texts = (mark.value for mark in sheet.evidence.head.marks if mark.name == f"itemprop:{prop}")
+        marks = (mark for mark in sheet.evidence.head.marks if mark.name == f"itemprop:{prop}")
+        texts = (mark.value for mark in marks if not is_foreign(sheet, mark))
         return next((found for text in texts if (found := answer(parse_date(text, sheet.language.code), text))), None)
 
     return read
 
 
-def read_time_element(sheet: Sheet) -> Answer | None:
-    """The `<time>` nearest above the story's start, or just inside it."""
-    start = sheet.body_start
-    near = [
-        (abs(mark.block - start), mark.value)
-        for mark in sheet.evidence.head.marks
-        if mark.name == "time" and -NEAR_BODY <= mark.block - start <= 2 and not is_modified(sheet, mark.block)
-    ]
-    return next((found for _, text in sorted(near) if (found := answer(parse_date(text), text))), None)
+def read_time_element(*, modified: bool) -> Read:
+    """A source that reads the `<time>` nearest above the story's start, or just inside it."""
+
+    def read(sheet: Sheet) -> Answer | None:
+        start = sheet.body_start
+        near = [
+            (abs(mark.block - start), mark.value)
+            for mark in sheet.evidence.head.marks
+            if mark.name == "time" and -NEAR_BODY <= mark.block - start <= 2 and is_modified(sheet, mark.block) is modified
+        ]
+        return next((found for _, text in sorted(near) if (found := answer(parse_date(text), text))), None)
+
+    return read
 
 
 def is_modified(sheet: Sheet, place: int) -> bool:
@@ -110,7 +111,7 @@ def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
     start = sheet.body_start
     found = [*join_neighbours(sheet.blocks_of(Role.TIMESTAMP)), *sheet.blocks_of(Role.BYLINE)]
     for place, text in sorted(found, key=lambda item: (abs(item[0] - start), item[0])):
-        if place - start <= NEAR_BODY or len(sheet.labels) - place <= NEAR_BODY or is_signed_off(sheet, place):
+        if place - start <= NEAR_BODY or is_signed_off(sheet, place):
             yield from (
                 part
                 for part in split_stamps(text, sheet.language.code)
@@ -218,6 +219,12 @@ def unseen_pattern() -> Any:
     return re2.compile("(?is)" + "|".join(rf"<{tag}\b.*?</{tag}\s*>" for tag in ("script", "style", "svg")))
 
 
+def is_of_change(source: str, published: str, sheet: Sheet) -> bool:
+    """Whether a day of publication is that of the visible stamp of a change, for want of a better."""
+    changes = [found[0][:10] for change in VISIBLE_CHANGES if (found := change.read(sheet))] if source == HTMLDATE else []
+    return source == LAST_CHANGE or published[:10] in changes
+
+
 def read_captions(sheet: Sheet) -> Answer | None:
     """The day that two captions agree on: the photographs', so only a last resort."""
     days = [
@@ -228,25 +235,28 @@ def read_captions(sheet: Sheet) -> Answer | None:
     return (days[0], days[0]) if len(days) > 1 and len(set(days)) == 1 else None
 
 
-FROM_CAPTION = "caption"
+FROM_CAPTION, HTMLDATE, LAST_CHANGE = "caption", "htmldate", "last-change"
 HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas(PUBLISHED_METAS), read_microdata("datePublished"))
 HEAD_CHANGES: tuple[Read, ...] = (read_metas(MODIFIED_METAS), read_microdata("dateModified"))
+VISIBLE_CHANGES: Sources = (
+    Source(name="time-element", confidence=0.85, read=read_time_element(modified=True)),
+    Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=True)),
+)
 DATE_PUBLISHED: Sources = (
     Source(name="earlier-timestamp", confidence=0.9, read=read_earlier),
     Source(name="json-ld", confidence=0.98, read=read_json_ld("datePublished")),
     Source(name="meta", confidence=0.95, read=read_metas(PUBLISHED_METAS)),
     Source(name="microdata", confidence=0.95, read=read_microdata("datePublished")),
-    Source(name="json-ld-created", confidence=0.8, read=read_json_ld("dateCreated", "uploadDate")),
-    Source(name="time-element", confidence=0.85, read=read_time_element),
+    Source(name="time-element", confidence=0.85, read=read_time_element(modified=False)),
     Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=False)),
     Source(name="stray-line", confidence=0.6, read=read_strays),
     Source(name="url", confidence=0.7, read=read_url),
-    Source(name="htmldate", confidence=0.6, read=read_htmldate),
+    Source(name=HTMLDATE, confidence=0.6, read=read_htmldate),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
 )
 DATE_MODIFIED: Sources = (
     Source(name="json-ld", confidence=0.98, read=read_json_ld("dateModified")),
     Source(name="meta", confidence=0.9, read=read_metas(MODIFIED_METAS)),
     Source(name="microdata", confidence=0.9, read=read_microdata("dateModified")),
-    Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=True)),
+    *VISIBLE_CHANGES,
 )

@@ -15,7 +15,7 @@ from cleaner.fold import squeeze
 from cleaner.label.titles import clean_title
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import is_news, site_keys
-from cleaner.metadata.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
+from cleaner.metadata.wordings import Wording, list_wordings
 from cleaner.types import Role
 
 WORD = re.compile(r"\w+")
@@ -23,10 +23,7 @@ SLUG_WORD = re.compile(r"[^\W_]{2,}")
 TRANSCRIPTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a", "á": "a", "í": "i", "ó": "o", "ñ": "n", "ç": "c"}
 )
-KICKER_WORDS, LONG_WORDS = 4, 20
-KICKER_NAMES = re.compile(r"kicker|overline|roofline|dachzeile|topline|supertitle|pretitle|eyebrow|category", re.IGNORECASE)
-TITLE_NAMES = re.compile(r"headline|title|titre|titel|titulo", re.IGNORECASE)
-NEAR_BODY = 12
+FEW_WORDS, LONG_WORDS = 4, 20
 CONTENT_WORD = re.compile(r"\w{4,}")
 TOPIC_BLOCKS, MAX_BLOCK_CHARS = 12, 1_000
 WEIGHTS_FILE = "title-weights.toml"
@@ -36,15 +33,13 @@ Features = dict[str, float]
 
 def describe_wordings(wordings: tuple[Wording, ...], sheet: Sheet) -> list[Features]:
     """What speaks for and against each wording, by name; what is not named is nought."""
-    slug, keys, start = read_slug(sheet), site_keys(sheet), sheet.body_start
+    slug, keys = read_slug(sheet), site_keys(sheet)
     topic = read_topic(sheet)
-    sections = frozenset(fold_wording(text) for text in sheet.texts_of(Role.SECTION) if len(text) < MAX_CHARS)
     return [
         {
             **describe_origins(wording, wordings, sheet),
-            **describe_words(wording, slug, keys, sections),
+            **describe_words(wording, slug, keys),
             "in story": share_topic(wording.key, topic),
-            **describe_place(wording, start, sheet),
         }
         for wording in wordings
     ]
@@ -59,7 +54,6 @@ def describe_origins(wording: Wording, others: tuple[Wording, ...], sheet: Sheet
         found |= {f"news {origin}": 1.0 for origin in whole}
     found["said by"] = len(whole | {cut.said.origin for cut in wording.cuts}) / max(1, len(origins))
     found["strips site"] = float(any(cut.strips_site for cut in wording.cuts))
-    found["strips kicker"] = float(any(cut.part == "tail" and len(cut.rest.split()) <= KICKER_WORDS for cut in wording.cuts))
     parts = (cut for other in others for cut in other.cuts if cut.said in wording.whole)
     found["carries site"] = float(any(cut.strips_site for cut in parts))
     for other in others:
@@ -80,26 +74,20 @@ def relate_keys(key: str, other: str) -> str:
     return "around" if other in key else "beside"
 
 
-def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str], sections: frozenset[str]) -> Features:
-    """Length, case, ending, the site's name in it, and words shared with the address."""
+def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str]) -> Features:
+    """Length, the site's name in it, and words shared with the address."""
     words = WORD.findall(wording.key)
     key = squeeze(wording.text)
     plain = frozenset(SLUG_WORD.findall(wording.key.translate(TRANSCRIPTS)))
     return {
-        "is site": float(key in keys),
         "names site": float(any(site in key for site in keys)),
         "one word": float(len(words) == 1),
         "two words": float(len(words) == 2),
-        "few words": float(2 < len(words) <= KICKER_WORDS),
+        "few words": float(2 < len(words) <= FEW_WORDS),
         "long": max(0, len(words) - LONG_WORDS) / 10,
         "length": min(len(words), LONG_WORDS) / LONG_WORDS,
-        "starts small": float(wording.text[0].islower()),
-        "capitals": float(wording.text.isupper()),
-        "cut off": float(wording.text.endswith(("…", "..."))),
-        "bar": float("|" in wording.text),
         "in slug": len(plain & slug) / len(plain) if plain and slug else 0.0,
         "of slug": len(plain & slug) / len(slug) if plain and slug else 0.0,
-        "is section": float(wording.key in sections),
     }
 
 
@@ -116,21 +104,6 @@ def read_topic(sheet: Sheet) -> frozenset[str]:
         sheet.memo["topic"] = frozenset(word for text in texts for word in CONTENT_WORD.findall(text.casefold()))
     topic: frozenset[str] = sheet.memo["topic"]
     return topic
-
-
-def describe_place(wording: Wording, start: int, sheet: Sheet) -> Features:
-    """Where the block that says it stands to the story, and what the markup calls it."""
-    if wording.place < 0:
-        return {}
-    block = sheet.page.blocks[wording.place]
-    names = sheet.page.containers[block.container].names if block.container >= 0 else ()
-    return {
-        "below": float(wording.place > start),
-        "near above": float(0 <= start - wording.place <= NEAR_BODY),
-        "named title": float(any(TITLE_NAMES.search(name) for name in names)),
-        "named kicker": float(any(KICKER_NAMES.search(name) for name in names)),
-        "linked": float(block.link_chars * 2 > len(block.text)),
-    }
 
 
 def read_slug(sheet: Sheet) -> frozenset[str]:

@@ -28,6 +28,7 @@ WARNINGS: dict[Warning, Reason] = {
     Warning.NO_DATE: ("no date", 1.0),
     Warning.AMBIGUOUS_DATE: ("date unsure", 0.5),
     Warning.DATE_FROM_CAPTION: ("date unsure", 0.5),
+    Warning.DATE_FROM_UPDATE: ("date unsure", 0.5),
     Warning.MODIFIED_BEFORE_PUBLISHED: ("date unsure", 0.5),
 }
 

@@ -55,6 +55,7 @@ class Warning(StrEnum):
     PAYWALLED = "paywalled"
     TRUNCATED_HTML = "truncated-html"
     DATE_FROM_CAPTION = "date-from-caption"
+    DATE_FROM_UPDATE = "date-from-update"
     AMBIGUOUS_DATE = "ambiguous-date"
     MODIFIED_BEFORE_PUBLISHED = "modified-before-published"
     AUTHORS_EQUAL_SITE = "authors-equal-site"

@@ -1,0 +1,19 @@
+"""Hints in the markup, and which of them speak of other articles than the page's own."""
+
+from __future__ import annotations
+
+from cleaner.metadata.names import has_label
+from cleaner.metadata.sheet import Sheet
+from cleaner.types import Mark, Role
+
+FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
+"""A mark in such a block is somebody else's, unless the block is the author's own box."""
+BIO_BOXES = frozenset({"rule:class-author-bio", "rule:author-bio-sentence"})
+
+
+def is_foreign(sheet: Sheet, mark: Mark) -> bool:
+    """Whether a mark stands in a block that speaks of other articles; the head's marks have the place of the first block."""
+    if not 0 < mark.block < len(sheet.labels):
+        return False
+    label = sheet.labels[mark.block]
+    return label.role in FOREIGN and (label.source not in BIO_BOXES or has_label(mark.value))
