@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.evidence import read_evidence
 from cleaner.label import network, trees
-from cleaner.label.judge import judge, pool_page
+from cleaner.label.judge import CLIP, judge
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.model import FORMAT, Labeller, Model, ModelError, load_model
 from cleaner.label.signals import N_SIGNALS, read_address, read_signals
@@ -82,28 +82,29 @@ def test_labeller_averages_network_and_trees() -> None:
     labeller = Labeller(arrays, Lexicon({}, {}), {"threshold": 0.4, "temperature": 2.0})
     assert np.allclose(labeller.predict(features), 1 / (1 + np.exp(-np.clip(logits / 2, -30, 30))), atol=1e-5)
     assert labeller.predict(features[:0]).shape == (0,)
-    assert labeller.is_article(features, np.ones(6, np.float32), ()) is None
+    assert labeller.is_article((), ()) is None
 
 
-def test_page_is_pooled_by_blocks_and_by_words() -> None:
-    features = np.array([[0.0, 4.0], [2.0, 0.0]], np.float32)
-    pooled = pool_page(features, np.array([3.0, 1.0], np.float32), (9.0,))
-    assert pooled.tolist() == [9.0, 1.0, 2.0, 0.5, 3.0, 2.0, 4.0]
-    assert pool_page(features[:0], np.zeros(0, np.float32), (9.0,)).tolist() == [9.0, 0, 0, 0, 0, 0, 0]
+JUDGE = {
+    "judge_mean": np.array([1.0]), "judge_scale": np.array([2.0]), "judge_weight": np.array([3.0]), "judge_bias": np.array(-1.0),
+    "judge_rarity": np.array([3.0, 4.0]), "judge_mark_weight": np.array([10.0, -10.0]), "judge_mark_bias": np.array(0.5),
+}  # fmt: skip
 
 
-def test_judge_is_the_mean_of_a_logistic_regression_and_trees() -> None:
-    weights = {
-        "judge_mean": np.array([1.0]), "judge_scale": np.array([2.0]), "judge_weight": np.array([3.0]), "judge_bias": np.array(-1.0),
-    }  # fmt: skip
-    forest = trees.Forest(
-        {
-            "tree_features": np.array([[0]]), "tree_borders": np.array([[2.5]]), "tree_leaves": np.array([[1.0, 5.0]]),
-            "tree_bias": np.array(1.0),
-        }
-    )  # fmt: skip
-    assert judge(np.array([3.0]), weights, forest) == pytest.approx(1 / (1 + np.exp(-(2 + 6) / 2)))
-    assert judge(np.array([1.0]), weights, forest) == pytest.approx(1 / (1 + np.exp(-(-1 + 2) / 2)))
+def test_judge_is_the_mean_of_what_signals_and_names_say() -> None:
+    places = {"c:single": 0, "c:cart": 1}
+    by_signals, by_both_names = 3 * (3 - 1) / 2 - 1, (3 * 10 - 4 * 10) / 5 + 0.5
+    both = judge([3.0], ["c:cart", "c:single", "c:unknown"], places, JUDGE)
+    assert both == pytest.approx(1 / (1 + np.exp(-(by_signals + by_both_names) / 2)))
+    assert judge([3.0], [], places, JUDGE) == pytest.approx(1 / (1 + np.exp(-(by_signals + 0.5) / 2)))
+
+
+def test_judge_that_knows_no_names_asks_signals_alone() -> None:
+    assert judge([3.0], ["c:cart"], {}, JUDGE) == pytest.approx(1 / (1 + np.exp(-2)))
+
+
+def test_signal_far_from_all_others_weighs_no_more_than_the_limit() -> None:
+    assert judge([1e9], [], {}, JUDGE) == judge([1 + 2 * CLIP], [], {}, JUDGE)
 
 
 def test_head_without_anything_has_as_many_signals_as_any() -> None:

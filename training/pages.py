@@ -51,7 +51,6 @@ class Case:
     words: np.ndarray
     gold: str
     usable: bool
-    type: str = "article"
 
 
 def list_golds() -> Iterator[tuple[str, str, dict]]:
@@ -137,40 +136,9 @@ def list_others() -> Iterator[tuple[str, str, dict]]:
         yield "other", key, about
 
 
-def load_others(kind: str) -> list[Case]:
-    """Every page that is no article; flattened in a few of our own ways."""
-    load = load_other_html if kind == "html" else load_other_text
-    with ProcessPoolExecutor(2) as pool:
-        return [case for cases in pool.map(load, list_others(), chunksize=16) for case in cases]
-
-
-def load_other_html(item: tuple[str, str, dict]) -> list[Case]:
-    """A page that is no article."""
-    return [make_other(item, "html", "html", read_other(item[1]))]
-
-
-def load_other_text(item: tuple[str, str, dict]) -> list[Case]:
-    """A page that is no article in our own flattened forms."""
-    markup = read_other(item[1])
-    forms = [form for form in choose_forms(item[1]) if form not in HELD_OUT]
-    return [make_other(item, "text", form, FLATTENERS[form](markup, item[1])) for form in forms]
-
-
 def read_other(key: str) -> str:
     """The markup of a page that is no article."""
     return gzip.decompress((BENCH / "other" / "html" / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
-
-
-def make_other(item: tuple[str, str, dict], kind: str, form: str, source: str) -> Case:
-    """A page that is no article in one form; it has no gold."""
-    _, key, about = item
-    facts = read_facts(kind, source)
-    page = facts.page
-    words = np.array([count_words(block.text) for block in page.blocks], np.float32)
-    return Case(
-        key=key, set="other", site=about["site"], form=form, facts=facts, kept=np.zeros(len(words), bool), words=words,
-        gold="", usable=False, type=about["type"],
-    )  # fmt: skip
 
 
 def read_facts(kind: str, source: str) -> Facts:

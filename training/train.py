@@ -1,19 +1,16 @@
 """Makes the model: `python -m training.train html text`, then `python -m training.train pack`.
 
-For each kind of input and each fold of the sites a network, trees and a judge that never saw the fold, and one of each from
-all sites. The fold models score pages they have never seen; on those scores temperature, threshold and the judge's limit
-are set, for all; the fold of the sites that nobody tunes on has no part in that. `pack` puts the two kinds together into
-`cleaner/data/model.npz` and `bench/folds/*.npz`.
+For each kind of input and each fold of the sites a network and trees that never saw the fold, and one of each from all
+sites. The fold models score pages they have never seen; on those scores temperature and threshold are set, for all; the
+fold of the sites that nobody tunes on has no part in that. `pack` puts the two kinds together into
+`cleaner/data/model.npz` and `bench/folds/*.npz`; `training.judging` adds the judges.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import pickle
 import sys
-import zipfile
-from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -27,16 +24,15 @@ from bench.measure import score_body
 from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, fold_of
 from cleaner.label.chars import Floats
 from cleaner.label.features import build_features
-from cleaner.label.judge import judge
 from cleaner.label.lexicon import Lexicon
-from cleaner.label.model import FORMAT, TABLES, Labeller
+from cleaner.label.model import TABLES, Labeller
 from training.examples import Lexicons, list_examples
 from training.flatten import HELD_OUT
 from training.grow import grow_trees
-from training.judging import NO_ARTICLE, pool_case, set_limit, train_judge
 from training.lexicon import LexiconLearner
+from training.models import MODEL, list_models, write_arrays
 from training.network import train_network
-from training.pages import DUMPERS, Case, load_cases, load_others
+from training.pages import Case, load_cases
 
 WORK = ROOT / "build" / "training"
 SEED = 1
@@ -44,8 +40,7 @@ EPOCHS = {"html": 16, "text": 6}
 N_PROCESSES = 2
 TEMPERATURES = (0.7, 0.85, 1.0, 1.25, 1.5, 1.8, 2.2, 2.7)
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
-EPOCH_1980 = (1980, 1, 1, 0, 0, 0)
-EXACT = frozenset({"mean", "scale", "judge_mean", "judge_scale", "tree_borders", "judge_tree_borders"})
+EXACT = frozenset({"mean", "scale", "tree_borders"})
 """Arrays that keep 32 bits; the others have 16."""
 
 
@@ -57,64 +52,43 @@ class Fold:
     lexicon: Lexicon
     scores: dict[int, Floats]
     """By number of the case, the probability of each block."""
-    articles: list[tuple[str, float]]
-    """Type of page and the probability that it is an article."""
 
 
 def train_kind(kind: str) -> None:
     """Train all that one kind of input needs and write it, with the scores, to the work folder."""
-    cases, others = load_cases(kind), load_others(kind)
-    say(f"{kind}: {len(cases)} cases, {len(others)} pages that are no articles")
+    cases = load_cases(kind)
+    say(f"{kind}: {len(cases)} cases")
     learner = LexiconLearner(case for case in cases if case.form in {"html", "blocks"})
     with ProcessPoolExecutor(N_PROCESSES) as pool:
-        folds = list(pool.map(partial(train_fold, cases, others, learner, kind), (*range(N_FOLDS), UNSEEN_FOLD, None)))
+        folds = list(pool.map(partial(train_fold, cases, learner, kind), (*range(N_FOLDS), UNSEEN_FOLD, None)))
     tuned = folds[:N_FOLDS]
     scores = {number: score for fold in tuned for number, score in fold.scores.items()}
     temperature, threshold, figures = calibrate(cases, scores)
-    odds = defaultdict(list)
-    for fold in tuned:
-        for page_type, value in fold.articles:
-            odds[page_type].append(value)
-    limit, shares = set_limit(odds)
     WORK.mkdir(parents=True, exist_ok=True)
-    about = {"temperature": temperature, "threshold": threshold, "limit": limit}
-    figures |= {"no_article": shares, "calibration": draw_curve(cases, scores, temperature)}
+    about = {"temperature": temperature, "threshold": threshold}
+    figures |= {"calibration": draw_curve(cases, scores, temperature)}
     bundle = {"trained": [(fold.arrays, fold.lexicon) for fold in folds], "about": about, "figures": figures}
     (WORK / f"{kind}.pickle").write_bytes(pickle.dumps(bundle))
     (WORK / f"{kind}-scores.pickle").write_bytes(pickle.dumps(scores))
     say(json.dumps({"kind": kind, **about, **figures}, indent=1))
 
 
-def train_fold(cases: list[Case], others: list[Case], learner: LexiconLearner, kind: str, fold: int | None) -> Fold:
+def train_fold(cases: list[Case], learner: LexiconLearner, kind: str, fold: int | None) -> Fold:
     """Everything from all cases but those of one fold of the sites."""
     torch.set_num_threads(1)
-    sites = {case.site for case in (*cases, *others)}
+    sites = {case.site for case in cases}
     lexicons = Lexicons(learner, frozenset(site for site in sites if fold_of(site) == fold))
     examples = list_examples(cases, lexicons)
     arrays = train_network(examples, seed=SEED, epochs=EPOCHS[kind]) | grow_trees(examples, seed=SEED)
     del examples
-    judged = [case for case in (*cases, *others) if is_judged(case)]
-    seen = [case for case in judged if case.site not in lexicons.test and case.type in {"article", *NO_ARTICLE}]
-    rows = [pool_case(case, lexicons.without(case.site)) for case in seen]
-    arrays |= train_judge(rows, [case.type == "article" for case in seen], seed=SEED)
     labeller = Labeller(arrays, lexicons.whole, {"threshold": 0.5, "temperature": 1.0})
     scores = {
         number: labeller.predict(build_features(case.facts, lexicons.whole))
         for number, case in enumerate(cases)
         if case.site in lexicons.test
     }
-    articles = [
-        (case.type, judge(pool_case(case, lexicons.whole), arrays, labeller.judges))
-        for case in judged
-        if case.site in lexicons.test
-    ]
     say(f"{kind}: fold {fold} done")
-    return Fold(arrays, lexicons.whole, scores, articles)
-
-
-def is_judged(case: Case) -> bool:
-    """Whether the judge sees a case: of flattened articles only our own forms, as the other pages have no others."""
-    return case.form not in {*DUMPERS, *HELD_OUT}
+    return Fold(arrays, lexicons.whole, scores)
 
 
 def draw_curve(cases: list[Case], scores: dict[int, Floats], temperature: float) -> list[tuple[float, float, int]]:
@@ -187,8 +161,7 @@ def pack() -> None:
     files = {kind: WORK / f"{kind}.pickle" for kind in EPOCHS}
     bundles = {kind: pickle.loads(file.read_bytes()) for kind, file in files.items() if file.exists()}
     (ROOT / "bench" / "folds").mkdir(exist_ok=True)
-    folds = [ROOT / "bench" / "folds" / f"{fold}.npz" for fold in range(N_FOLDS + 1)]
-    for fold, path in enumerate((*folds, ROOT / "cleaner" / "data" / "model.npz")):
+    for fold, path in enumerate((*list_models(), MODEL)):
         write_model(path, {kind: (*bundle["trained"][fold], bundle["about"]) for kind, bundle in bundles.items()})
         say(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
     figures = {kind: {**bundle["about"], **bundle["figures"]} for kind, bundle in bundles.items()}
@@ -196,11 +169,9 @@ def pack() -> None:
 
 
 def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, dict[str, float]]]) -> None:
-    """Write a model file; the same arrays give the same bytes."""
+    """Write a model file from the parts of each kind of input."""
     arrays: dict[str, np.ndarray] = {}
-    about: dict[str, object] = {"format": FORMAT}
-    for kind, (weights, lexicon, settings) in parts.items():
-        about[kind] = settings
+    for kind, (weights, lexicon, _) in parts.items():
         arrays |= {
             f"{kind}/{name}": np.asarray(value, np.float32 if name in EXACT else np.float16) for name, value in weights.items()
         }
@@ -208,12 +179,7 @@ def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, d
             odds = getattr(lexicon, table)
             arrays[f"{kind}/{table}"] = np.frombuffer("\n".join(odds).encode(), np.uint8)
             arrays[f"{kind}/{table}_odds"] = np.array(list(odds.values()), np.float16)
-    arrays["about"] = np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(arrays):
-            buffer = io.BytesIO()
-            np.save(buffer, arrays[name])
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", EPOCH_1980), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+    write_arrays(path, arrays, {kind: settings for kind, (*_, settings) in parts.items()})
 
 
 def say(text: str) -> None:

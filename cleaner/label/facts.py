@@ -7,6 +7,7 @@ import msgspec
 from cleaner.evidence import Evidence
 from cleaner.label.headline import split_headline
 from cleaner.label.in_force import RulesInForce
+from cleaner.label.marks import list_marks
 from cleaner.label.shape import Shape
 from cleaner.label.signals import read_signals
 from cleaner.rules import Rule
@@ -28,16 +29,19 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the head gives as description."""
     signals: tuple[float, ...] = ()
     """What the head says of the kind of page; for the judge, not for the blocks."""
+    marks: frozenset[str] = frozenset()
+    """The names of elements, meta tags and types on the page; for the judge."""
 
 
 def gather_facts(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, book: RulesInForce) -> Facts:
-    """The page with its rules, headlines, summary and signals."""
+    """The page with its rules, headlines and summary, and what the judge asks of the head."""
     return Facts(
         page=page,
         rules=book.find_rules(page, shapes),
         headlines=frozenset(part for headline in list_headlines(page, shapes, evidence) for part in split_headline(headline)),
         summary=evidence.meta("description", "og:description") or "",
         signals=read_signals(evidence, page.url) if page.format == "html" else (),
+        marks=list_marks(page, evidence) if page.format == "html" else frozenset(),
     )
 
 

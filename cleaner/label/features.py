@@ -70,8 +70,13 @@ Family = Callable[[View, Lexicon], "list[Floats] | Floats"]
 
 def build_features(facts: Facts, lexicon: Lexicon) -> Floats:
     """The features of every block of the page: a row a block, the families' columns side by side."""
-    view = View(facts)
-    rows: Floats = np.concatenate([stack(family(view, lexicon)) for family in FAMILIES[facts.page.format].values()])
+    return describe_blocks(View(facts), lexicon)
+
+
+def describe_blocks(view: View, lexicon: Lexicon) -> Floats:
+    """The features of every block of a page that has been looked at."""
+    families = FAMILIES[view.facts.page.format].values()
+    rows: Floats = np.concatenate([stack(family(view, lexicon)) for family in families])
     return rows.T
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
@@ -19,14 +19,14 @@ import numpy as np
 
 from cleaner.label import network, trees
 from cleaner.label.chars import Floats
-from cleaner.label.judge import judge, pool_page
+from cleaner.label.judge import judge
 from cleaner.label.lexicon import Lexicon
 
-FORMAT = 3
+FORMAT = 4
 KINDS = ("html", "text")
 EVEN = 0.5
 TABLES = ("words", "names")
-JUDGE = "judge_"
+MARKS = "judge_marks"
 
 
 class ModelError(ValueError):
@@ -36,10 +36,14 @@ class ModelError(ValueError):
 class Labeller:
     """What labels one kind of input, with the lexicon that its features need."""
 
-    def __init__(self, arrays: Mapping[str, Floats], lexicon: Lexicon, about: Mapping[str, float]) -> None:
+    def __init__(
+        self, arrays: Mapping[str, Floats], lexicon: Lexicon, about: Mapping[str, float], marks: Sequence[str] = ()
+    ) -> None:
         """From the arrays of a model file; `about` has threshold, temperature and, with a judge, its limit."""
         self.arrays = arrays
         self.lexicon = lexicon
+        self.marks = {mark: place for place, mark in enumerate(marks)}
+        """The names that the judge knows, each to the place of its weight."""
         self.threshold = about["threshold"]
         self.temperature = about["temperature"]
         self.limit = about.get("limit", 0.0)
@@ -49,11 +53,6 @@ class Labeller:
         """Its trees, made ready when first asked."""
         return trees.Forest(self.arrays)
 
-    @cached_property
-    def judges(self) -> trees.Forest:
-        """The judge's trees."""
-        return trees.Forest({name.removeprefix(JUDGE): value for name, value in self.arrays.items() if name.startswith(JUDGE)})
-
     def predict(self, features: Floats) -> Floats:
         """For each block the probability that it is part of the story."""
         if not len(features):
@@ -62,11 +61,11 @@ class Labeller:
         odds: Floats = 1 / (1 + np.exp(-np.clip(logits / self.temperature, -30, 30)))
         return odds
 
-    def is_article(self, features: Floats, words: Floats, signals: Sequence[float]) -> bool | None:
+    def is_article(self, signals: Sequence[float], marks: Iterable[str]) -> bool | None:
         """Whether the page is an article; null where the judge is in doubt, or the model has none."""
         if "judge_weight" not in self.arrays:
             return None
-        odds = judge(pool_page(features, words, signals), self.arrays, self.judges)
+        odds = judge(signals, marks, self.marks, self.arrays)
         return False if odds < self.limit else True if odds >= EVEN else None
 
 
@@ -89,9 +88,10 @@ class Model:
 def read_labeller(arrays: Mapping[str, np.ndarray], about: Mapping[str, float], kind: str) -> Labeller:
     """The labeller of one kind from the arrays that carry its name."""
     own = {name.removeprefix(f"{kind}/"): value for name, value in arrays.items() if name.startswith(f"{kind}/")}
+    marks = bytes(own.pop(MARKS, np.zeros(0, np.uint8))).decode().splitlines()
     odds = [(bytes(own.pop(table)).decode().splitlines(), own.pop(f"{table}_odds").tolist()) for table in TABLES]
     lexicon = Lexicon(*(dict(zip(words, values, strict=True)) for words, values in odds))
-    return Labeller({name: value.astype(np.float32) for name, value in own.items()}, lexicon, about)
+    return Labeller({name: value.astype(np.float32) for name, value in own.items()}, lexicon, about, marks)
 
 
 @cache

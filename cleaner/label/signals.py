@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.evidence import Evidence
+from cleaner.label.tokens import tokenize
 
 TYPES: dict[str, re.Pattern[str]] = {
     kind: re.compile(pattern)
@@ -33,12 +35,22 @@ LISTING_WORD = re.compile(
 )
 DAY_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/")
 MAX_DEPTH, MAX_HYPHENS = 6, 8
-N_SIGNALS = len(TYPES) + len(OPEN_GRAPH) + 4 + 9
+STORY_TYPE = re.compile(r"Article|Posting")
+GOODS = frozenset({"Product", "ProductGroup", "Offer"})
+TITLE_SEPARATOR = re.compile(r" [|–—-] ")
+EXTENSION = re.compile(r"\.\w{1,5}$")
+SLUG_GAP = re.compile(r"[-_]")
+MAX_TITLE_WORDS, MAX_SLUG_WORDS, MAX_SHARED = 20, 12, 8
+MAX_CODE_CHARS = 5
+"""A path of one part this short is a language or a country: the page is a home page."""
+N_SIGNALS = len(TYPES) + len(OPEN_GRAPH) + 4 + 9 + 13 + 6
 
 
 def read_signals(evidence: Evidence, url: str | None = None) -> tuple[float, ...]:
     """One number a signal, always in the same order."""
-    names = set(list_types(evidence.nodes))
+    types = list(list_types(evidence.nodes))
+    names = set(types)
+    address = url or evidence.head.canonical or evidence.meta("og:url")
     kind = (evidence.meta("og:type") or "").casefold()
     return (
         *(float(any(pattern.search(name) for name in names)) for pattern in TYPES.values()),
@@ -47,7 +59,45 @@ def read_signals(evidence: Evidence, url: str | None = None) -> tuple[float, ...
         float(evidence.meta(*WRITTEN_BY) is not None or "author" in evidence.article),
         float(evidence.meta(*COMMERCE) is not None),
         min(sum(mark.name == "time" for mark in evidence.head.marks), 10) / 10,
-        *read_address(url or evidence.head.canonical or evidence.meta("og:url")),
+        *read_address(address),
+        *read_story(evidence, types),
+        *read_title(evidence.head.title or evidence.meta("og:title") or "", address),
+    )
+
+
+def read_story(evidence: Evidence, types: list[str]) -> tuple[float, ...]:
+    """What speaks for one story, or for goods: the main node of JSON-LD, the dates, the section, the reading time."""
+    main, label = evidence.article, (evidence.meta("twitter:label1") or "").casefold()
+    n_stories, n_goods = sum(STORY_TYPE.search(name) is not None for name in types), sum(name in GOODS for name in types)
+    return (
+        float(any(STORY_TYPE.search(name) for name in list_types([main]))),
+        float(isinstance(main.get("headline"), str)),
+        float("author" in main),
+        float("datePublished" in main),
+        math.log1p(n_stories),
+        math.log1p(n_goods),
+        float(not evidence.nodes),
+        float(evidence.meta("article:published_time") is not None),
+        float(evidence.meta("article:section") is not None),
+        float(evidence.meta("article:tag") is not None),
+        float(sum(mark.name == "time" for mark in evidence.head.marks) == 1),
+        float("written" in label),
+        float("read" in label),
+    )
+
+
+def read_title(title: str, url: str | None) -> tuple[float, ...]:
+    """How the title reads, and what it shares with the last part of the address."""
+    words = tokenize(title)
+    parts = list_folders(url)
+    slug = [part for part in SLUG_GAP.split(EXTENSION.sub("", parts[-1])) if part] if parts else []
+    return (
+        min(len(words), MAX_TITLE_WORDS) / MAX_TITLE_WORDS,
+        float(TITLE_SEPARATOR.search(title) is not None),
+        float(title.strip().endswith("?")),
+        min(len(slug), MAX_SLUG_WORDS) / MAX_SLUG_WORDS,
+        min(len(set(slug) & set(words)), MAX_SHARED) / MAX_SHARED,
+        float(len(parts) == 1 and len(parts[0]) <= MAX_CODE_CHARS),
     )
 
 
@@ -62,11 +112,7 @@ def list_types(nodes: Iterable[dict[str, Any]]) -> Iterable[str]:
 
 def read_address(url: str | None) -> tuple[float, ...]:
     """What an address looks like: its depth, the last part's hyphens and digits, words of lists and shops, a day."""
-    try:
-        path = urlsplit(url or "").path
-    except ValueError:
-        path = ""
-    parts = [part for part in path.casefold().split("/") if part]
+    path, parts = split_path(url), list_folders(url)
     last = parts[-1] if parts else ""
     return (
         float(not url),
@@ -79,3 +125,16 @@ def read_address(url: str | None) -> tuple[float, ...]:
         float(DAY_PATH.search(path) is not None),
         float(path.endswith("/")),
     )
+
+
+def split_path(url: str | None) -> str:
+    """The path of an address; empty where it is broken."""
+    try:
+        return urlsplit(url or "").path
+    except ValueError:
+        return ""
+
+
+def list_folders(url: str | None) -> list[str]:
+    """The parts of the address's path, folded."""
+    return [part for part in split_path(url).casefold().split("/") if part]

@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 import msgspec
-import numpy as np
 
 from cleaner.label.alignment import align_blocks
 from cleaner.label.density import find_densest_run, weigh_block
 from cleaner.label.facts import Facts
-from cleaner.label.features import build_features
+from cleaner.label.features import View, describe_blocks
+from cleaner.label.looks import read_looks
 from cleaner.label.model import load_model
 from cleaner.label.shape import Shape, is_prose
 from cleaner.rules import Rule
@@ -53,13 +53,14 @@ def ask_model(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
     labeller = load_model(options.model).labellers.get(facts.page.format)
     if labeller is None:
         return ask_baseline(facts, shapes, options)
-    features = build_features(facts, labeller.lexicon)
-    words = np.array([shape.words for shape in shapes], np.float32)
+    view = View(facts)
+    values = labeller.predict(describe_blocks(view, labeller.lexicon))
+    looks = read_looks(view, shapes, values, labeller.threshold)
     return Votes(
-        values=tuple(labeller.predict(features).tolist()),
+        values=tuple(values.tolist()),
         source=MODEL_SOURCE,
         threshold=labeller.threshold,
-        is_article=labeller.is_article(features, words, facts.signals),
+        is_article=labeller.is_article((*facts.signals, *looks), facts.marks),
     )
 
 
