@@ -39,7 +39,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     facts = gather_facts(page, shapes, evidence, book)
     rules = facts.rules
     votes = vote(facts, shapes, options)
-    votes = cut_tails(page, shapes, rescue_prose(page, shapes, rules, votes))
+    votes = cut_tails(page, shapes, rules, rescue_prose(page, shapes, rules, votes))
     body = find_bounds(votes)
     signatures: dict[int, Role] = {}
     standfirsts: frozenset[int] = frozenset()
