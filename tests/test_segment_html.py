@@ -265,6 +265,11 @@ def test_text_that_is_there_to_be_read_is_not_hidden(markup: str) -> None:
     assert [block.text for block in blocks if not block.hidden][1:] == ["Word"]
 
 
+def test_line_break_in_a_listing_is_a_new_line_of_it() -> None:
+    block = only("<pre>import harbour<br>harbour.<b>open</b>()<br/><br>  close()</pre>")
+    assert (block.text, block.kind) == ("import harbour\nharbour.open()\n\n  close()", Role.CODE)
+
+
 def test_block_that_only_screen_readers_say_is_hidden_but_for_the_headline() -> None:
     page = segment(f"<h1 class=sr-only>Bridge closed</h1><p>{PROSE}</p><h2 class=visually-hidden>Social sharing</h2>")
     assert [block.hidden for block in page.blocks] == [None, None, "hidden-class"]

@@ -56,7 +56,7 @@ def by_hidden(context: Context, place: int) -> Label | None:
 
 
 def by_consent(context: Context, place: int) -> Label | None:
-    """Consent layers, whatever they say; a word that may head a part of the story is theirs where it stands among their lines."""
+    """Consent layers, whatever they say; what may also head a part of the story is theirs where it stands among their lines."""
     for rule in context.rules[place]:
         if is_consent(rule) and (context.fits_place(rule, place) or lies_in_layer(context, place)):
             return label_by(rule)

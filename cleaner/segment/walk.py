@@ -104,6 +104,8 @@ class Walk:
         self.seam = 0
         if self.kept and self.hiding:
             self.texts.append(" ")
+        elif tag == "br" and self.setting.kind is CODE:
+            self.texts.append("\n")
         elif tag not in INLINE and (self.texts or self.kept or self.asides):
             self.flush()
 
