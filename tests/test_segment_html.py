@@ -232,6 +232,49 @@ def test_element_that_wears_a_hiding_class_is_hidden(names: str) -> None:
     assert [block.hidden for block in page.blocks] == [None, None, None, "hidden-class"]
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<a href=/x>the report<span class=sr-only>, opens new tab</span></a>",
+        "<a href=/x>the report<span class='u-visually-hidden'>, opens new tab</span></a>",
+        "<a href=/x>the report<span class=screen-reader-text>, opens new tab</span></a>",
+        "<a href=/x>the report<span style='position:absolute;clip:rect(0 0 0 0)'>, opens new tab</span></a>",
+        "<a href=/x>the report</a><span class='rollover-block'><a href=/y>More reports</a><br>of last week</span>",
+        "<dfn>the report</dfn><span class=Term_tooltipBubble__muCRN><b>Report</b><br>A text that reports<br></span>",
+        "<span class=tooltip>the report<span class=tooltiptext>A text that reports</span></span>",
+    ],
+)
+def test_what_readers_hear_or_get_by_hovering_leaves_its_sentence_whole(markup: str) -> None:
+    blocks = segment(f"<p>{PROSE}</p><p>In {markup} of the council we read it.</p>").blocks
+    assert [block.text for block in blocks if not block.hidden][1:] == ["In the report of the council we read it."]
+    assert [block.hidden for block in blocks[2:]] == ["hidden-class" if "clip" not in markup else "hidden-style"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<span class=sr-only>Word</span><span aria-hidden=true>W</span>",
+        "<span class='sr-only md:not-sr-only'>Word</span>",
+        "<i class=icon></i><span class=icon-tooltip-text>Word</span>",
+        "<span class=tooltip>Word</span>",
+        "<span style='clip:rect(10px 90px 40px 0)'>Word</span>",
+    ],
+)
+def test_text_that_is_there_to_be_read_is_not_hidden(markup: str) -> None:
+    blocks = segment(f"<p>{PROSE}</p><p>{markup}</p>").blocks
+    assert [block.text for block in blocks if not block.hidden][1:] == ["Word"]
+
+
+def test_line_break_in_a_listing_is_a_new_line_of_it() -> None:
+    block = only("<pre>import harbour<br>harbour.<b>open</b>()<br/><br>  close()</pre>")
+    assert (block.text, block.kind) == ("import harbour\nharbour.open()\n\n  close()", Role.CODE)
+
+
+def test_block_that_only_screen_readers_say_is_hidden_but_for_the_headline() -> None:
+    page = segment(f"<h1 class=sr-only>Bridge closed</h1><p>{PROSE}</p><h2 class=visually-hidden>Social sharing</h2>")
+    assert [block.hidden for block in page.blocks] == [None, None, "hidden-class"]
+
+
 @pytest.mark.parametrize("names", ["d-none d-md-block", "hide show-for-large", "hidden", "hide-overflow"])
 def test_element_that_is_shown_at_some_width_is_not_hidden(names: str) -> None:
     page = segment(f"<body><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><div class='{names}'><p>{PROSE}</p></div></body>")

@@ -50,6 +50,43 @@ def test_story_that_stands_there_twice_is_told_once() -> None:
     assert all(text.count(paragraph) == 1 for paragraph in PARAGRAPHS)
 
 
+def test_articles_below_a_heading_of_related_ones_are_not_its_text() -> None:
+    others = "".join(f"<article><p>{text}</p></article>" for text in OTHERS)
+    following = f"<article><h3>You might also like</h3>{others}</article>"
+    text = read_text(wrap("Bridge over the Wend closed", PARAGRAPHS) + following)
+    assert PARAGRAPHS[-1] in text
+    assert not any(other in text for other in OTHERS)
+
+
+def test_side_bar_behind_the_story_is_not_its_text() -> None:
+    side = "".join(f"<div><p>{text}</p></div>" for text in OTHERS)
+    text = read_text(f"<div>{wrap('Bridge over the Wend closed', PARAGRAPHS)}</div><aside class=page-sidebar>{side}</aside>")
+    assert PARAGRAPHS[-1] in text
+    assert not any(other in text for other in OTHERS)
+
+
+def test_box_inside_the_story_stays_though_it_is_named_for_a_side_bar() -> None:
+    box = f"<aside class=sidebar><h3>The pool</h3><p>{OTHERS[0]}</p></aside>"
+    story = wrap("Bridge over the Wend closed", PARAGRAPHS).replace(f"<p>{PARAGRAPHS[2]}", f"{box}<p>{PARAGRAPHS[2]}")
+    assert OTHERS[0] in read_text(story)
+
+
+def test_list_of_links_below_a_heading_of_more_stories_is_not_its_text() -> None:
+    items = "".join(f"<li>The pool: <a href=/{number}>{text}</a></li>" for number, text in enumerate(OTHERS))
+    tail = f"<p>More Great DROP Stories</p><ul>{items}</ul>"
+    text = read_text(wrap("Bridge over the Wend closed", PARAGRAPHS).replace("</article>", f"{tail}</article>"))
+    assert PARAGRAPHS[-1] in text
+    assert not any(other in text for other in OTHERS)
+    assert "DROP" not in text
+
+
+def test_list_at_the_end_of_the_story_stays_below_a_heading_of_its_own() -> None:
+    items = "".join(f"<li>{text} <a href=/{number}>See the map</a></li>" for number, text in enumerate(OTHERS))
+    tail = f"<h2>What else was decided</h2><ul>{items}</ul>"
+    text = read_text(wrap("Bridge over the Wend closed", PARAGRAPHS).replace("</article>", f"{tail}</article>"))
+    assert all(other in text for other in OTHERS)
+
+
 COMMENTS = [
     "I have used that bridge every day for thirty years and nobody ever told me that there was a crack in the second pier.",
     "They should have built the new one when the money was there, but the council of that time wanted a swimming pool.",

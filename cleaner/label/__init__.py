@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
-
 from cleaner.evidence import Evidence
-from cleaner.fold import fold_line
 from cleaner.label.biography import find_biographies
 from cleaner.label.context import Context
+from cleaner.label.copies import find_copies
 from cleaner.label.cuts import find_cuts
 from cleaner.label.deciders import DECIDERS
 from cleaner.label.facts import gather_facts
@@ -28,9 +25,6 @@ from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Options, Page,
 
 __all__ = ["label_page"]
 
-MIN_COPY_WORDS = 40
-"""A run of copies has so many words in all."""
-
 
 def label_page(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Labelling:
     """A label for each block of the page, and whether the page is an article."""
@@ -45,7 +39,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     facts = gather_facts(page, shapes, evidence, book)
     rules = facts.rules
     votes = vote(facts, shapes, options)
-    votes = cut_tails(page, shapes, rescue_prose(page, shapes, rules, votes))
+    votes = cut_tails(page, shapes, rules, rescue_prose(page, shapes, rules, votes))
     body = find_bounds(votes)
     signatures: dict[int, Role] = {}
     standfirsts: frozenset[int] = frozenset()
@@ -101,23 +95,3 @@ def find_bounds(votes: Votes) -> tuple[int, int]:
     """The first and behind the last block that is voted to be story."""
     kept = list_kept(votes)
     return (kept[0], kept[-1] + 1) if kept else (len(votes.values), len(votes.values))
-
-
-def find_copies(page: Page, shapes: Sequence[Shape], votes: Votes) -> frozenset[int]:
-    """The blocks of the story that say again, word for word, what it has said; lines that recur alone belong to it.
-
-    A table, a recipe, a plan repeat single lines on purpose; what is there twice by mistake is a run of blocks.
-    """
-    kept = list_kept(votes)
-    seen: set[str] = set()
-    is_copy = []
-    for place in kept:
-        key = fold_line(page.blocks[place].text)
-        is_copy.append(key in seen)
-        seen.add(key)
-    copies: list[int] = []
-    for repeated, group in groupby(zip(kept, is_copy, strict=True), key=lambda pair: pair[1]):
-        run = [place for place, _ in group]
-        if repeated and sum(shapes[place].words for place in run) >= MIN_COPY_WORDS:
-            copies += run
-    return frozenset(copies)

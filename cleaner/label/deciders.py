@@ -28,6 +28,7 @@ BIOGRAPHY_CONFIDENCE = 0.85
 SURE_VOTE = 0.8
 DOUBTFUL_VOTE = 0.15
 NEAR_TITLE = 2
+NEAR_LAYER = 3
 STANDFIRST_BLOCKS = 6
 KICKER_WORDS = 4
 BYLINE_WORDS = 12
@@ -55,11 +56,22 @@ def by_hidden(context: Context, place: int) -> Label | None:
 
 
 def by_consent(context: Context, place: int) -> Label | None:
-    """Consent layers, whatever they say."""
-    if not context.rules[place]:
-        return None
-    rule = next((rule for rule in context.rules[place] if rule.id.startswith(CONSENT) and not rule.hint), None)
-    return label_by(rule) if rule else None
+    """Consent layers, whatever they say; what may also head a part of the story is theirs where it stands among their lines."""
+    for rule in context.rules[place]:
+        if is_consent(rule) and (context.fits_place(rule, place) or lies_in_layer(context, place)):
+            return label_by(rule)
+    return None
+
+
+def is_consent(rule: Rule) -> bool:
+    """Whether a rule is sure of consent layers."""
+    return rule.id.startswith(CONSENT) and not rule.hint
+
+
+def lies_in_layer(context: Context, place: int) -> bool:
+    """Whether a block close by is surely of a consent layer."""
+    around = context.rules[max(0, place - NEAR_LAYER) : place + NEAR_LAYER + 1]
+    return any(is_consent(rule) and rule.place == "anywhere" for rules in around for rule in rules)
 
 
 def by_title(context: Context, place: int) -> Label | None:
@@ -96,15 +108,18 @@ def by_tag(context: Context, place: int) -> Label | None:
 def by_rule(context: Context, place: int) -> Label | None:
     """The first rule that may stand by itself here; what lies around a block does not outweigh prose that is surely story.
 
-    What code says is not said by the page: rules on words leave the story's listings alone.
+    What code says is not said by the page: rules on words leave the story's listings alone. A row of its tables looks like
+    a row of links.
     """
     rules = context.rules[place]
     if not rules:
         return None
     is_story = is_prose(context.shapes[place]) and context.votes.values[place] > SURE_VOTE
-    is_code = context.page.blocks[place].kind is Role.CODE and context.keeps(place)
+    kind, is_kept = context.page.blocks[place].kind, context.keeps(place)
+    is_code = kind is Role.CODE and is_kept
+    is_row = kind is Role.TABLE and is_kept
     for rule in rules:
-        is_spared = is_story if looks_around(rule) else is_code
+        is_spared = is_story if looks_around(rule) else is_code or (is_row and rule.role is Role.NAVIGATION)
         if not rule.hint and context.fits_place(rule, place) and not is_spared:
             return label_by(rule)
     return None
@@ -164,7 +179,9 @@ def by_byline_place(context: Context, place: int) -> Label | None:
 def by_stamp_place(context: Context, place: int) -> Label | None:
     """A short line with a date, just above the story: its timestamp, or, behind a name, its byline."""
     block, shape = context.page.blocks[place], context.shapes[place]
-    if shape.words > STAMP_WORDS:
+    is_story = context.keeps(place) and block.kind is Role.LIST_ITEM
+    is_sentence = shape.terminal and context.votes.values[place] > SURE_VOTE
+    if shape.words > STAMP_WORDS or is_story or is_sentence:
         return None
     above = near_headline(context, place) or (context.title is None and 0 < context.body[0] - place <= STAMP_BLOCKS)
     if not above or not parse_date(block.text, context.language):

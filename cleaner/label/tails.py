@@ -1,4 +1,4 @@
-"""What the vote takes for story behind the story's end: further articles, and lines that are nothing but links."""
+"""What the vote takes for story behind the story's end: further articles, a side-bar, lists of other stories."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from cleaner.fold import split_name
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
+from cleaner.rules import Rule
 from cleaner.types import Page, Role
 
 MIN_LINKS = 5
@@ -16,35 +18,79 @@ MIN_LINKS = 5
 LINKED_SHARE = 0.9
 NEAR_TOP = 20
 """The headline is among the first blocks of its article."""
+MIN_LISTED, LISTED_SHARE = 3, 0.25
+"""A list of so many items, each with so much of it linked, below "More stories" is one of other stories."""
+MIN_STORY_WORDS = 50
+"""So many words above a side-bar, or above articles to read next, are a story."""
+SIDE_NAMES = frozenset({"sidebar", "rail", "sidebars"})
 MAX_TAIL_SHARE = 0.5
 """A tail with more than this share of what is kept is the story itself: a page of links."""
 
 
-def cut_tails(page: Page, shapes: Sequence[Shape], votes: Votes) -> Votes:
+def cut_tails(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
     """The votes, with what follows the story counted out."""
     kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
     if page.format != "html" or not kept:
         return votes
-    outside = {*find_later_articles(page, kept), *find_linked_tail(shapes, kept)}
+    outside = {
+        *find_later_articles(page, shapes, rules, kept),
+        *find_side(page, shapes, kept),
+        *find_linked_tail(shapes, kept),
+        *find_listed_tail(page, shapes, rules, kept),
+    }
     if not outside:
         return votes
     values = tuple(min(value, votes.threshold) if place in outside else value for place, value in enumerate(votes.values))
     return msgspec.structs.replace(votes, values=values)
 
 
-def find_later_articles(page: Page, kept: Sequence[int]) -> Iterator[int]:
-    """The kept blocks in `<article>` elements behind the story's own that have a first-level heading like it."""
+def find_later_articles(
+    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], kept: Sequence[int]
+) -> Iterator[int]:
+    """The kept blocks in `<article>` elements behind the story's own, with a headline like it or below "Read next"."""
     containers = page.containers
     home = page.blocks[kept[0]].container
     while home >= 0 and containers[home].tag != "article":
         home = containers[home].parent
-    if home < 0 or kept[-1] < containers[home].end or not has_headline(page, home):
+    if home < 0 or kept[-1] < containers[home].end:
         return
     end = containers[home].end
+    is_headed = has_headline(page, home)
+    is_story = sum(shapes[place].words for place in kept if place < end) >= MIN_STORY_WORDS
     for number, container in enumerate(containers):
-        if container.tag == "article" and container.start >= end and has_headline(page, number):
+        if container.tag != "article" or not end <= container.start < container.end:
+            continue
+        if (is_story and opens_related(rules[container.start])) or (is_headed and has_headline(page, number)):
             end = container.end
             yield from kept[bisect_left(kept, container.start) : bisect_left(kept, end)]
+
+
+def opens_related(rules: Sequence[Rule]) -> bool:
+    """Whether a block is a heading of other stories, such as "Read next"."""
+    return any(rule.role is Role.RELATED and not rule.hint and not rule.classes for rule in rules)
+
+
+def find_side(page: Page, shapes: Sequence[Shape], kept: Sequence[int]) -> Iterator[int]:
+    """The last kept blocks, where they lie in an `<aside>` that is named for a side-bar."""
+    for container in page.containers:
+        if container.tag == "aside" and container.start <= kept[-1] < container.end:
+            if not any(not SIDE_NAMES.isdisjoint(split_name(name)) for name in container.names):
+                continue
+            first = bisect_left(kept, container.start)
+            if sum(shapes[place].words for place in kept[:first]) >= MIN_STORY_WORDS:
+                yield from kept[first:]
+            return
+
+
+def find_listed_tail(
+    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], kept: Sequence[int]
+) -> Iterator[int]:
+    """The last kept blocks, where they are a list of links below a heading of other stories."""
+    start = kept[-1] + 1
+    while start and page.blocks[start - 1].kind is Role.LIST_ITEM and shapes[start - 1].link_share >= LISTED_SHARE:
+        start -= 1
+    if kept[-1] + 1 - start >= MIN_LISTED and start and opens_related(rules[start - 1]):
+        yield from kept[bisect_left(kept, start) :]
 
 
 def has_headline(page: Page, container: int) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Any
 
 import msgspec
 
+from cleaner.fold import split_name
 from cleaner.segment.head import Attributes
 from cleaner.types import Block, Container
 
@@ -15,7 +17,13 @@ HIDDEN_TAGS = frozenset({"noscript", "title", "dialog"})
 """Elements that are hidden by what they are."""
 HIDING = frozenset({"hidden", "aria-hidden", "style"})
 """Attributes that may hide an element."""
-STYLE = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
+STYLE = re.compile(
+    r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden"
+    r"|clip\s{0,5}:\s{0,5}rect\(\s{0,5}[01](?:px)?[ ,]|clip-path\s{0,5}:\s{0,5}inset\(\s{0,5}(?:50|100)%",
+    re.IGNORECASE,
+)
+STYLE_SIGNS = ("none", "dden", "clip")
+"""Without one of these a style hides nothing."""
 MIN_SHOWN_SHARE = 0.4
 """Below this share of the prose in what is shown, the page is one that a script reveals: nothing counts as hidden."""
 PROSE_WORDS = 15
@@ -25,7 +33,17 @@ SHOWING = re.compile(
     r"d-(?:(?:sm|md|lg|xl|xxl|print)-)?(?!none)[a-z-]{4,12}|(?:show|visible)-(?:for|on|up)\b.{0,30}|(?:is-)?(?:visible|shown)"
 )
 """Names that show such an element again, at some width of the window or once a script has run."""
-NEVER_HIDDEN = frozenset({"html", "body", "main"})
+UNSEEN_NAME = re.compile(
+    r"(?:[a-z]{1,12}[-_]{1,2})?(?:sr-only|visually-?hidden|screen-?reader-text|element-invisible|show-for-sr|assistive-text)"
+)
+"""Class names of text that only screen readers say: "opens in a new tab"."""
+SEEN_NAME = re.compile(r"(?:(?!focus|active|hover)[\w-]{1,20}:)?not-sr-only")
+"""Names that show such a text again, and not only to those who reach it by keys."""
+BUBBLES = frozenset({"tooltip", "tooltiptext", "popover", "hovercard", "rollover"})
+BUBBLE_PARTS = frozenset("text content contents bubble body inner box block panel popup card tooltiptext".split())
+"""A name with a word of each is that of a box over the text, not that of the word that it hangs on."""
+NEAR_SIBLINGS = 3
+NEVER_HIDDEN = frozenset({"html", "body", "main", "h1"})
 MAX_HIDDEN_SHARE = 0.4
 """An element with more than this share of the shown prose is not hidden by its name: a script shows it."""
 
@@ -41,9 +59,32 @@ def find_hiding(tag: str, attributes: Attributes) -> str | None:
     if attributes.get("aria-hidden") == "true":
         return "aria-hidden"
     style = attributes.get("style")
-    if not style or ("none" not in (folded := style.lower()) and "dden" not in folded):
+    if not style or not any(map(style.lower().__contains__, STYLE_SIGNS)):
         return None
     return "hidden-style" if STYLE.search(style) else None
+
+
+def is_unseen(names: Sequence[str]) -> bool:
+    """Whether an element with these names is what only screen readers say."""
+    return any(UNSEEN_NAME.fullmatch(name) for name in names) and not any(SEEN_NAME.fullmatch(name) for name in names)
+
+
+def is_bubble(names: Sequence[str]) -> bool:
+    """Whether an element with these names is a box that opens over the text."""
+    return any(BUBBLES & (words := split_name(name)) and BUBBLE_PARTS & words for name in names)
+
+
+def speaks_for_another(node: Any) -> bool:
+    """Whether what stands beside a node is hidden from screen readers: then the node says the same, and is the text."""
+    for side in ("prev", "next"):
+        sibling = node
+        for _ in range(NEAR_SIBLINGS):
+            sibling = getattr(sibling, side)
+            if sibling is None:
+                break
+            if sibling.tag != "-text" and sibling.attributes.get("aria-hidden") == "true" and sibling.text():
+                return True
+    return False
 
 
 def reveal_blocks(blocks: list[Block]) -> tuple[Block, ...]:
@@ -80,6 +121,8 @@ def hide_by_name(blocks: Sequence[Block], containers: Sequence[Container]) -> tu
 def is_hidden_by_name(container: Container) -> bool:
     """Whether an element wears a class name that hides it, and none that shows it."""
     names = container.names
-    if HIDING_NAMES.isdisjoint(names) or container.tag in NEVER_HIDDEN:
+    if container.tag in NEVER_HIDDEN:
         return False
+    if HIDING_NAMES.isdisjoint(names):
+        return is_unseen(names)
     return not any(SHOWING.fullmatch(name) for name in names)

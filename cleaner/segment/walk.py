@@ -27,7 +27,7 @@ from cleaner.segment.elements import (
     split_names,
 )
 from cleaner.segment.head import MARKING, Attributes, HeadReader
-from cleaner.segment.hiding import HIDDEN_TAGS, HIDING, find_hiding
+from cleaner.segment.hiding import HIDDEN_TAGS, HIDING, find_hiding, is_bubble, is_unseen, speaks_for_another
 from cleaner.segment.rows import join_row
 from cleaner.segment.spaces import fold_spaces, is_seam, trim_code
 from cleaner.types import Block, Container, Role
@@ -48,6 +48,7 @@ class Walk:
         self.elements: list[Element] = []
         self.head = HeadReader()
         self.names: dict[str | None, tuple[str, ...]] = {None: ()}
+        self.unseen: dict[str, str] = {}
         self.stack: list[str | Element] = []
         self.current: Element | None = None
         self.setting = Setting()
@@ -101,7 +102,11 @@ class Walk:
             self.head.take_outside(tag, node, len(self.blocks))
             return
         self.seam = 0
-        if tag not in INLINE and (self.texts or self.kept or self.asides):
+        if self.kept and self.hiding:
+            self.texts.append(" ")
+        elif tag == "br" and self.setting.kind is CODE:
+            self.texts.append("\n")
+        elif tag not in INLINE and (self.texts or self.kept or self.asides):
             self.flush()
 
     def pass_empty(self, tag: str, node: Any) -> None:
@@ -133,12 +138,24 @@ class Walk:
         if self.seam:
             self.seam = 2 if tag in SEAMS else 0
         attributes = node.attributes
-        if attributes and not TELLING.isdisjoint(attributes):
-            rule = self.read_telling(tag, attributes, node)
-            if rule and not self.hiding:
+        if attributes:
+            rule = self.read_telling(tag, attributes, node) if not TELLING.isdisjoint(attributes) else None
+            if not self.hiding and (rule or (rule := self.find_unseen(attributes.get("class"), node))):
                 self.hiding, self.hider = rule, len(self.stack)
                 self.kept, self.texts = self.texts, []
         self.stack.append(tag)
+
+    def find_unseen(self, classes: str | None, node: Any) -> str | None:
+        """The rule by which an inline element is hidden by its class names, or null; each list of names is looked at once."""
+        if not classes:
+            return None
+        unseen = self.unseen.get(classes)
+        if unseen is None:
+            names = split_names(classes)
+            unseen = self.unseen[classes] = "text" if is_unseen(names) else "bubble" if is_bubble(names) else ""
+        if not unseen or (unseen == "bubble" and not self.texts) or speaks_for_another(node):
+            return None
+        return "hidden-class"
 
     def leave_inline(self, tag: str) -> None:
         """Leave an inline element."""
