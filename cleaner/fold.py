@@ -88,6 +88,12 @@ def _split(name: str) -> frozenset[str]:
 _split_short = lru_cache(CACHE_SIZE)(_split)
 
 
+@lru_cache(CACHE_SIZE // 2)
+def split_all(names: tuple[str, ...]) -> frozenset[str]:
+    """The words of all the names of an element."""
+    return frozenset[str]().union(*map(split_name, names))
+
+
 def split_title(title: str) -> Iterator[tuple[str, str]]:
     """Each way to cut a title at a separator, from the last to the first: what stands before and behind; none of a long text.
 

@@ -11,7 +11,7 @@ from math import fsum
 
 import numpy as np
 
-from cleaner.fold import split_name
+from cleaner.fold import split_all
 from cleaner.label.chars import Floats
 from cleaner.label.tokens import PageTokens, mask_digits
 
@@ -35,7 +35,7 @@ class Lexicon:
 
     def _rate_names(self, tag: str, names: tuple[str, ...]) -> float:
         """The sum of the log-odds of an element's names; exact, so that the order of a set does not matter."""
-        found = set().union(*map(split_name, names)) & self.names.keys()
+        found = split_all(names) & self.names.keys()
         return fsum([self.names.get(f"<{tag}>", 0.0), *(self.names[token] for token in found)])
 
     def describe_words(self, tokens: PageTokens) -> list[Floats]:
@@ -61,4 +61,4 @@ class Lexicon:
 
 def name_tokens(tag: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """The words of an element's names, and its tag as one."""
-    return (f"<{tag}>", *sorted({part for name in names for part in split_name(name) if not part.isdigit()}))
+    return (f"<{tag}>", *sorted(part for part in split_all(names) if not part.isdigit()))

@@ -6,16 +6,16 @@ A theme calls a shelf `product-grid` and a story `single-post`; no single name d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from cleaner.evidence import Evidence
-from cleaner.fold import split_name
+from cleaner.fold import split_all
 from cleaner.label.signals import list_folders, list_types
 from cleaner.label.tokens import tokenize
 from cleaner.types import Page
 
 MAX_NAMES = 2_000
-"""So many different names of elements are looked at; a page made by people has a few hundred."""
+"""So many different lists of names of elements are looked at; a page made by people has a few hundred."""
 MAX_VALUE_CHARS = 30
 TELLING = ("og:type", "generator", "twitter:card")
 """Meta tags whose content is a name, too."""
@@ -29,9 +29,8 @@ def list_marks(page: Page, evidence: Evidence) -> frozenset[str]:
 
 def name_elements(page: Page) -> Iterator[str]:
     """The tags and the words of the class names and ids around the blocks."""
-    names = dict.fromkeys(chain.from_iterable([container.names for container in page.containers]))
-    words = frozenset[str]().union(*map(split_name, list(names)[:MAX_NAMES]))
-    yield from [f"c:{word}" for word in words]
+    names = islice(dict.fromkeys([container.names for container in page.containers]), MAX_NAMES)
+    yield from [f"c:{word}" for word in frozenset[str]().union(*map(split_all, names))]
     yield from [f"c:<{tag}>" for tag in {container.tag for container in page.containers}]
 
 
