@@ -21,6 +21,7 @@ UNSTABLE = {
     "div-br-body": "the headline and a label below the story, left in its text, are judged as none of it when they stand alone",
     "fact-box": "code comes without a mark, and its lines are read as paragraphs",
     "flat-index": "its text is a list of teasers",
+    "flat-select-all": "a caption that stays in the text is judged as a headline when it stands above flattened text",
     "hebrew": "the standfirst, which is no sentence, is judged as a headline when it stands above flattened text",
     "index-page": "its text is a list of teasers",
     "list-article": "items with paragraphs between them come back as one list",
