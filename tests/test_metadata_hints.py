@@ -159,3 +159,13 @@ def test_microdata_of_a_comment_is_not_the_articles(make_page: MakePage) -> None
         '<div class="comments-list"><p>Jane says on <span itemprop="datePublished" content="2024-01-02">2 Jan</span></p></div>'
     )
     assert clean(make_page(below=comment)).date_published is None
+
+
+def test_only_name_of_the_byline_class_is_the_author_wherever_it_stands(make_page: MakePage) -> None:
+    line = '<p class="byline">Jane Doe</p>'
+    assert found(clean(make_page(below=MENU + line + MENU + line))) == (("Jane Doe",), "only-byline")
+
+
+def test_two_names_of_the_byline_class_far_from_the_story_are_of_others(make_page: MakePage) -> None:
+    lines = '<p class="byline">Jane Doe</p><p class="byline">Max Roe</p>'
+    assert clean(make_page(below=MENU + lines + MENU)).authors == ()

@@ -27,6 +27,7 @@ BIO = re.compile(
 )
 """How a line on the author opens: the name, and what the person is or does."""
 BOX_LABEL = re.compile(r"^(?:about(?: the author)?|meet|author)\b:?\s*", re.IGNORECASE)
+BYLINE_CLASSES = frozenset({"rule:class-author", "rule:class-byline-block"})
 BOX_BLOCKS, MAX_BOX_CHARS = 4, 60
 PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
 """What the labeller may take a line with nothing but a name for."""
@@ -205,3 +206,11 @@ def read_small_words(sheet: Sheet) -> frozenset[str]:
         sheet.memo["small words"] = frozenset(filter(str.islower, found))
     words: frozenset[str] = sheet.memo["small words"]
     return words
+
+
+def read_only_byline(sheet: Sheet) -> Answer | None:
+    """The one name that all short lines carry which the markup calls bylines, wherever they stand."""
+    found = ((sheet.labels[place].source, text) for place, text in sheet.blocks_of(Role.BYLINE))
+    texts = [text for source, text in found if source in BYLINE_CLASSES and len(text) < MAX_BOX_CHARS]
+    names = {name: text for text in texts for name in clean_authors([text], sheet) if looks_personal(name)}
+    return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None
