@@ -88,7 +88,7 @@ def _split(name: str) -> frozenset[str]:
 _split_short = lru_cache(CACHE_SIZE)(_split)
 
 
-@lru_cache(CACHE_SIZE // 2)
+@lru_cache(CACHE_SIZE)
 def split_all(names: tuple[str, ...]) -> frozenset[str]:
     """The words of all the names of an element."""
     return frozenset[str]().union(*map(split_name, names))
