@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from cleaner.segment.head import Attributes
-from cleaner.types import Role
+from cleaner.types import Container, Role
 
 OUTSIDE = frozenset("script style head svg iframe object template link meta base -comment".split())
 """What is not the page: never shown as text."""
@@ -32,10 +34,6 @@ KINDS = dict.fromkeys(HEADINGS, Role.HEADING) | {
 LIST_ITEM, PARAGRAPH = Role.LIST_ITEM, Role.PARAGRAPH
 SHAPING = frozenset(KINDS) | LISTS
 """Elements that say what the blocks inside them are."""
-NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
-"""Attributes that name an element."""
-RARE_NAMING = frozenset(NAMING) - {"class", "id"}
-MAX_NAMES_CHARS = 2_000
 MAX_NUMBER_DIGITS = 7
 
 
@@ -105,11 +103,17 @@ def read_number(value: str | None) -> int | None:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < MAX_NUMBER_DIGITS else None
 
 
-def read_names(attributes: Attributes) -> tuple[str, ...]:
-    """The names that authors give an element: class, id, and what it is by `itemprop`, `role` and test ids."""
-    return split_names(" ".join(value for name in NAMING if (value := attributes.get(name))))
-
-
-def split_names(names: str) -> tuple[str, ...]:
-    """The names in a list of them; none where it is longer than lists are."""
-    return tuple(names.split()) if len(names) <= MAX_NAMES_CHARS else ()
+def list_containers(elements: Sequence[Element]) -> tuple[Container, ...]:
+    """The elements around the blocks, once all are closed."""
+    return tuple(
+        [
+            Container(
+                tag=element.tag,
+                names=element.names,
+                parent=-1 if (parent := element.parent) is None else parent.index,
+                start=element.start,
+                end=element.end,
+            )
+            for element in elements
+        ]
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
+from cleaner.segment.elements import list_containers
 from cleaner.segment.hiding import hide_by_name, reveal_blocks
 from cleaner.segment.limits import cap_markup
 from cleaner.segment.walk import Walk
@@ -19,7 +20,7 @@ def segment_html(decoded: Decoded, *, url: str | None) -> Page:
     html, capped = cap_markup(decoded.text.replace("\0", ""))
     walk = Walk()
     walk.run(LexborHTMLParser(html).root)
-    containers = walk.list_containers()
+    containers = list_containers(walk.elements)
     return Page(
         format="html",
         blocks=hide_by_name(reveal_blocks(walk.blocks), containers),

@@ -10,27 +10,25 @@ from typing import Any
 
 import msgspec
 
+from cleaner.segment.class_names import Names
 from cleaner.segment.elements import (
     BOLD,
     CELLS,
     INLINE,
     LEAVES,
     OUTSIDE,
-    RARE_NAMING,
     SEAMS,
     SHAPING,
     Element,
     Setting,
     end_item,
-    read_names,
     shape_setting,
-    split_names,
 )
 from cleaner.segment.head import MARKING, Attributes, HeadReader
-from cleaner.segment.hiding import HIDDEN_TAGS, HIDING, find_hiding, is_bubble, is_unseen, speaks_for_another
+from cleaner.segment.hiding import HIDDEN_TAGS, HIDING, find_hiding
 from cleaner.segment.rows import join_row
 from cleaner.segment.spaces import fold_spaces, is_seam, trim_code
-from cleaner.types import Block, Container, Role
+from cleaner.types import Block, Role
 
 TELLING = HIDING | MARKING
 TELLING_BLOCKS = SHAPING | CELLS | {"html"}
@@ -47,8 +45,7 @@ class Walk:
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.head = HeadReader()
-        self.names: dict[str | None, tuple[str, ...]] = {None: ()}
-        self.unseen: dict[str, str] = {}
+        self.names = Names()
         self.stack: list[str | Element] = []
         self.current: Element | None = None
         self.setting = Setting()
@@ -139,23 +136,13 @@ class Walk:
             self.seam = 2 if tag in SEAMS else 0
         attributes = node.attributes
         if attributes:
-            rule = self.read_telling(tag, attributes, node) if not TELLING.isdisjoint(attributes) else None
-            if not self.hiding and (rule or (rule := self.find_unseen(attributes.get("class"), node))):
+            rule = None if TELLING.isdisjoint(attributes) else self.read_telling(tag, attributes, node)
+            if rule is None and not self.hiding:
+                rule = self.names.find_hiding(attributes.get("class"), node, in_text=bool(self.texts))
+            if rule and not self.hiding:
                 self.hiding, self.hider = rule, len(self.stack)
                 self.kept, self.texts = self.texts, []
         self.stack.append(tag)
-
-    def find_unseen(self, classes: str | None, node: Any) -> str | None:
-        """The rule by which an inline element is hidden by its class names, or null; each list of names is looked at once."""
-        if not classes:
-            return None
-        unseen = self.unseen.get(classes)
-        if unseen is None:
-            names = split_names(classes)
-            unseen = self.unseen[classes] = "text" if is_unseen(names) else "bubble" if is_bubble(names) else ""
-        if not unseen or (unseen == "bubble" and not self.texts) or speaks_for_another(node):
-            return None
-        return "hidden-class"
 
     def leave_inline(self, tag: str) -> None:
         """Leave an inline element."""
@@ -175,7 +162,7 @@ class Walk:
         rule = self.read_telling(tag, attributes, node) if told else None
         if self.texts or self.kept or self.asides:
             self.flush()
-        names = self.name(attributes) if attributes else ()
+        names = self.names.read(attributes) if attributes else ()
         setting, start, elements = self.setting, len(self.blocks), self.elements
         element = Element(tag, names, self.current, len(elements), start, start, setting)
         if tag in TELLING_BLOCKS:
@@ -196,19 +183,6 @@ class Walk:
         elif parent is not None:
             parent.cells = parent.cells or []
             parent.cells.append(element.start)
-
-    def name(self, attributes: Attributes) -> tuple[str, ...]:
-        """The names of an element; pages repeat their classes, so each is split once."""
-        classes = attributes.get("class")
-        names = self.names.get(classes)
-        if names is None:
-            names = self.names[classes] = split_names(classes or "")
-        if len(attributes) == 1 and classes:
-            return names
-        if not RARE_NAMING.isdisjoint(attributes):
-            return read_names(attributes)
-        name = attributes.get("id")
-        return names + split_names(name) if name else names
 
     def leave(self) -> None:
         """Leave the innermost open element."""
@@ -272,18 +246,3 @@ class Walk:
         self.blocks.append(block)
         if kind is LIST_ITEM:
             end_item(setting)
-
-    def list_containers(self) -> tuple[Container, ...]:
-        """The elements around the blocks."""
-        return tuple(
-            [
-                Container(
-                    tag=element.tag,
-                    names=element.names,
-                    parent=-1 if (parent := element.parent) is None else parent.index,
-                    start=element.start,
-                    end=element.end,
-                )
-                for element in self.elements
-            ]
-        )
