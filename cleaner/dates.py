@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import msgspec
 
-from cleaner.languages import load_months, load_words
+from cleaner.languages import Words, load_months, load_words
 
+UNSPACED = "\u0e00"
+"""From here on lie the scripts that put no space between words."""
 MIN_YEAR, MAX_YEAR = 1900, 2100
 ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2})"
@@ -171,11 +173,16 @@ def make_moment(year: int, month: int, day: int | None, clock: str | None, zone:
 
 def says_modified(text: str, language: str | None) -> bool:
     """Whether a timestamp is that of a change: a word for it stands before the date, and none for publication."""
-    words = load_words()
-    known = [words[code] for code in dict.fromkeys((language or "en", "en")) if code in words]
     folded = text.casefold()
-    modified = any(word in folded for word in chain.from_iterable(entry.modified for entry in known))
-    return modified and not any(word in folded for word in chain.from_iterable(entry.published for entry in known))
+    modified, published = (word_pattern(language or "en", kind) for kind in ("modified", "published"))
+    return modified.search(folded) is not None and published.search(folded) is None
+
+
+@cache
+def word_pattern(language: str, kind: str) -> re.Pattern[str]:
+    """The words of a language and of English of one kind, `modified` or `published`, where no letter stands before them."""
+    found = sorted({word for entry in list_words(language) for word in getattr(entry, kind)})
+    return re.compile("|".join(("" if word[0] >= UNSPACED else r"(?<![^\W\d_])") + re.escape(word) for word in found))
 
 
 def split_stamps(text: str, language: str | None) -> list[str]:
@@ -192,10 +199,15 @@ def split_stamps(text: str, language: str | None) -> list[str]:
 @cache
 def stamp_pattern(language: str) -> re.Pattern[str]:
     """The words of a language and of English that open a timestamp."""
+    openers = {word for entry in list_words(language) for word in (*entry.modified, *entry.published)}
+    longest = sorted(openers, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
+
+
+def list_words(language: str) -> list[Words]:
+    """The words of a language and of English."""
     words = load_words()
-    known = [words[code] for code in dict.fromkeys((language, "en")) if code in words]
-    openers = sorted({word for entry in known for word in (*entry.modified, *entry.published)}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, openers))})(?!\w)", re.IGNORECASE)
+    return [words[code] for code in dict.fromkeys((language, "en")) if code in words]
 
 
 def to_instant(value: str) -> datetime | None:

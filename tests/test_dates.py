@@ -222,6 +222,8 @@ def test_zones_that_mean_one_offset_are_read(zone: str | None, offset: str | Non
         ("Aktualisiert: 15.04.2025", "de", True),
         ("Updated 15.04.2025", "de", True),
         ("Updated: 15 April 2025", None, True),
+        ("Credited 15 April 2025", "en", False),
+        ("最終更新 2025年4月15日", "ja", True),
     ],
 )
 def test_stamp_of_a_change_is_told(text: str, language: str | None, modified: bool) -> None:

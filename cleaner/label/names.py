@@ -30,17 +30,6 @@ SMALL_WORDS = frozenset(
 FOLLOW = re.compile(r"\s(?:follow|folgen|suivre|seguir|segui|volgen)\b.{0,20}$", re.IGNORECASE)
 
 
-@cache
-def stamp_word_pattern(language: str) -> re.Pattern[str]:
-    """The words of a language and of English that stand before a date."""
-    words = load_words()
-    known = [words[code] for code in dict.fromkeys((language, "en")) if code in words]
-    openers = sorted(
-        {word for entry in known for word in (*entry.modified, *entry.published)}, key=lambda word: (-len(word), word)
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, openers))})(?!\w)", re.IGNORECASE)
-
-
 def loosen(text: str) -> str:
     """The text with a space behind a year that lost it, and behind a "By"; what is stuck to a name set off."""
     text = GLUED_BY.sub(lambda found: f"{found[0]} ", text)

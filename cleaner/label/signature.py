@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cleaner.dates import stamp_pattern
 from cleaner.label.moments import strip_moment
 from cleaner.label.names import (
     GLUED_BY,
@@ -21,7 +22,6 @@ from cleaner.label.names import (
     opens_with_name,
     split_parts,
     split_people,
-    stamp_word_pattern,
     strip_date,
 )
 from cleaner.label.scene import Scene
@@ -96,7 +96,7 @@ def is_stamp(zone: Zone, place: int) -> bool:
 
 def has_stamp_word(text: str, language: str | None) -> bool:
     """Whether a text has a word for publication or change."""
-    return bool(stamp_word_pattern(language or "en").search(text))
+    return bool(stamp_pattern(language or "en").search(text))
 
 
 def find_stamp_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
@@ -124,7 +124,7 @@ def is_stamp_piece(zone: Zone, place: int) -> bool:
         bare in TIME_WORDS
         or bool(TIME_LEFT.match(text))
         or bool(CONNECTOR.match(text))
-        or (zone.shapes[place].words <= 3 and bool(stamp_word_pattern(zone.language or "en").match(bare)))
+        or (zone.shapes[place].words <= 3 and bool(stamp_pattern(zone.language or "en").match(bare)))
     )
 
 
@@ -240,7 +240,7 @@ def says_when(zone: Zone, place: int) -> bool:
     if not 0 <= place < len(zone.page.blocks) or zone.shapes[place].words > SHORT_WORDS:
         return False
     text = zone.page.blocks[place].text
-    return any(map(str.isdigit, text)) and stamp_word_pattern(zone.language or "en").match(text) is not None
+    return any(map(str.isdigit, text)) and stamp_pattern(zone.language or "en").match(text) is not None
 
 
 def continue_names(zone: Zone, first: int) -> Iterator[int]:
@@ -283,7 +283,7 @@ def is_person(zone: Zone, text: str) -> bool:
 
 def is_known(zone: Zone, text: str) -> bool:
     """Whether the page uses the words of a text for something else: in its menu, or in the story."""
-    if zone.menu[text.casefold()] or text in zone.story or stamp_word_pattern(zone.language or "en").search(text):
+    if zone.menu[text.casefold()] or text in zone.story or stamp_pattern(zone.language or "en").search(text):
         return True
     words = [word for word in text.split() if len(word) > 2]
     n_common = sum(word.casefold() in zone.words for word in words)
