@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.commands.options import JobsRange, NumberRange, document_options
-from cleaner.commands.process import hold_closed_streams, terminable, write_stdout
+from cleaner.commands.streams import hold_closed_streams, write_stdout
+from cleaner.interrupts import terminable
 
 if TYPE_CHECKING:
     from cleaner.batch import Plan

@@ -21,6 +21,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
+from cleaner.interrupts import postpone_interrupts
+
 T = TypeVar("T")
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
 PRELOADED = ["cleaner.jobs", "cleaner.readers.containers", "cleaner.warm"]
@@ -71,7 +73,7 @@ def start_process(function: Callable[..., None], *arguments: Any) -> tuple[BaseP
     context.set_forkserver_preload(PRELOADED)
     ours, theirs = context.Pipe()
     process = context.Process(target=function, args=(theirs, *arguments), daemon=True)
-    with short_tempdir():
+    with short_tempdir(), postpone_interrupts():
         try:
             process.start()
         except EOFError as error:

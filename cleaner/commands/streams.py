@@ -1,31 +1,9 @@
-"""The command as a process: its standard streams, and the signal that ends it."""
+"""The standard streams of the command."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-
-@contextmanager
-def terminable() -> Iterator[None]:
-    """A run that SIGTERM ends as Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, stop_run)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def stop_run(_: int, __: object) -> None:
-    """End a run as Ctrl-C does."""
-    raise KeyboardInterrupt
 
 
 def hold_closed_streams() -> None:
