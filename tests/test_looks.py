@@ -21,7 +21,7 @@ from cleaner.label.looks import (
     measure_story,
     read_looks,
 )
-from cleaner.label.marks import list_marks
+from cleaner.label.page_names import list_page_names
 from cleaner.label.shape import Shape, measure_page
 from cleaner.label.signals import N_SIGNALS, read_signals, read_story, read_title
 from cleaner.rules import load_rules
@@ -136,7 +136,7 @@ def test_names_come_from_elements_head_and_address() -> None:
         "<script type=application/ld+json>{'@type': 'ItemList'}</script>".replace("'ItemList'}", '"ItemList"}').replace("'@type'", '"@type"')
         + SHELF
     )  # fmt: skip
-    marks = list_marks(page, read_evidence(page.head))
+    marks = list_page_names(page, read_evidence(page.head))
     assert {
         "c:product",
         "c:products",

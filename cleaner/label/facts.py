@@ -7,7 +7,7 @@ import msgspec
 from cleaner.evidence import Evidence
 from cleaner.label.headline import split_headline
 from cleaner.label.in_force import RulesInForce
-from cleaner.label.marks import list_marks
+from cleaner.label.page_names import list_page_names
 from cleaner.label.shape import Shape
 from cleaner.label.signals import read_signals
 from cleaner.rules import Rule
@@ -41,7 +41,7 @@ def gather_facts(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, book
         headlines=frozenset(part for headline in list_headlines(page, shapes, evidence) for part in split_headline(headline)),
         summary=evidence.meta("description", "og:description") or "",
         signals=read_signals(evidence, page.url) if page.format == "html" else (),
-        marks=list_marks(page, evidence) if page.format == "html" else frozenset(),
+        marks=list_page_names(page, evidence) if page.format == "html" else frozenset(),
     )
 
 

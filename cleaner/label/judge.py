@@ -1,7 +1,7 @@
 """Whether a page is an article at all: two logistic regressions, whose log-odds are averaged.
 
 Lists of teasers, shops, collections and services have text too. One regression weighs what a reader and the head can tell
-(`looks.py`, `signals.py`), the other the names that the page's makers gave its parts (`marks.py`): a page's names are a
+(`looks.py`, `signals.py`), the other the names that the page's makers gave its parts (`page_names.py`): a page's names are a
 vector of unit length, rare names long in it. Flattened text has no names, and is judged by the first alone. The weights
 come from `training/judging.py`.
 """

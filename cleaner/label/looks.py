@@ -1,6 +1,6 @@
 """What a page looks like to a reader: paragraphs, cards, prices, buttons, whom it speaks to, and what was voted its story.
 
-Nothing in here decides; the judge weighs it, with what the head says of the page (`signals.py`, `marks.py`).
+Nothing in here decides; the judge weighs it, with what the head says of the page (`signals.py`, `page_names.py`).
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ TELLING = ("og:type", "generator", "twitter:card")
 MAX_PARTS = 20
 
 
-def list_marks(page: Page, evidence: Evidence) -> frozenset[str]:
+def list_page_names(page: Page, evidence: Evidence) -> frozenset[str]:
     """Every name on the page once, with a letter before it that says where it stands."""
     return frozenset(chain(name_elements(page), name_head(evidence), name_address(find_address(evidence, page.url))))
 
