@@ -139,6 +139,8 @@ def list_parts(code: Any, argument: Any) -> list[Any]:
         return list(argument[1])
     if code is codes.ATOMIC_GROUP:
         return [argument]
+    if code is codes.GROUPREF_EXISTS:
+        return [part for part in argument[1:] if part is not None]
     return [argument[1]] if code in {codes.ASSERT, codes.ASSERT_NOT} else []
 
 

@@ -21,26 +21,19 @@ MANY = 1_000
 
 
 def nests_open_repeats(node: Any, *, inside: bool = False) -> bool:
+    """Whether a repeat without end stands in another."""
     for code, argument in node:
-        if code in REPEATS:
-            is_open = argument[1] > MANY
-            if (is_open and inside) or nests_open_repeats(argument[2], inside=inside or is_open):
-                return True
-        elif isinstance(argument, parser.SubPattern):
-            if nests_open_repeats(argument, inside=inside):
-                return True
-        elif isinstance(argument, tuple | list):
-            parts = [part for part in argument if isinstance(part, parser.SubPattern)]
-            parts += [
-                part for group in argument if isinstance(group, list) for part in group if isinstance(part, parser.SubPattern)
-            ]
-            if any(nests_open_repeats(part, inside=inside) for part in parts):
-                return True
+        is_open = code in REPEATS and argument[1] > MANY
+        if is_open and inside:
+            return True
+        if any(nests_open_repeats(part, inside=inside or is_open) for part in list_parts(code, argument)):
+            return True
     return False
 
 
 def test_the_check_finds_a_nested_repeat() -> None:
-    assert nests_open_repeats(parser.parse(r"(?:a+b?)+$"))
+    for pattern in (r"(?:a+b?)+$", r"(?:x|(?=a+)b)+", r"(?P<q>x)?(?:(?(q)a+|b)c)*"):
+        assert nests_open_repeats(parser.parse(pattern)), pattern
     assert not nests_open_repeats(parser.parse(r"(?:a{1,9}b?)+$"))
 
 
