@@ -18,6 +18,7 @@ from statistics import mean
 from typing import Any
 
 from bench.confidence import draw_curve, print_curve
+from bench.languages import print_languages, read_texts
 from bench.second_pass import score_second_pass
 from bench.sites import BENCH, ROOT, fold_of, read_golds, unseen_sites
 from cleaner.jobs import Job, do_job
@@ -134,6 +135,7 @@ def main() -> int:
             print(f"== {form}")
             measured[form] = score_records(out, other)
             print_curve(draw_curve(out, measured[form]))
+            print_languages(read_texts(out))
             second = score_second_pass(out)
             measured[form]["second-pass"] = {"summary": {"F1": second}}
             print(f"second pass over the texts: F1 {second:.4f}")
