@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import msgspec
 from resiliparse.parse.lang import detect_fast
 
+from cleaner import detector
 from cleaner.types import Language
 
 DETECT_CHARS = 1_000
@@ -32,8 +28,6 @@ CODES = frozenset(
 COUNTRIES = {"ua": "uk", "cz": "cs", "jp": "ja", "cn": "zh", "gr": "el", "dk": "da"}
 """Codes of countries that pages give for their language, and that are no languages."""
 SAME = {**COUNTRIES, "nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "fil": "tl", "zh-cn": "zh", "zh-tw": "zh"}
-SEED = 0
-_LOADING = threading.Lock()
 
 
 def identify_language(text: str, declared: str | None, override: str | None) -> Language:
@@ -76,53 +70,13 @@ def read_code(declared: str | None) -> str | None:
 
 
 def detect(text: str) -> dict[str, float]:
-    """Langdetect's languages for the text with their probabilities; the same for the same text, always."""
-    from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415
-
-    detector = load_factory().create()
-    detector.append(text)
-    try:
-        found = {SAME.get(guess.lang, guess.lang): guess.prob for guess in detector.get_probabilities()}
-    except LangDetectException:
-        return {}
+    """The detector's languages for the text as ISO 639-1, with their probabilities; those of its kinds of Chinese are one."""
+    found: dict[str, float] = {}
+    for code, probability in detector.detect(text):
+        found[SAME.get(code, code)] = found.get(SAME.get(code, code), 0.0) + probability
     return found
 
 
 def known_languages() -> frozenset[str]:
-    """The languages that langdetect has a profile of."""
-    return frozenset(SAME.get(code, code) for code in load_factory().get_lang_list())
-
-
-def load_factory() -> Any:
-    """A detector factory of our own, loaded once: langdetect's shared one is neither seeded nor safe in threads."""
-    with _LOADING:
-        return _load_factory()
-
-
-@cache
-def _load_factory() -> Any:
-    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415
-
-    factory = DetectorFactory()
-    paths = sorted(path for path in Path(PROFILES_DIRECTORY).iterdir() if path.is_file() and not path.name.startswith("."))
-    profiles = [msgspec.json.decode(path.read_bytes(), type=Profile) for path in paths]
-    factory.langlist = [profile.name for profile in profiles]
-    table: dict[str, list[float]] = factory.word_lang_prob_map
-    for place, profile in enumerate(profiles):
-        for gram, count in profile.freq.items():
-            odds = table.get(gram)
-            if odds is None:
-                odds = table[gram] = [0.0] * len(profiles)
-            if 1 <= len(gram) <= len(profile.n_words):
-                odds[place] = count / profile.n_words[len(gram) - 1]
-    factory.set_seed(SEED)
-    return factory
-
-
-class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """How often langdetect has seen each letter, pair and triple of letters in a language."""
-
-    name: str
-    freq: dict[str, int]
-    n_words: tuple[int, ...]
-    """How many single letters, pairs and triples it has seen."""
+    """The languages that the detector has a profile of."""
+    return frozenset(SAME.get(code, code) for code in detector.list_languages())

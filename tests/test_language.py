@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
-from cleaner.language import identify_language, load_factory, read_code
+from cleaner.language import identify_language, read_code
 from cleaner.types import Language
 
 SAMPLES = {
@@ -120,18 +119,3 @@ def test_any_text_gets_the_same_answer_twice(text: str, declared: str | None) ->
     assert found == identify_language(text, declared, None)
     assert found.code is None or (len(found.code) == 2 and found.code.isascii())
     assert 0.0 <= found.confidence <= 1.0
-
-
-def test_profiles_are_those_that_langdetect_loads() -> None:
-    theirs = DetectorFactory()
-    theirs.load_profile(PROFILES_DIRECTORY)
-    ours = load_factory()
-    order = [theirs.langlist.index(code) for code in ours.langlist]
-    assert sorted(order) == list(range(len(theirs.langlist)))
-    assert ours.word_lang_prob_map == {
-        gram: [odds[place] for place in order] for gram, odds in theirs.word_lang_prob_map.items()
-    }
-
-
-def test_profiles_are_in_one_order_on_every_disk() -> None:
-    assert load_factory().langlist == sorted(load_factory().langlist)
