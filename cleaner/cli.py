@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections import Counter
 from importlib import import_module
@@ -29,10 +28,12 @@ LAZY = {
     "completion": "cleaner.commands.shell",
     "config": "cleaner.commands.shell",
     "diff": "cleaner.commands.compare",
+    "explain": "cleaner.commands.explain",
     "golden": "cleaner.commands.compare",
     "report": "cleaner.commands.look",
     "rules": "cleaner.commands.rules",
     "stats": "cleaner.commands.look",
+    "verify": "cleaner.commands.verify",
 }
 """Commands by the module that has them; it is loaded when one is asked for."""
 
@@ -216,62 +217,6 @@ def print_plan(plan: Plan) -> bool:
         return True
     write_stdout(outcome.content)
     return False
-
-
-@main.command(name="explain", short_help="Show every block of a file with its role and why.")
-@click.argument("file", metavar="FILE")
-@click.option("--page", "showing", flag_value="page", help="Print the page itself: what the spans of a record count in.")
-@click.option("--html", "showing", flag_value="html", help="Print a web page to look at: one file that needs no network.")
-@document_options
-def explain_file(file: str, *, showing: Any, **settings: Any) -> None:
-    """Show every block of FILE with its role, the rule or vote behind it, and its confidence.
-
-    Removed blocks are dimmed; colours are off when the output is piped.
-
-    \b
-    Examples:
-      cleaner explain story.html
-      cleaner explain story.html --html > explained.html
-    """
-    from functools import partial  # noqa: PLC0415
-
-    from cleaner.batch import make_job  # noqa: PLC0415
-    from cleaner.explain import explain_job  # noqa: PLC0415
-    from cleaner.plan import Call, make_plan  # noqa: PLC0415
-    from cleaner.types import Rejection  # noqa: PLC0415
-    from cleaner.workers import Lost, run_ordered  # noqa: PLC0415
-
-    plan = make_plan(Call(inputs=(file,), jobs=1, **settings))
-    job = make_job(plan, next(iter(plan.inputs)))
-    show = partial(
-        explain_job, showing=showing or "terminal", width=shutil.get_terminal_size().columns, color=sys.stdout.isatty()
-    )
-    (answer,) = run_ordered(show, [(job,)], n_workers=1, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb)
-    if isinstance(answer, Lost | Rejection):
-        click.echo(f"{job.found.name}: {answer if isinstance(answer, Lost) else answer.reason}", err=True)
-        sys.exit(1)
-    write_stdout(answer)
-
-
-@main.command(short_help="Check that a folder of records is what its manifest says.")
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
-@click.option("-q", "--quiet", is_flag=True, help="No closing line.")
-def verify(out: Path, *, quiet: bool) -> None:
-    """Check OUT: each row of its manifest has its record, each record fits the schema, its row and its hashes.
-
-    What is wrong is listed, a line each. Exit status: 0 all is right, 1 something is wrong, 2 OUT has no manifest.
-    """
-    from cleaner.verify import Tally, verify_folder  # noqa: PLC0415
-
-    if not (out / "manifest.jsonl").is_file():
-        raise click.UsageError(f"{out} has no manifest.jsonl: give the OUT of a run")
-    tally, n_wrong = Tally(), 0
-    for problem in verify_folder(out, tally):
-        n_wrong += 1
-        click.echo(problem)
-    if not quiet:
-        click.echo(f"{tally.n_rows} rows, {tally.n_records} records, {n_wrong} wrong", err=True)
-    sys.exit(1 if n_wrong else 0)
 
 
 @main.command(short_help="Print the JSON Schema of a record.")

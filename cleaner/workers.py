@@ -8,25 +8,16 @@ any time the parent knows which task is lost with which worker.
 
 from __future__ import annotations
 
-import os
-import signal
-import tempfile
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from cleaner.interrupts import postpone_interrupts
+from cleaner.processes import describe_exit, guard_process, start_process
 
 T = TypeVar("T")
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
-PRELOADED = ["cleaner.jobs", "cleaner.readers.containers", "cleaner.warm"]
-"""What the fork server loads once: a new worker is ready at once then."""
 WINDOW_PER_WORKER = 8
 """Tasks in flight for each worker: enough to keep it busy, few enough to keep memory flat."""
 WINDOW_BYTES = 64_000_000
@@ -35,9 +26,6 @@ TASKS_PER_WORKER = 2_000
 """A worker is replaced after so many documents, so that no leak adds up."""
 MEMORY_MB = 2_000
 """Default for the address space of one worker; the largest page that is allowed by default takes about half of it."""
-MB = 1 << 20
-MAX_TEMPDIR_BYTES, SHORT_TEMPDIR = 70, "/tmp"  # noqa: S108
-"""The path of a socket has at most 107 bytes, and about 35 stand behind the folder for temporary files."""
 
 
 class Lost(Exception):  # noqa: N818
@@ -64,53 +52,6 @@ class Ready(Generic[T]):
     def __init__(self, answer: T) -> None:
         """With the answer."""
         self.answer = answer
-
-
-def start_process(function: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Connection]:
-    """A process that runs `function(connection, *arguments)`, and the other end of the connection."""
-    os.environ.update(ONE_THREAD)
-    context = get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
-    ours, theirs = context.Pipe()
-    process = context.Process(target=function, args=(theirs, *arguments), daemon=True)
-    with short_tempdir(), postpone_interrupts():
-        try:
-            process.start()
-        except EOFError as error:
-            raise OSError("a worker process cannot be started: the fork server has ended; is there enough memory?") from error
-    theirs.close()
-    return process, ours
-
-
-@contextmanager
-def short_tempdir() -> Iterator[None]:
-    """A folder for the fork server's socket whose path is not too long for one, as that of a batch system may be."""
-    before = tempfile.tempdir
-    if len(os.fsencode(tempfile.gettempdir())) > MAX_TEMPDIR_BYTES and os.access(SHORT_TEMPDIR, os.W_OK):
-        tempfile.tempdir = SHORT_TEMPDIR
-    try:
-        yield
-    finally:
-        tempfile.tempdir = before
-
-
-def guard_process(memory_mb: int) -> None:
-    """In a child: end with the parent, leave Ctrl-C to it, and take no more address space than allowed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=end_with_parent, daemon=True).start()
-    try:
-        import resource  # noqa: PLC0415
-    except ImportError:  # not Unix
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mb * MB, memory_mb * MB))
-
-
-def end_with_parent() -> None:
-    """End this process when its parent has ended, even in the midst of a document."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def serve(connection: Connection, function: Callable[..., Any], memory_mb: int) -> None:
@@ -173,21 +114,6 @@ class Worker(Generic[T]):
         self.connection.close()
         self.process.kill()
         self.process.join()
-
-
-def describe_exit(code: int | None) -> str:
-    """How a process ended, in words.
-
-    >>> describe_exit(3), describe_exit(-9)
-    ('died: exit code 3', 'was ended by SIGKILL; out of memory?')
-    """
-    if code is None or code >= 0:
-        return f"died: exit code {code}"
-    try:
-        name = signal.Signals(-code).name
-    except ValueError:
-        name = f"signal {-code}"
-    return f"was ended by {name}" + ("; out of memory?" if -code == signal.SIGKILL else "")
 
 
 class Pool(Generic[T]):

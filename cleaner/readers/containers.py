@@ -11,13 +11,13 @@ from multiprocessing.connection import Connection
 from typing import BinaryIO
 
 from cleaner.extras import MissingExtraError
+from cleaner.processes import describe_exit, guard_process, start_process
 from cleaner.readers.archives import BROKEN, read_tar, read_zip
 from cleaner.readers.compressed import describe_error, strip_codec
 from cleaner.readers.members import Limits, Member, refuse
 from cleaner.readers.rows import read_json_lines, read_parquet
 from cleaner.readers.warc import read_warc
 from cleaner.types import Status
-from cleaner.workers import describe_exit, guard_process, start_process
 
 Reader = Callable[[BinaryIO, str, Limits], Iterator[Member]]
 
