@@ -17,7 +17,8 @@ from cleaner.types import Decoded, Page, Warning
 
 def segment_html(decoded: Decoded, *, url: str | None) -> Page:
     """The page of an HTML document: blocks with the elements around them, and what the head says."""
-    html, markup, capped = cap_and_encode(decoded.text.replace("\0", ""))
+    html = decoded.text.replace("\0", "")
+    html, markup, capped = cap_and_encode(html, decoded.utf8 if html is decoded.text else None)
     walk = Walk()
     walk.run(LexborHTMLParser(markup).root)
     containers = list_containers(walk.elements)

@@ -59,9 +59,9 @@ def cap_markup(html: str) -> tuple[str, bool]:
     return capped, is_capped
 
 
-def cap_and_encode(html: str) -> tuple[str, bytes, bool]:
-    """As `cap_markup`, with the markup that stays in UTF-8 as well."""
-    markup = html.encode("utf-8", "ignore")
+def cap_and_encode(html: str, markup: bytes | None = None) -> tuple[str, bytes, bool]:
+    """As `cap_markup`, with the markup that stays in UTF-8 as well; `markup` is the page in UTF-8, where that is known."""
+    markup = html.encode("utf-8", "ignore") if markup is None else markup
     if len(html) <= MAX_TAME_CHARS:
         tags = find_tags(markup)
         if is_tame(html, tags) and not has_overlong(tags):
