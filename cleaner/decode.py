@@ -36,6 +36,7 @@ META_BYTES = 8192
 PATTERN_BYTES = 4096
 MISFIT_SHARE = 0.005
 """More broken characters than this a byte, and the declared encoding is not that of the bytes."""
+STRICT_UTF8 = "strict-utf-8"
 SURROGATE = re.compile("[\ud800-\udfff]")
 DETECT_BYTES = 200_000
 TOLERATED_SHARE = 0.001
@@ -74,6 +75,7 @@ def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejectio
         encoding_source=guess.source,
         warnings=warnings,
         repairs=repairs,
+        utf8=document.raw if guess.source == STRICT_UTF8 else None,
     )
 
 
@@ -130,7 +132,7 @@ def find_strict_utf8(document: RawDocument) -> Guess | None:
         text = document.raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return Guess("utf-8", "strict-utf-8", text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
+    return Guess("utf-8", STRICT_UTF8, text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
 
 
 def find_declared(document: RawDocument) -> Guess | None:

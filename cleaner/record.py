@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from cleaner.types import (
     Article,
     Block,
     ContentBlock,
+    Cut,
     Input,
     Label,
     Labelled,
@@ -35,6 +37,9 @@ from cleaner.words import count_each
 
 TIGHT = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
 """Blocks of these roles follow each other without a blank line."""
+LEVELLED = frozenset({Role.HEADING, Role.LIST_ITEM})
+LIST_ITEM, PARAGRAPH, STANDFIRST = Role.LIST_ITEM, Role.PARAGRAPH, Role.STANDFIRST
+"""Bound here because looking up a member of an enum costs more than a method call."""
 SUMMARISED = (
     "rule:hidden-element",
     "rule:aria-hidden",
@@ -95,9 +100,10 @@ def build_article(labelled: Labelled, options: Options) -> Article:
 def list_blocks(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) -> Iterator[ContentBlock]:
     """The blocks of the text, in order."""
     for block, label, start in zip(page.blocks, labels, starts, strict=True):
-        if label.role in TEXT_ROLES:
-            role = Role.PARAGRAPH if label.role is Role.STANDFIRST else label.role
-            level = block.level if role in {Role.HEADING, Role.LIST_ITEM} else None
+        role = label.role
+        if role in TEXT_ROLES:
+            role = PARAGRAPH if role is STANDFIRST else role
+            level = block.level if role in LEVELLED else None
             end = start + len(block.page_text)
             yield ContentBlock(role=role, text=label.keep(block.text), level=level, start=start, end=end)
 
@@ -116,7 +122,7 @@ def render_text(blocks: tuple[ContentBlock, ...], page: Page, labels: tuple[Labe
 
 def mark_item(block: ContentBlock, source: Block) -> str:
     """The block's text, a list item's with its number or a dash."""
-    if block.role is not Role.LIST_ITEM:
+    if block.role is not LIST_ITEM:
         return block.text
     return f"{source.number}. {block.text}" if source.number is not None else f"- {block.text}"
 
@@ -124,25 +130,34 @@ def mark_item(block: ContentBlock, source: Block) -> str:
 def list_removals(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) -> Iterator[Removal]:
     """What is not in the text: whole blocks, and the spans cut out of others."""
     for block, label, start in zip(page.blocks, labels, starts, strict=True):
-        if label.role not in TEXT_ROLES:
+        role = label.role
+        if role not in TEXT_ROLES:
             text = block.page_text
-            yield remove(label.role, label.source, label.confidence, (start, start + len(text)), text)
-        offset = start + len(block.marker)
-        for cut in label.cuts:
-            span = (offset + cut.start, offset + cut.end)
-            yield remove(cut.role, cut.source, cut.confidence, span, block.text[cut.start : cut.end])
+            end = start + len(text)
+            confidence = round(label.confidence, 4)
+            yield Removal(role=role, source=label.source, confidence=confidence, start=start, end=end, text=text)
+        if label.cuts:
+            yield from list_cuts(block, label.cuts, start + len(block.marker))
 
 
-def remove(role: Role, source: str, confidence: float, span: tuple[int, int], text: str) -> Removal:
-    """One entry of `removed`."""
-    return Removal(role=role, source=source, confidence=round(confidence, 4), start=span[0], end=span[1], text=text)
+def list_cuts(block: Block, cuts: tuple[Cut, ...], offset: int) -> Iterator[Removal]:
+    """The spans cut out of a block whose text begins at `offset`."""
+    for cut in cuts:
+        yield Removal(
+            role=cut.role,
+            source=cut.source,
+            confidence=round(cut.confidence, 4),
+            start=offset + cut.start,
+            end=offset + cut.end,
+            text=block.text[cut.start : cut.end],
+        )
 
 
 def summarise(removals: Iterable[Removal]) -> Iterator[Removal]:
     """The removals with runs of blocks that one rule hides put together."""
     run: list[Removal] = []
     for removal in removals:
-        is_hidden = removal.source.startswith(SUMMARISED)
+        is_hidden = hides(removal.source)
         if run and not (is_hidden and removal.start == run[-1].end + 1 and removal.source == run[-1].source):
             yield join_run(run)
             run = []
@@ -152,6 +167,12 @@ def summarise(removals: Iterable[Removal]) -> Iterator[Removal]:
             yield removal
     if run:
         yield join_run(run)
+
+
+@lru_cache(256)
+def hides(source: str) -> bool:
+    """Whether what this source removes is what readers do not see anyway."""
+    return source.startswith(SUMMARISED)
 
 
 def join_run(run: list[Removal]) -> Removal:
@@ -186,11 +207,13 @@ def rate_confidence(labelled: Labelled) -> float:
     """The expected F1 of the body: what is kept and what is not, each block weighing its words, by the labels' odds."""
     kept = right = story = 0.0
     for words, label in zip(labelled.words, labelled.labels, strict=True):
-        is_kept = label.role in TEXT_ROLES
-        odds = label.confidence if is_kept else 1 - label.confidence
-        kept += words * is_kept
-        right += words * odds * is_kept
-        story += words * odds * (is_kept or label.role not in METADATA_ROLES)
+        role = label.role
+        if role in TEXT_ROLES:
+            kept += words
+            right += words * label.confidence
+            story += words * label.confidence
+        elif role not in METADATA_ROLES:
+            story += words * (1 - label.confidence)
     return round(2 * right / (kept + story), 4) if kept + story else 0.0
 
 

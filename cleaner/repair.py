@@ -15,6 +15,7 @@ import msgspec
 
 from cleaner.mojibake import MOJIBAKE, MOJIBAKE_START, fix_mojibake
 from cleaner.types import Block, Head, Page, Repair, Role
+from cleaner.words import list_chars
 
 EXAMPLE_CHARS = 20
 
@@ -154,7 +155,7 @@ ASCII_QUOTES_REPAIRER = Repairer(kind="ascii-quotes", sign=CURLY_QUOTE, gate=CUR
 def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
     """The page with its blocks mended and the repairs listed; blocks with nothing left in them are dropped."""
     blocks = list(page.blocks)
-    chars = frozenset("".join([block.text for block in blocks]))
+    chars = list_chars("".join([block.text for block in blocks]))
     repairers = (*REPAIRERS, ASCII_QUOTES_REPAIRER) if ascii_quotes else REPAIRERS
     wanted = [repairer for repairer in repairers if not (repairer.kind == "glued-quote" and not chars.isdisjoint(LOW_QUOTES))]
     done: dict[str, Repair] = {}
@@ -165,11 +166,12 @@ def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
             signs = repairer.sign.findall("".join(chars))
             if signs and (repair := mend_blocks(blocks, find_places(blocks, places, signs, repairer.gate), repairer)):
                 done[repair.kind] = add_repair(done.get(repair.kind), repair)
-                chars = frozenset("".join([blocks[place].text for place in places]))
+                chars = list_chars("".join([blocks[place].text for place in places]))
         places = [place for place in places if blocks[place] is not before[place]]
         if not places:
             break
-    page = msgspec.structs.replace(page, head=mend_head(page.head))
+    head = mend_head(page.head)
+    page = page if head is page.head else msgspec.structs.replace(page, head=head)
     if not done:
         return page
     repairs = [*page.repairs, *done.values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,8 @@ WORD = re.compile(r"\w+")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Runs of scripts that put no space between words."""
 UNSPACED_CHARS_PER_WORD = 2
-ASCII_SIZE, TABLE_SIZE = 1 << 7, 1 << 16
+BYTE_SIZE, TABLE_SIZE = 1 << 8, 1 << 16
+IS_WORD, IS_UNSPACED = 1, 2
 
 
 def count_words(text: str) -> int:
@@ -36,20 +38,25 @@ def count_each(texts: Sequence[str]) -> list[int]:
     """The number of words of each text, as `count_words` has it, in vectors."""
     if not texts:
         return []
-    joined = "\n".join(texts)
-    inside = np.concatenate(([False], mark_words(joined)))
-    starts = np.flatnonzero(inside[1:] & ~inside[:-1])
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    counts: list[int] = np.diff(np.searchsorted(starts, ends), prepend=0).tolist()
-    if not joined.isascii() and UNSPACED.search(joined):
+    joined = "\n".join([*texts, ""])
+    marks = mark_words(joined)
+    begins = np.empty(len(marks), np.bool_)
+    begins[0] = marks[0] & IS_WORD
+    np.greater(marks[1:] & IS_WORD, marks[:-1] & IS_WORD, out=begins[1:])
+    firsts = list(accumulate([len(text) + 1 for text in texts], initial=0))[:-1]
+    counts: list[int] = np.add.reduceat(begins, firsts, dtype=np.int64).tolist()
+    if marks.max() >= IS_UNSPACED:
         return [count if text.isascii() else count + count_unspaced(text) for count, text in zip(counts, texts, strict=True)]
     return counts
 
 
-def mark_words(text: str) -> npt.NDArray[np.bool_]:
-    """For each character whether it is part of a word."""
+def mark_words(text: str) -> npt.NDArray[np.uint8]:
+    """For each character whether it is part of a word, and whether of an unspaced script."""
     if text.isascii():
-        return load_table(ASCII_SIZE)[np.frombuffer(text.encode(), np.uint8)]
+        return np.frombuffer(text.encode().translate(load_table(BYTE_SIZE).tobytes()), np.uint8)
+    units = read_units(text)
+    if units is not None:
+        return load_table(TABLE_SIZE)[units]
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     marks = load_table(TABLE_SIZE)[np.minimum(codes, TABLE_SIZE - 1)]
     for place in np.flatnonzero(codes >= TABLE_SIZE).tolist():
@@ -57,9 +64,28 @@ def mark_words(text: str) -> npt.NDArray[np.bool_]:
     return marks
 
 
+def read_units(text: str) -> npt.NDArray[np.uint16] | None:
+    """The codes of the characters; null where one has more than sixteen bits."""
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    return units if len(units) == len(text) else None
+
+
+def list_chars(text: str) -> frozenset[str]:
+    """The different characters of a text."""
+    units = read_units(text)
+    if units is None:
+        return frozenset(text)
+    is_there = np.zeros(TABLE_SIZE, np.bool_)
+    is_there[units] = True
+    return frozenset(map(chr, np.flatnonzero(is_there).tolist()))
+
+
 @cache
-def load_table(size: int) -> npt.NDArray[np.bool_]:
-    """For each of the first characters whether it is part of a word."""
-    table = np.zeros(size, np.bool_)
-    table[[found.start() for found in re.finditer(r"\w", "".join(map(chr, range(size))))]] = True
+def load_table(size: int) -> npt.NDArray[np.uint8]:
+    """The marks of each of the first characters."""
+    chars = "".join(map(chr, range(size)))
+    table = np.zeros(size, np.uint8)
+    table[[found.start() for found in re.finditer(r"\w", chars)]] = IS_WORD
+    for run in UNSPACED.finditer(chars):
+        table[run.start() : run.end()] |= IS_UNSPACED
     return table

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.label.shape import TAIL_CHARS, TERMINAL, is_terminal
-from cleaner.words import count_each, count_words
+from cleaner.words import count_each, count_words, list_chars
 
 CHARS = "aZ9_ \n.-'’é“”!?…]1[|。東京新ไทยж\N{COMBINING ACUTE ACCENT}\N{MATHEMATICAL BOLD CAPITAL A}\N{GRINNING FACE}\ud800"
 TEXTS = st.text(st.one_of(st.sampled_from(CHARS), st.characters()), max_size=30)
@@ -25,3 +25,8 @@ def test_every_character_of_the_basic_plane_counts_alike() -> None:
 @given(TEXTS.filter(bool))
 def test_end_of_a_sentence_is_what_the_pattern_says(text: str) -> None:
     assert is_terminal(text) == bool(TERMINAL.search(text[-TAIL_CHARS:]))
+
+
+@given(TEXTS)
+def test_different_characters_are_those_of_the_text(text: str) -> None:
+    assert list_chars(text) == set(text)

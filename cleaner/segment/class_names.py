@@ -28,10 +28,10 @@ class Names:
         names = self._split.get(classes)
         if names is None:
             names = self._split[classes] = split_names(classes or "")
-        if len(attributes) == 1 and classes:
+        if classes and len(attributes) == 1:
             return names
         if not RARE_NAMING.isdisjoint(attributes):
-            return split_names(" ".join(value for name in NAMING if (value := attributes.get(name))))
+            return split_names(" ".join([value for name in NAMING if (value := attributes.get(name))]))
         name = attributes.get("id")
         return names + split_names(name) if name else names
 

@@ -110,7 +110,7 @@ def list_containers(elements: Sequence[Element]) -> tuple[Container, ...]:
             Container(
                 tag=element.tag,
                 names=element.names,
-                parent=-1 if (parent := element.parent) is None else parent.index,
+                parent=-1 if element.parent is None else element.parent.index,
                 start=element.start,
                 end=element.end,
             )

@@ -37,6 +37,8 @@ UNSEEN_NAME = re.compile(
     r"(?:[a-z]{1,12}[-_]{1,2})?(?:sr-only|visually-?hidden|screen-?reader-text|element-invisible|show-for-sr|assistive-text)"
 )
 """Class names of text that only screen readers say: "opens in a new tab"."""
+UNSEEN_SIGNS = ("sr-only", "hidden", "reader-text", "invisible", "for-sr", "assistive-text")
+"""One of these is in each such name."""
 SEEN_NAME = re.compile(r"(?:(?!focus|active|hover)[\w-]{1,20}:)?not-sr-only")
 """Names that show such a text again, and not only to those who reach it by keys."""
 BUBBLES = frozenset({"tooltip", "tooltiptext", "popover", "hovercard", "rollover"})
@@ -103,7 +105,8 @@ def reveal_blocks(blocks: list[Block]) -> tuple[Block, ...]:
 
 def hide_by_name(blocks: Sequence[Block], containers: Sequence[Container]) -> tuple[Block, ...]:
     """The blocks; those in elements that wear a hiding class name are hidden, unless such an element has much of the prose."""
-    hiders = [container for container in containers if container.start < container.end and is_hidden_by_name(container)]
+    telling = find_telling({container.names for container in containers})
+    hiders = [container for container in containers if not telling.isdisjoint(container.names) and is_hidden_by_name(container)]
     if not hiders:
         return tuple(blocks)
     sums = [0, *accumulate(0 if block.hidden or block.text.count(" ") < PROSE_WORDS else len(block.text) for block in blocks)]
@@ -118,10 +121,19 @@ def hide_by_name(blocks: Sequence[Block], containers: Sequence[Container]) -> tu
     return tuple(found)
 
 
+def find_telling(lists: set[tuple[str, ...]]) -> frozenset[str]:
+    """The names in these lists that may hide an element."""
+    names = frozenset[str]().union(*lists)
+    joined = "\n".join(names)
+    signs = [sign for sign in UNSEEN_SIGNS if sign in joined]
+    unseen = [name for name in names if any(sign in name for sign in signs)] if signs else ()
+    return HIDING_NAMES.union(unseen)
+
+
 def is_hidden_by_name(container: Container) -> bool:
-    """Whether an element wears a class name that hides it, and none that shows it."""
+    """Whether an element with text inside wears a class name that hides it, and none that shows it."""
     names = container.names
-    if container.tag in NEVER_HIDDEN:
+    if container.tag in NEVER_HIDDEN or container.start == container.end:
         return False
     if HIDING_NAMES.isdisjoint(names):
         return is_unseen(names)

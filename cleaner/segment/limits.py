@@ -3,55 +3,31 @@
 lexbor's time grows with the square of the nesting depth (20,000 nested elements took 0.9 s), of the attributes of one
 element (20,000 took 0.8 s) and of the different names in a page (160,000 took 13 s), and every block repeats the
 `<b id=1><font id=2>…` that are still open around it (1,000 of them, 12 kB of markup, became 500,000 elements). All are
-cut back to what no real page reaches. Most pages are so short and have so few tags that none of it can take long, which
-counting them shows.
+cut back to what no real page reaches. Most pages are so tame that none of it can take long.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+
+from cleaner.segment.tame import MAX_REPEATS, MAX_SAME_FORMATS, MAX_TAME_PIECE_CHARS, Tags, find_tags, is_tame
 
 MAX_DEPTH = 1_000
-MAX_TAME_TAGS = 2_500
-"""A page of at most so many tags that nest is no deeper than a parser can take."""
 MAX_ATTRIBUTES = 1_000
-MAX_TAME_PIECE_CHARS = 2_000
-"""A stretch of markup without `<` up to this length holds no tag of so many attributes."""
-MAX_TAME_VALUES = 20
-"""A page with at most so many quoted values that hold a `<` has no tag of very many short pieces (`a="<" b="<" …`)."""
-MAX_PLAIN_CHARS = 250_000
-"""Up to this length such tags cost two seconds at most, so nobody looks for them."""
 MAX_TAME_CHARS = 1_000_000
 """Up to this length endless names cost eight seconds at most, so nobody counts them."""
 MAX_NAMES = 10_000
 """How many different names of tags and attributes a page may have."""
-MAX_REPEATS = 250_000
-"""How many copies of open formatting elements a page may make the parser write."""
 MAX_TAME_FORMATS = 8
 """As many may be open everywhere."""
 MAX_FORMATS = 200
-MAX_SAME_FORMATS = 3
-"""The parser repeats equal ones no more often."""
 SELF_CLOSING = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li tr td th option dt dd".split()
 )
 """Elements that never nest: void ones, and those that the parser closes by itself."""
 FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 """Elements that the parser opens again in every block until their end tag."""
-NESTING_START = re.compile(r"<(?!p[\s>]|li[\s>]|br[\s/>]|hr[\s/>]|d[dt][\s>]|img|met)[a-z]", re.IGNORECASE)
-FORMATTING_START = re.compile(
-    r"""
-    < (?= [biscoutefn] )                                                          # soon done with most tags
-    (?: [bisu] (?= [\s/>] ) | tt | em | big | cod | fon | nob | sma | str )
-    ( [a-z]*+ (?: \s++ [a-z-]++ = (?: "[^"<>]*+" | '[^'<>]*+' | [^\s"'<>=`/]++ ) )*+ \s*+ > )?+  # all of it, if plain
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-LONG_PIECE = re.compile(rf"<[a-z][^<]{{{MAX_TAME_PIECE_CHARS}}}", re.IGNORECASE)
-MARKUP_VALUE = re.compile(r"""=\s*+(?:"[^"<]*+|'[^'<]*+)<""")
-"""The start of an attribute's value up to the first `<` in it."""
 VALUE = r"""(?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | (?! ["'] ) [^\s>]++ )?+ )?+"""
 """Of an attribute, quoted or not, with the "=" before it."""
 ATTRIBUTE = rf"[\s/]*+ [^\s/>] [^\s/>=]*+ {VALUE}"
@@ -60,6 +36,7 @@ MANY_ATTRIBUTES = re.compile(
     rf"(< [a-z][^\s/>]*+ (?: {ATTRIBUTE} ){{{MAX_ATTRIBUTES}}}) (?: {ATTRIBUTE} )++ [\s/]*+ (?: > | \Z )",
     re.IGNORECASE | re.VERBOSE,
 )
+MANY_ATTRIBUTES_IN_BYTES = re.compile(MANY_ATTRIBUTES.pattern.encode(), re.IGNORECASE | re.VERBOSE)
 ATTRIBUTE_NAME = re.compile(rf"[\s/]*+ (?: ( [^\s/>] [^\s/>=]*+ ) {VALUE} | \Z )", re.VERBOSE)
 """A name, or nothing behind the last one: or each blank there would be a new beginning."""
 TOKEN = re.compile(
@@ -78,8 +55,17 @@ TOKEN = re.compile(
 
 def cap_markup(html: str) -> tuple[str, bool]:
     """The markup without what lies beyond the limits, and whether anything did; text always stays, only tags go."""
-    if len(html) <= MAX_TAME_CHARS and is_tame(html):
-        return html, False
+    capped, _, is_capped = cap_and_encode(html)
+    return capped, is_capped
+
+
+def cap_and_encode(html: str, markup: bytes | None = None) -> tuple[str, bytes, bool]:
+    """As `cap_markup`, with the markup that stays in UTF-8 as well; `markup` is the page in UTF-8, where that is known."""
+    markup = html.encode("utf-8", "ignore") if markup is None else markup
+    if len(html) <= MAX_TAME_CHARS:
+        tags = find_tags(markup)
+        if is_tame(html, tags) and not has_overlong(tags):
+            return html, markup, False
     cap = Cap(counts_names=len(html) > MAX_TAME_CHARS)
     kept: list[str] = []
     done = 0
@@ -88,40 +74,15 @@ def cap_markup(html: str) -> tuple[str, bool]:
         if found:
             kept += [html[done : token.start()], found[0]]
             done = found[1]
-    return "".join([*kept, html[done:]]), bool(kept)
+    if not kept:
+        return html, markup, False
+    capped = "".join([*kept, html[done:]])
+    return capped, capped.encode("utf-8", "ignore"), True
 
 
-def is_tame(html: str) -> bool:
-    """Whether the tags are so few that they can neither nest too deep nor be repeated too often, and none is overlong."""
-    n_tags = html.count("<")
-    n_starts = n_tags - html.count("</") if n_tags > MAX_TAME_TAGS else n_tags
-    if n_starts > MAX_TAME_TAGS and len(NESTING_START.findall(html)) > MAX_TAME_TAGS:
-        return False
-    if n_tags * n_tags > 4 * MAX_REPEATS and bound_formats(html) * n_tags > MAX_REPEATS:
-        return False
-    if len(html) > MAX_PLAIN_CHARS and len(MARKUP_VALUE.findall(html)) > MAX_TAME_VALUES:
-        return False
-    return not any(MANY_ATTRIBUTES.match(html, start) for start in find_long_pieces(html))
-
-
-def find_long_pieces(html: str) -> Iterator[int]:
-    """Where the tags begin behind which no `<` follows for long: such a stretch leaves a whole window without one."""
-    window = MAX_TAME_PIECE_CHARS // 2
-    was_empty = False
-    for place in range(0, len(html), window):
-        is_empty = html.find("<", place, place + window) < 0
-        if is_empty and not was_empty:
-            start = html.rfind("<", max(place - window, 0), place)
-            if start >= 0 and LONG_PIECE.match(html, start):
-                yield start
-        was_empty = is_empty
-
-
-def bound_formats(html: str) -> int:
-    """At most so many formatting elements can be open at once: of equal ones only a few, of odd ones all."""
-    starts = Counter(FORMATTING_START.findall(html))
-    odd = starts.pop("", 0)
-    return odd + sum(min(count, MAX_SAME_FORMATS) for count in starts.values())
+def has_overlong(tags: Tags) -> bool:
+    """Whether a tag has too many attributes in one piece, without `<`."""
+    return any(MANY_ATTRIBUTES_IN_BYTES.match(tags.markup, start) for start in tags.find_long())
 
 
 class Cap:

@@ -158,11 +158,15 @@ class Walk:
     def open_block(self, tag: str, node: Any) -> None:
         """Enter a block-level element."""
         attributes = node.attributes
-        told = tag in HIDDEN_TAGS or (attributes and not TELLING.isdisjoint(attributes))
-        rule = self.read_telling(tag, attributes, node) if told else None
+        rule, names = None, ()
+        if attributes:
+            if not TELLING.isdisjoint(attributes):
+                rule = self.read_telling(tag, attributes, node)
+            names = self.names.read(attributes)
+        if tag in HIDDEN_TAGS and rule is None:
+            rule = find_hiding(tag, attributes)
         if self.texts or self.kept or self.asides:
             self.flush()
-        names = self.names.read(attributes) if attributes else ()
         setting, start, elements = self.setting, len(self.blocks), self.elements
         element = Element(tag, names, self.current, len(elements), start, start, setting)
         if tag in TELLING_BLOCKS:

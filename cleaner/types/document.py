@@ -60,3 +60,5 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     encoding_source: str
     warnings: tuple[Warning, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    utf8: bytes | None = None
+    """The text in UTF-8, where that is how it came."""

@@ -101,7 +101,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def starts(self) -> tuple[int, ...]:
         """Where each block begins on the page."""
-        lengths = (len(block.page_text) + 1 for block in self.blocks)
+        lengths = [len(block.marker) + len(block.text) + 1 for block in self.blocks]
         return tuple(accumulate(lengths, initial=0))[:-1]
 
 
