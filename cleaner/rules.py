@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, TypeVar
@@ -84,7 +84,7 @@ class RuleBook:
         uses = Counter(word for wanted, _, _ in names for word in wanted)
         self._names = _index((min(name[0], key=lambda word: (uses[word], word)), name) for name in names)
         self._name_keys = frozenset(self._names)
-        self._match_name = lru_cache(CACHE_SIZE)(self._find_name)
+        self._match_short = lru_cache(CACHE_SIZE)(self._find_name)
         self._known: dict[str, tuple[Rule, ...]] = {}
 
     def match_blocks(self, texts: Iterable[str]) -> list[tuple[Rule, ...]]:
@@ -135,26 +135,34 @@ class RuleBook:
             for match in pattern.finditer(plain):
                 yield rule, *match.span(1 if match.re.groups else 0)
 
-    def match_names(self, tag: str, names: tuple[str, ...]) -> tuple[Rule, ...]:
-        """The rules that take what lies in an element with this tag, class names and id."""
+    def match_kinds(self, kinds: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[Rule, ...]]:
+        """For each tag with class names and id the rules that take what lies in such an element."""
+        names = frozenset[str]().union(*[names for tag, names in kinds if tag not in HEADINGS])
+        taken = {name: rules for name in names if (rules := self._match_name(name))}
+        return [self._match_kind(tag, names, taken) for tag, names in kinds]
+
+    def _match_kind(self, tag: str, names: tuple[str, ...], taken: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
+        """The rules that take what lies in an element; `taken` has the names that rules take."""
         found = list(self._tags.get(tag, ()))
         if tag not in HEADINGS:  # their ids are made of the heading's own words
             for name in names:
-                if tag != "article" or not name.startswith(TOPICS):
-                    found += self._match_name(name) if len(name) <= CACHED_NAME_CHARS else self._find_name(name)
+                if name in taken and (tag != "article" or not name.startswith(TOPICS)):
+                    found += taken[name]
         return self._sort(found) if found else ()
 
-    def _find_name(self, name: str) -> tuple[Rule, ...]:
+    def _match_name(self, name: str) -> tuple[Rule, ...]:
         """The rules that take a class name or id."""
+        return self._match_short(name) if len(name) <= CACHED_NAME_CHARS else self._find_name(name)
+
+    def _find_name(self, name: str) -> tuple[Rule, ...]:
+        """The same, looked for."""
         words = split_name(name)
-        if words.isdisjoint(self._name_keys):
-            return ()
-        return tuple(
-            rule
-            for word in words & self._name_keys
-            for wanted, unwanted, rule in self._names[word]
-            if wanted <= words and unwanted.isdisjoint(words)
-        )
+        found: list[Rule] = []
+        for word in words & self._name_keys:
+            for wanted, unwanted, rule in self._names[word]:
+                if wanted <= words and unwanted.isdisjoint(words):
+                    found.append(rule)
+        return tuple(found)
 
 
 def _split_condition(rule: Rule, condition: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -23,7 +23,7 @@ from cleaner.label.density import (
 )
 from cleaner.label.facts import Facts
 from cleaner.label.lexicon import Lexicon
-from cleaner.label.surroundings import describe_surroundings
+from cleaner.label.surroundings import Tree, describe_surroundings
 from cleaner.label.tokens import PageTokens
 from cleaner.rules import Rule
 from cleaner.types import Role
@@ -274,7 +274,8 @@ def describe_markup(view: View, _: Lexicon) -> list[Floats]:
 
 def describe_elements(view: View, lexicon: Lexicon) -> Floats:
     """The elements around the block."""
-    return describe_surroundings(view.facts.page, view.counts, view.weights, view.link_chars, lexicon)
+    owners = np.array([block.container for block in view.blocks], np.int64)
+    return describe_surroundings(Tree(view.facts.elements, lexicon), owners, view.counts, view.weights, view.link_chars)
 
 
 def describe_homes(view: View, _: Lexicon) -> list[Floats]:
