@@ -93,26 +93,30 @@ class RuleBook:
         found = {text: self._known.get(text) for text in texts}
         new = [text for text, rules in found.items() if rules is None and text.count(" ") < MAX_WORDS]
         plain = [straighten(text) for text in new]
-        for text, line, inner in zip(new, plain, self._inner_filter.match_each(plain), strict=True):
-            found[text] = rules = self._match_text(text, line, inner)
+        leading, inner = map(self._leading_set.match, plain), self._inner_filter.match_each(plain)
+        for text, at_start, inside in zip(new, leading, inner, strict=True):
+            rules = self._match_words(text)
+            if at_start or inside:
+                rules += [self._leading[place][0] for place in at_start]
+                rules += [self._inner[place][0] for place in inside]
+            found[text] = taken = self._choose(rules, text) if rules else ()
             if len(text) <= CACHED_CHARS:
-                self._remember(text, rules)
+                self._remember(text, taken)
         return [found[text] or () for text in texts]
 
-    def _match_text(self, text: str, plain: str, inner: list[int]) -> tuple[Rule, ...]:
-        """The rules on words that take a text, in which, straightened, these of the inner patterns were found."""
+    def _match_words(self, text: str) -> list[Rule]:
+        """The rules that have a text as one of their lines, or its first words as one of their starts."""
         folded = fold_line(text)
         found = [*self._lines.get(folded, ())]
-        if self._starts:
-            for start, rule in self._starts.get(_first_word(folded), ()):
-                if folded.startswith(start) and not folded[len(start) : len(start) + 1].isalnum():
-                    found.append(rule)
-        found += [self._leading[place][0] for place in self._leading_set.match(plain)]
-        found += [self._inner[place][0] for place in inner]
-        if not found:
-            return ()
+        for start, rule in self._starts.get(folded.partition(" ")[0].rstrip(":,.!?"), ()):
+            if folded.startswith(start) and not folded[len(start) : len(start) + 1].isalnum():
+                found.append(rule)
+        return found
+
+    def _choose(self, rules: Iterable[Rule], text: str) -> tuple[Rule, ...]:
+        """Of the rules those that take so many words, in the order of the rule files."""
         n_words = text.count(" ") + 1
-        return self._sort(rule for rule in found if rule.min_words <= n_words <= rule.max_words)
+        return self._sort(rule for rule in rules if rule.min_words <= n_words <= rule.max_words)
 
     def _sort(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """The rules once each, in the order of the rule files."""

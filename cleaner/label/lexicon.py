@@ -39,7 +39,7 @@ class Lexicon:
         rates: list[float] = []
         for tag, names in kinds:
             found = set[str]().union(*map(self._find_known, names)) if len(names) != 1 else self._find_known(names[0])
-            rates.append(fsum([odds.get(f"<{tag}>", 0.0), *[odds[word] for word in found]]))
+            rates.append(fsum([odds.get(f"<{tag}>", 0.0), *map(odds.__getitem__, found)]))
         return rates
 
     def _look_up(self, name: str) -> tuple[str, ...]:

@@ -48,6 +48,12 @@ def load_words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in tomllib.loads(source).items()}
 
 
+@cache
+def list_first_words() -> frozenset[str]:
+    """The words with which a call may begin."""
+    return frozenset(call.split()[0] for call in load_words()["calls"])
+
+
 def read_looks(view: View, shapes: Sequence[Shape], votes: Floats, threshold: float) -> tuple[float, ...]:
     """One number a look, always in the same order; `votes` has each block's probability to be story."""
     facts = view.facts
@@ -99,14 +105,16 @@ def grow(count: float) -> float:
 
 def count_trade(view: View, shapes: Sequence[Shape]) -> tuple[float, ...]:
     """The buttons, prices and dates that a reader sees."""
-    calls = load_words()["calls"]
+    calls, first_words = load_words()["calls"], list_first_words()
     n_calls = n_prices = n_tags = n_dates = 0
     for block, shape, n_digits in zip(view.blocks, shapes, view.counts.kinds[:, DIGIT].tolist(), strict=True):
         if block.hidden:
             continue
         text, n_words = block.text, shape.words
         if n_words <= MAX_CALL_WORDS:
-            n_calls += " ".join(text.casefold().split(None, 2)[:2]) in calls
+            opening = text.casefold().split(None, 2)
+            if opening and opening[0] in first_words:
+                n_calls += " ".join(opening[:2]) in calls
         if n_digits:
             has_price = CURRENCY.search(text) is not None
             n_prices += has_price
