@@ -15,8 +15,8 @@ from cleaner.fold import split_all, split_name
 from cleaner.label.chars import Floats
 from cleaner.label.tokens import PageTokens, mask_digits
 
-MAX_NAMES = 20_000
-"""Names of elements of which it is remembered what is known of them, for the next pages of the same site."""
+MAX_KINDS, MAX_NAMES = 20_000, 8_192
+"""So many kinds of elements and names are remembered with what is known of them, for the next pages of the same site."""
 OPENING = 3
 """The first words of a block say most about what it is for."""
 
@@ -28,6 +28,7 @@ class Lexicon:
         """From learned tables."""
         self.words = words
         self.names = names
+        self._rate = lru_cache(MAX_KINDS)(self._add_up)
         self._find_known = lru_cache(MAX_NAMES)(self._look_up)
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[Mapping[str, float], Mapping[str, float]]]:
@@ -35,12 +36,13 @@ class Lexicon:
 
     def rate_kinds(self, kinds: Iterable[tuple[str, tuple[str, ...]]]) -> list[float]:
         """For each tag with class names and id the sum of their log-odds; exact, so that the order of a set does not matter."""
-        odds = self.names
-        rates: list[float] = []
-        for tag, names in kinds:
-            found = set[str]().union(*map(self._find_known, names)) if len(names) != 1 else self._find_known(names[0])
-            rates.append(fsum([odds.get(f"<{tag}>", 0.0), *map(odds.__getitem__, found)]))
-        return rates
+        return [self._rate(kind) for kind in kinds]
+
+    def _add_up(self, kind: tuple[str, tuple[str, ...]]) -> float:
+        """The same of one kind of elements."""
+        tag, names = kind
+        found = set[str]().union(*map(self._find_known, names)) if len(names) != 1 else self._find_known(names[0])
+        return fsum([self.names.get(f"<{tag}>", 0.0), *map(self.names.__getitem__, found)])
 
     def _look_up(self, name: str) -> tuple[str, ...]:
         """The words of a class name or id that are known."""
