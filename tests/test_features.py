@@ -7,10 +7,11 @@ import pytest
 
 from cleaner.label.elements import read_elements
 from cleaner.label.facts import Facts
-from cleaner.label.features import FAMILIES, View, build_features, measure_distance, stack
+from cleaner.label.features import FAMILIES, build_features, measure_distance, stack
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.surroundings import N_COLUMNS, ODDS_SCALE, Tree
 from cleaner.label.tokens import MAX_CHARS, MAX_TOKENS, PageTokens, tokenize
+from cleaner.label.view import View
 from cleaner.types import Block, Container, Page
 
 LEAD = "The bridge over the Wend has been closed since Monday morning, the council said."

@@ -9,7 +9,6 @@ from cleaner import normalize
 from cleaner.evidence import read_evidence
 from cleaner.label.elements import read_elements
 from cleaner.label.facts import Facts, gather_facts
-from cleaner.label.features import View
 from cleaner.label.in_force import RulesInForce
 from cleaner.label.looks import (
     N_LOOKS,
@@ -25,6 +24,7 @@ from cleaner.label.looks import (
 from cleaner.label.page_names import list_page_names
 from cleaner.label.shape import Shape, measure_page
 from cleaner.label.signals import N_SIGNALS, read_signals, read_story, read_title
+from cleaner.label.view import View
 from cleaner.rules import load_rules
 from cleaner.segment import segment_document
 from cleaner.types import Decoded, Head, Page, Role

@@ -18,10 +18,10 @@ import numpy as np
 from cleaner.label.chars import DIGIT, Floats
 from cleaner.label.elements import Elements
 from cleaner.label.facts import Facts
-from cleaner.label.features import View
 from cleaner.label.headline import split_headline
 from cleaner.label.shape import Shape
 from cleaner.label.tokens import PageTokens
+from cleaner.label.view import View
 from cleaner.types import Role
 
 CURRENCY, CENTURY = re.compile("[$€£¥₹]|zł"), re.compile("19|20")
