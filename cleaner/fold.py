@@ -77,6 +77,9 @@ def split_name(name: str) -> frozenset[str]:
 
 
 def _split(name: str) -> frozenset[str]:
+    parts = name.replace("_", " ").replace("-", " ")
+    if parts.replace(" ", "").isalpha() and parts.islower() and parts.isascii():  # most are
+        return frozenset(parts.split())
     if "[" in name:
         return frozenset()
     if name.isascii() and not MIXED.search(name):

@@ -27,7 +27,9 @@ class PatternSet:
 
     def match(self, text: str) -> list[int]:
         """The numbers of the patterns found in the text, in order."""
-        found = None if self._is_empty else self._set.Match(text.encode())
+        if self._is_empty:
+            return []
+        found = self._set.Match(text.encode())
         return sorted(found) if found else []
 
 

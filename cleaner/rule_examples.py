@@ -14,7 +14,7 @@ def takes(book: RuleBook, rule: Rule, example: str) -> bool:
     if rule.lines or rule.starts or rule.patterns:
         return rule.id in {found.id for found in book.match_blocks([example])[0]}
     tag, _, names = example.partition(" ") if rule.tags else ("div", "", example)
-    return rule.id in {found.id for found in book.match_names(tag, tuple(names.split()))}
+    return rule.id in {found.id for found in book.match_kinds([(tag, tuple(names.split()))])[0]}
 
 
 def try_rules(book: RuleBook) -> Iterator[tuple[Rule, list[str], list[str]]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, TypeVar
@@ -84,7 +84,7 @@ class RuleBook:
         uses = Counter(word for wanted, _, _ in names for word in wanted)
         self._names = _index((min(name[0], key=lambda word: (uses[word], word)), name) for name in names)
         self._name_keys = frozenset(self._names)
-        self._match_name = lru_cache(CACHE_SIZE)(self._find_name)
+        self._match_short = lru_cache(CACHE_SIZE)(self._find_name)
         self._known: dict[str, tuple[Rule, ...]] = {}
 
     def match_blocks(self, texts: Iterable[str]) -> list[tuple[Rule, ...]]:
@@ -93,26 +93,30 @@ class RuleBook:
         found = {text: self._known.get(text) for text in texts}
         new = [text for text, rules in found.items() if rules is None and text.count(" ") < MAX_WORDS]
         plain = [straighten(text) for text in new]
-        for text, line, inner in zip(new, plain, self._inner_filter.match_each(plain), strict=True):
-            found[text] = rules = self._match_text(text, line, inner)
+        leading, inner = map(self._leading_set.match, plain), self._inner_filter.match_each(plain)
+        for text, at_start, inside in zip(new, leading, inner, strict=True):
+            rules = self._match_words(text)
+            if at_start or inside:
+                rules += [self._leading[place][0] for place in at_start]
+                rules += [self._inner[place][0] for place in inside]
+            found[text] = taken = self._choose(rules, text) if rules else ()
             if len(text) <= CACHED_CHARS:
-                self._remember(text, rules)
+                self._remember(text, taken)
         return [found[text] or () for text in texts]
 
-    def _match_text(self, text: str, plain: str, inner: list[int]) -> tuple[Rule, ...]:
-        """The rules on words that take a text, in which, straightened, these of the inner patterns were found."""
+    def _match_words(self, text: str) -> list[Rule]:
+        """The rules that have a text as one of their lines, or its first words as one of their starts."""
         folded = fold_line(text)
         found = [*self._lines.get(folded, ())]
-        if self._starts:
-            for start, rule in self._starts.get(_first_word(folded), ()):
-                if folded.startswith(start) and not folded[len(start) : len(start) + 1].isalnum():
-                    found.append(rule)
-        found += [self._leading[place][0] for place in self._leading_set.match(plain)]
-        found += [self._inner[place][0] for place in inner]
-        if not found:
-            return ()
+        for start, rule in self._starts.get(folded.partition(" ")[0].rstrip(":,.!?"), ()):
+            if folded.startswith(start) and not folded[len(start) : len(start) + 1].isalnum():
+                found.append(rule)
+        return found
+
+    def _choose(self, rules: Iterable[Rule], text: str) -> tuple[Rule, ...]:
+        """Of the rules those that take so many words, in the order of the rule files."""
         n_words = text.count(" ") + 1
-        return self._sort(rule for rule in found if rule.min_words <= n_words <= rule.max_words)
+        return self._sort(rule for rule in rules if rule.min_words <= n_words <= rule.max_words)
 
     def _sort(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """The rules once each, in the order of the rule files."""
@@ -135,26 +139,34 @@ class RuleBook:
             for match in pattern.finditer(plain):
                 yield rule, *match.span(1 if match.re.groups else 0)
 
-    def match_names(self, tag: str, names: tuple[str, ...]) -> tuple[Rule, ...]:
-        """The rules that take what lies in an element with this tag, class names and id."""
+    def match_kinds(self, kinds: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[Rule, ...]]:
+        """For each tag with class names and id the rules that take what lies in such an element."""
+        names = frozenset[str]().union(*[names for tag, names in kinds if tag not in HEADINGS])
+        taken = {name: rules for name in names if (rules := self._match_name(name))}
+        return [self._match_kind(tag, names, taken) for tag, names in kinds]
+
+    def _match_kind(self, tag: str, names: tuple[str, ...], taken: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
+        """The rules that take what lies in an element; `taken` has the names that rules take."""
         found = list(self._tags.get(tag, ()))
         if tag not in HEADINGS:  # their ids are made of the heading's own words
             for name in names:
-                if tag != "article" or not name.startswith(TOPICS):
-                    found += self._match_name(name) if len(name) <= CACHED_NAME_CHARS else self._find_name(name)
+                if name in taken and (tag != "article" or not name.startswith(TOPICS)):
+                    found += taken[name]
         return self._sort(found) if found else ()
 
-    def _find_name(self, name: str) -> tuple[Rule, ...]:
+    def _match_name(self, name: str) -> tuple[Rule, ...]:
         """The rules that take a class name or id."""
+        return self._match_short(name) if len(name) <= CACHED_NAME_CHARS else self._find_name(name)
+
+    def _find_name(self, name: str) -> tuple[Rule, ...]:
+        """The same, looked for."""
         words = split_name(name)
-        if words.isdisjoint(self._name_keys):
-            return ()
-        return tuple(
-            rule
-            for word in words & self._name_keys
-            for wanted, unwanted, rule in self._names[word]
-            if wanted <= words and unwanted.isdisjoint(words)
-        )
+        found: list[Rule] = []
+        for word in words & self._name_keys:
+            for wanted, unwanted, rule in self._names[word]:
+                if wanted <= words and unwanted.isdisjoint(words):
+                    found.append(rule)
+        return tuple(found)
 
 
 def _split_condition(rule: Rule, condition: str) -> tuple[frozenset[str], frozenset[str]]:

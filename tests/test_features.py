@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cleaner.label.elements import read_elements
 from cleaner.label.facts import Facts
-from cleaner.label.features import FAMILIES, View, build_features, measure_distance, stack
+from cleaner.label.features import FAMILIES, build_features, measure_distance, stack
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.surroundings import N_COLUMNS, ODDS_SCALE, Tree
 from cleaner.label.tokens import MAX_CHARS, MAX_TOKENS, PageTokens, tokenize
+from cleaner.label.view import View
 from cleaner.types import Block, Container, Page
 
 LEAD = "The bridge over the Wend has been closed since Monday morning, the council said."
@@ -19,7 +21,7 @@ EMPTY = Lexicon({}, {})
 def make_facts(*texts: str, format: str = "text", headlines: frozenset[str] = frozenset(), summary: str = "") -> Facts:  # noqa: A002
     blocks = tuple(Block(text=text) for text in texts)
     page = Page(format=format, blocks=blocks)  # type: ignore[arg-type]
-    return Facts(page=page, rules=((),) * len(blocks), headlines=headlines, summary=summary)
+    return Facts(page=page, elements=read_elements(()), rules=((),) * len(blocks), headlines=headlines, summary=summary)
 
 
 @pytest.mark.parametrize("kind", ["html", "text"])
@@ -86,7 +88,7 @@ def test_names_are_summed_from_the_outside_inwards() -> None:
         Container(tag="div", names=("comment-list",), parent=0, start=0, end=1),
         Container(tag="p", names=("story",), parent=1, start=0, end=1),
     ]
-    tree = Tree(containers, Lexicon({}, {"comment": -3.0, "story": 2.0}))
+    tree = Tree(read_elements(containers), Lexicon({}, {"comment": -3.0, "story": 2.0}))
     assert tree.odds[0].tolist() == [0, -3, 2]
     assert tree.odds[2].tolist() == [0, -3, -3]
     assert tree.odds[3].tolist() == [0, 0, 2]
@@ -99,7 +101,7 @@ def test_elements_of_any_depth_count_all_that_lies_around_them() -> None:
         Container(tag=tag, names=(name,) if name else (), parent=place - 1, start=0, end=1)
         for place, (tag, name) in enumerate(names)
     ]
-    tree = Tree(containers, Lexicon({}, {"comment": -0.5, "story": 0.25}))
+    tree = Tree(read_elements(containers), Lexicon({}, {"comment": -0.5, "story": 0.25}))
     assert tree.depth.tolist() == list(range(1, 25))
     assert tree.around[:3].tolist() == [1, 1, 1 | 1 << 3]
     assert set(tree.around[2:].tolist()) == {1 | 1 << 3}
@@ -114,7 +116,7 @@ def test_page_without_elements_has_the_same_columns() -> None:
     assert bare.shape == (N_COLUMNS, 1)
     container = Container(tag="p", names=("story",), parent=-1, start=0, end=1)
     page = Page(format="html", blocks=(Block(text=LEAD, container=0),), containers=(container,))
-    held = Facts(page=page, rules=((),), headlines=frozenset())
+    held = Facts(page=page, elements=read_elements(page.containers), rules=((),), headlines=frozenset())
     assert stack(FAMILIES["html"]["elements"](View(held), EMPTY)).shape == (N_COLUMNS, 1)
 
 

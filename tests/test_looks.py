@@ -7,8 +7,8 @@ import pytest
 
 from cleaner import normalize
 from cleaner.evidence import read_evidence
+from cleaner.label.elements import read_elements
 from cleaner.label.facts import Facts, gather_facts
-from cleaner.label.features import View
 from cleaner.label.in_force import RulesInForce
 from cleaner.label.looks import (
     N_LOOKS,
@@ -24,6 +24,7 @@ from cleaner.label.looks import (
 from cleaner.label.page_names import list_page_names
 from cleaner.label.shape import Shape, measure_page
 from cleaner.label.signals import N_SIGNALS, read_signals, read_story, read_title
+from cleaner.label.view import View
 from cleaner.rules import load_rules
 from cleaner.segment import segment_document
 from cleaner.types import Decoded, Head, Page, Role
@@ -50,7 +51,8 @@ def gather(markup: str, kind: str = "html") -> tuple[Facts, tuple[Shape, ...]]:
 
 
 def look(page: Page) -> View:
-    return View(Facts(page=page, rules=((),) * len(page.blocks), headlines=frozenset()))
+    elements = read_elements(page.containers)
+    return View(Facts(page=page, elements=elements, rules=((),) * len(page.blocks), headlines=frozenset()))
 
 
 @pytest.mark.parametrize("kind", ["html", "text"])
@@ -103,11 +105,11 @@ def test_cards_are_elements_of_one_kind_side_by_side() -> None:
     page = segment(SHELF)
     shapes = measure_page(page)
     words, links = np.array([s.words for s in shapes], np.float32), np.array([s.link_share for s in shapes], np.float32)
-    assert count_elements(page, words, links)[4] == pytest.approx(np.log1p(6))
+    assert count_elements(read_elements(page.containers), words, links)[4] == pytest.approx(np.log1p(6))
     page = segment(STORY)
     shapes = measure_page(page)
     words, links = np.array([s.words for s in shapes], np.float32), np.array([s.link_share for s in shapes], np.float32)
-    assert count_elements(page, words, links)[4] == 0
+    assert count_elements(read_elements(page.containers), words, links)[4] == 0
 
 
 def test_story_in_pieces_differs_from_one_in_a_piece() -> None:
@@ -136,7 +138,7 @@ def test_names_come_from_elements_head_and_address() -> None:
         "<script type=application/ld+json>{'@type': 'ItemList'}</script>".replace("'ItemList'}", '"ItemList"}').replace("'@type'", '"@type"')
         + SHELF
     )  # fmt: skip
-    marks = list_page_names(page, read_evidence(page.head))
+    marks = list_page_names(read_elements(page.containers), read_evidence(page.head), page.url)
     assert {
         "c:product",
         "c:products",

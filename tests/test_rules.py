@@ -21,7 +21,7 @@ def takes(rule: Rule, example: str) -> bool:
     if rule.lines or rule.starts or rule.patterns:
         return rule.id in {found.id for found in book.match_blocks([example])[0]}
     tag, _, names = example.partition(" ") if rule.tags else ("div", "", example)
-    return rule.id in {found.id for found in book.match_names(tag, tuple(names.split()))}
+    return rule.id in {found.id for found in book.match_kinds([(tag, tuple(names.split()))])[0]}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from cleaner import Article, Options, normalize
 from cleaner.cli import main
-from cleaner.label.deciders import DECIDERS, by_force
+from cleaner.label.deciders import by_force
+from cleaner.label.precedence import DECIDERS
 from cleaner.rules import RuleError, load_rules
 from cleaner.user_rules import Place, find_host, load_user_rules
 from tests.outputs import make_article, write_out
@@ -88,7 +89,7 @@ def test_rule_of_ours_is_turned_off_by_id(tmp_path: Path) -> None:
 
 
 def test_force_beats_everything(tmp_path: Path) -> None:
-    assert [deciders[0] for deciders in DECIDERS.values()] == [by_force, by_force]
+    assert [deciders[0][0] for deciders in DECIDERS.values()] == [by_force, by_force]
     hidden = page().replace(f"<p>{PROMO}</p>", f"<p hidden>{PROMO}</p>")
     assert PROMO not in make_article(hidden).text
     kept = clean(tmp_path, RULE.replace('"related"', '"paragraph"') + "force = true\n", hidden)

@@ -23,11 +23,12 @@ import torch
 from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, fold_of
 from cleaner.label.chars import Floats
 from cleaner.label.facts import Facts
-from cleaner.label.features import View, describe_blocks
+from cleaner.label.features import describe_blocks
 from cleaner.label.judge import CLIP, find_marks, judge
 from cleaner.label.looks import read_looks
 from cleaner.label.model import MARKS, load_model
 from cleaner.label.shape import measure_page
+from cleaner.label.view import View
 from training.flatten import FLATTENERS, HELD_OUT
 from training.models import MODEL, list_models, read_arrays, write_arrays
 from training.pages import choose_forms, list_all_golds, list_others, read_facts, read_html, read_other

@@ -6,13 +6,12 @@ from cleaner.evidence import Evidence
 from cleaner.label.biography import find_biographies
 from cleaner.label.context import Context
 from cleaner.label.copies import find_copies
-from cleaner.label.cuts import find_cuts
-from cleaner.label.deciders import DECIDERS
 from cleaner.label.facts import gather_facts
 from cleaner.label.headline import find_html_title, find_repeats, match_headlines
 from cleaner.label.in_force import pick_rules
 from cleaner.label.lines import find_headings, find_tags
 from cleaner.label.pictures import find_captions
+from cleaner.label.precedence import decide
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.scene import read_scene
 from cleaner.label.shape import Shape
@@ -21,7 +20,7 @@ from cleaner.label.standfirst import find_standfirsts
 from cleaner.label.tails import cut_tails
 from cleaner.label.titles import choose_title
 from cleaner.label.votes import Votes, vote
-from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Options, Page, Role
+from cleaner.types import Labelling, Language, Options, Page, Role
 
 __all__ = ["label_page"]
 
@@ -29,8 +28,7 @@ __all__ = ["label_page"]
 def label_page(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Labelling:
     """A label for each block of the page, and whether the page is an article."""
     context = read_context(page, shapes, evidence, language, options)
-    labels = tuple([decide(context, place) for place in range(len(page.blocks))])
-    return Labelling(labels=labels, is_article=context.votes.is_article)
+    return Labelling(labels=decide(context), is_article=context.votes.is_article)
 
 
 def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Context:
@@ -75,15 +73,6 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         language=language.code,
         description=facts.summary or None,
     )
-
-
-def decide(context: Context, place: int) -> Label:
-    """The label of the first decider that has one, and the cuts inside a block that stays."""
-    for decider in DECIDERS[context.page.format]:
-        label = decider(context, place)
-        if label is not None:
-            return find_cuts(context, place, label) if label.role in TEXT_ROLES else label
-    raise LookupError(place)
 
 
 def list_kept(votes: Votes) -> list[int]:

@@ -1,4 +1,4 @@
-"""The second pass: each decider may give a block its label; the first in the tuple that does, wins."""
+"""The second pass: each decider may give a block its label. `precedence.py` says in which order they are asked, and where."""
 
 from __future__ import annotations
 
@@ -227,8 +227,9 @@ def by_standfirst(context: Context, place: int) -> Label | None:
 
 def by_vote(context: Context, place: int) -> Label:
     """Kept blocks get the role of their markup; the others the best name that is known for them."""
-    vote, source = context.votes.values[place], context.votes.source
-    if context.keeps(place):
+    votes = context.votes
+    vote, source = votes.values[place], votes.source
+    if vote > votes.threshold:
         return Label(role=body_role(context, place), source=source, confidence=round(vote, 4))
     for rule in context.rules[place]:
         if rule.role not in TEXT_ROLES and context.fits_place(rule, place):
@@ -248,9 +249,10 @@ def body_role(context: Context, place: int) -> Role:
 
 def dropped_role(context: Context, place: int) -> Role:
     """The likeliest kind of chrome by place and links."""
-    if place < context.body[0] and not is_prose(context.shapes[place]):
+    shape = context.shapes[place]
+    if place < context.body[0] and not is_prose(shape):
         return Role.NAVIGATION
-    is_linked = context.shapes[place].link_share > DROPPED_LINK_SHARE
+    is_linked = shape.link_share > DROPPED_LINK_SHARE
     return Role.RELATED if is_linked or follows_related(context, place) else Role.OTHER
 
 
@@ -263,38 +265,3 @@ def follows_related(context: Context, place: int) -> bool:
 def label_by(rule: Rule) -> Label:
     """The label that a rule gives."""
     return Label(role=rule.role, source=f"rule:{rule.id}", confidence=rule.confidence)
-
-
-DECIDERS: dict[str, tuple[Decider, ...]] = {
-    "html": (
-        by_force,
-        by_hidden,
-        by_consent,
-        by_title,
-        by_markup,
-        by_rule,
-        by_picture,
-        by_byline_place,
-        by_stamp_place,
-        by_neighbour,
-        by_copy,
-        by_standfirst,
-        by_vote,
-    ),
-    "text": (
-        by_force,
-        by_hidden,
-        by_consent,
-        by_title,
-        by_markup,
-        by_signature,
-        by_tag,
-        by_rule,
-        by_neighbour,
-        by_biography,
-        by_copy,
-        by_standfirst,
-        by_vote,
-    ),
-}
-"""Precedence: what the user forces, what is certain from the markup, then rules, then the neighbourhood, then the vote."""

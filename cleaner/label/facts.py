@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cleaner.evidence import Evidence
+from cleaner.label.elements import Elements, read_elements
 from cleaner.label.headline import split_headline
 from cleaner.label.in_force import RulesInForce
 from cleaner.label.page_names import list_page_names
@@ -21,6 +22,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """A page with what the first pass found."""
 
     page: Page
+    elements: Elements
     rules: tuple[tuple[Rule, ...], ...]
     """For each block the rules that take it: by its words first, then by the elements around it."""
     headlines: frozenset[str]
@@ -35,13 +37,15 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 def gather_facts(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, book: RulesInForce) -> Facts:
     """The page with its rules, headlines and summary, and what the judge asks of the head."""
+    elements = read_elements(page.containers)
     return Facts(
         page=page,
-        rules=book.find_rules(page, shapes),
+        elements=elements,
+        rules=book.find_rules(page, elements, shapes),
         headlines=frozenset(part for headline in list_headlines(page, shapes, evidence) for part in split_headline(headline)),
         summary=evidence.meta("description", "og:description") or "",
         signals=read_signals(evidence, page.url) if page.format == "html" else (),
-        marks=list_page_names(page, evidence) if page.format == "html" else frozenset(),
+        marks=list_page_names(elements, evidence, page.url) if page.format == "html" else frozenset(),
     )
 
 

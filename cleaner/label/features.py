@@ -12,26 +12,16 @@ from collections.abc import Callable
 import numpy as np
 
 from cleaner.label.articles import describe_articles
-from cleaner.label.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, CharCounts, Floats
-from cleaner.label.density import (
-    BLOCK_COST,
-    CHROME_WEIGHT,
-    FRAGMENT_WORTH,
-    LINK_COST,
-    MAX_WEIGHT_WORDS,
-    find_densest_run,
-)
+from cleaner.label.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, Floats
+from cleaner.label.density import find_densest_run
 from cleaner.label.facts import Facts
 from cleaner.label.lexicon import Lexicon
-from cleaner.label.surroundings import describe_surroundings
-from cleaner.label.tokens import PageTokens
-from cleaner.rules import Rule
+from cleaner.label.surroundings import Tree, describe_surroundings
+from cleaner.label.view import KIND_PLACES, KINDS, View
 from cleaner.types import Role
 
 ROLES = tuple(Role)
 ROLE_PLACES = {role: place for place, role in enumerate(ROLES)}
-KINDS = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION)
-KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 WINDOWS = (2, 5, 15)
 LANDMARKS = (Role.BYLINE, Role.TIMESTAMP, Role.RELATED, Role.SUBSCRIPTION, Role.SHARING, Role.COMMENTS, Role.LEGAL)
 """Roles whose blocks, where a rule finds one, tell where on the page others stand."""
@@ -43,25 +33,6 @@ NEARNESS = (1 - np.log1p(np.arange(FAR + 1)) / np.log1p(FAR)).astype(np.float32)
 TOPIC_TEXT_CHARS = 150
 """Blocks longer than this tell the page's topic."""
 COLON = ord(":")
-CLOSERS = np.array([ord(char) for char in "\"'”’»«)"], np.uint16)
-
-
-class View:
-    """What several families of features are made from, computed once."""
-
-    def __init__(self, facts: Facts) -> None:
-        """Count the characters, take the words apart, weigh the blocks."""
-        self.facts = facts
-        self.blocks = facts.page.blocks
-        texts = [block.text for block in self.blocks]
-        self.counts = CharCounts(texts)
-        self.tokens = PageTokens(texts)
-        self.chars = np.maximum(self.counts.chars, 1)
-        self.link_chars = np.array([block.link_chars for block in self.blocks], np.float32)
-        self.links = self.link_chars / self.chars
-        self.terminal = is_terminal(self.counts)
-        self.weights = weigh_blocks(self)
-        self.titles = find_titles(facts, self.tokens)
 
 
 Family = Callable[[View, Lexicon], "list[Floats] | Floats"]
@@ -85,15 +56,6 @@ def stack(rows: list[Floats] | Floats) -> Floats:
     return rows if isinstance(rows, np.ndarray) else np.array(rows, np.float32)
 
 
-def find_titles(facts: Facts, tokens: PageTokens) -> np.ndarray:
-    """For each block whether it says the headline; not the first line of a flattened text, which itself is a witness."""
-    wanted = {tokens.key_of(headline) for headline in facts.headlines}
-    titles = np.array([key in wanted for key in tokens.keys], bool)
-    if facts.page.format == "text":
-        titles[:1] = False
-    return titles
-
-
 def describe_writing(view: View, _: Lexicon) -> list[Floats]:
     """How the block is written: length, capitals, digits, marks, how it begins and ends."""
     counts = view.counts
@@ -114,29 +76,6 @@ def describe_writing(view: View, _: Lexicon) -> list[Floats]:
         counts.capitals / words,
         counts.kinds[:, COMMA] > 0,
     ]
-
-
-def is_terminal(counts: CharCounts) -> Floats:
-    """Whether each block ends like a sentence, closing quotes and brackets aside."""
-    closes = np.isin(counts.last_code, CLOSERS) & (counts.kinds[:, TERMINAL] > 0)
-    ends: Floats = ((counts.last == TERMINAL) | closes).astype(np.float32)
-    return ends
-
-
-def weigh_blocks(view: View) -> Floats:
-    """The weight of each block for the densest run, as `density.weigh_block` has it, in vectors; any rule counts as chrome."""
-    worth = np.where(view.terminal > 0, 1.0, FRAGMENT_WORTH) * np.maximum(0, 1 - LINK_COST * view.links)
-    weights = np.minimum(view.counts.words, MAX_WEIGHT_WORDS) * worth - BLOCK_COST
-    chrome = [
-        bool(block.hidden) or block.kind is Role.CAPTION or takes_alone(rules)
-        for block, rules in zip(view.blocks, view.facts.rules, strict=True)
-    ]
-    return np.where(chrome, CHROME_WEIGHT, weights).astype(np.float32)
-
-
-def takes_alone(rules: tuple[Rule, ...]) -> bool:
-    """Whether a rule takes a block that is no mere hint."""
-    return bool(rules) and not all(rule.hint for rule in rules)
 
 
 def describe_places(view: View, _: Lexicon) -> list[Floats]:
@@ -178,12 +117,12 @@ def describe_places(view: View, _: Lexicon) -> list[Floats]:
 
 def describe_rules(view: View, _: Lexicon) -> Floats:
     """Which roles the rules speak of: by the block's words, by words as a hint, by the elements around it."""
-    table = np.zeros((3 * len(ROLES), len(view.blocks)), np.float32)
-    for place, rules in enumerate(view.facts.rules):
+    table = np.zeros((3 * len(ROLES), len(view.rule_sets)), np.float32)
+    for place, rules in enumerate(view.rule_sets):
         for rule in rules:
             family = 2 if rule.classes or rule.tags else int(rule.hint)
             table[family * len(ROLES) + ROLE_PLACES[rule.role], place] = 1
-    return table
+    return table[:, view.rule_numbers]
 
 
 def describe_repeats(view: View, _: Lexicon) -> list[Floats]:
@@ -210,13 +149,14 @@ def describe_repeats(view: View, _: Lexicon) -> list[Floats]:
 def describe_landmarks(view: View, _: Lexicon) -> Floats:
     """How far above the block the last headline, byline, comment line and the like stands, and how far below the next."""
     n_blocks = len(view.blocks)
-    marks = np.zeros((2 + len(LANDMARKS), n_blocks), bool)
-    marks[0] = view.titles
-    marks[1] = [block.level == 1 and block.kind is Role.HEADING for block in view.blocks]
-    for place, rules in enumerate(view.facts.rules):
+    told = np.zeros((2 + len(LANDMARKS), len(view.rule_sets)), bool)
+    for place, rules in enumerate(view.rule_sets):
         for rule in rules:
             if rule.role in LANDMARK_PLACES and not (rule.classes or rule.tags):
-                marks[LANDMARK_PLACES[rule.role], place] = True
+                told[LANDMARK_PLACES[rule.role], place] = True
+    marks = told[:, view.rule_numbers]
+    marks[0] = view.titles
+    marks[1] = (view.levels == 1) & (view.kinds == KIND_PLACES[Role.HEADING])
     above, below = measure_distance(marks), measure_distance(marks[:, ::-1])[:, ::-1]
     return np.stack([above, below], axis=1).reshape(2 * len(marks), n_blocks)
 
@@ -262,11 +202,10 @@ def describe_layout(view: View, _: Lexicon) -> list[Floats]:
 
 def describe_markup(view: View, _: Lexicon) -> list[Floats]:
     """What the markup says of the block itself: its kind, depth, links and bold letters."""
-    kinds = np.array([KIND_PLACES.get(block.kind, -1) for block in view.blocks])
     return [
-        *(kinds == place for place in range(len(KINDS))),
-        np.array([block.level or 0 for block in view.blocks]) / 3,
-        np.array([bool(block.hidden) for block in view.blocks]),
+        *(view.kinds == place for place in range(len(KINDS))),
+        view.levels / 3,
+        view.hidden,
         view.links,
         np.array([block.bold_chars for block in view.blocks]) / view.chars,
     ]
@@ -274,7 +213,8 @@ def describe_markup(view: View, _: Lexicon) -> list[Floats]:
 
 def describe_elements(view: View, lexicon: Lexicon) -> Floats:
     """The elements around the block."""
-    return describe_surroundings(view.facts.page, view.counts, view.weights, view.link_chars, lexicon)
+    owners = np.array([block.container for block in view.blocks], np.int64)
+    return describe_surroundings(Tree(view.facts.elements, lexicon), owners, view.counts, view.weights, view.link_chars)
 
 
 def describe_homes(view: View, _: Lexicon) -> list[Floats]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from cleaner.label.elements import Elements
 from cleaner.label.matching import find_rules
 from cleaner.label.shape import Shape
 from cleaner.rules import Rule, RuleBook, load_rules
@@ -23,12 +24,12 @@ class RulesInForce(msgspec.Struct, frozen=True, kw_only=True):
     off: frozenset[str] = frozenset()
     """The ids of ours that are not."""
 
-    def find_rules(self, page: Page, shapes: Sequence[Shape]) -> tuple[tuple[Rule, ...], ...]:
+    def find_rules(self, page: Page, elements: Elements, shapes: Sequence[Shape]) -> tuple[tuple[Rule, ...], ...]:
         """For each block the rules that take it: users' own first; by its words first, then by the elements around it."""
-        ours = find_rules(page, shapes, self.ours)
+        ours = find_rules(page, elements, shapes, self.ours)
         if self.own is None:
             return ours
-        own = find_rules(page, shapes, self.own)
+        own = find_rules(page, elements, shapes, self.own)
         return tuple(
             (*(rule for rule in first if rule.id in self.on), *(rule for rule in second if rule.id not in self.off))
             for first, second in zip(own, ours, strict=True)

@@ -5,18 +5,18 @@ A site counts once for a word, however often it has it; a word needs several sit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import fsum
 
 import numpy as np
 
-from cleaner.fold import split_all
+from cleaner.fold import split_all, split_name
 from cleaner.label.chars import Floats
 from cleaner.label.tokens import PageTokens, mask_digits
 
-MAX_NAMES = 20_000
-"""Elements whose rating is remembered, for the next pages of the same site."""
+MAX_KINDS, MAX_NAMES = 20_000, 8_192
+"""So many kinds of elements and names are remembered with what is known of them, for the next pages of the same site."""
 OPENING = 3
 """The first words of a block say most about what it is for."""
 
@@ -28,15 +28,25 @@ class Lexicon:
         """From learned tables."""
         self.words = words
         self.names = names
-        self.rate_names = lru_cache(MAX_NAMES)(self._rate_names)
+        self._rate = lru_cache(MAX_KINDS)(self._add_up)
+        self._find_known = lru_cache(MAX_NAMES)(self._look_up)
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[Mapping[str, float], Mapping[str, float]]]:
         return Lexicon, (self.words, self.names)
 
-    def _rate_names(self, tag: str, names: tuple[str, ...]) -> float:
-        """The sum of the log-odds of an element's names; exact, so that the order of a set does not matter."""
-        found = split_all(names) & self.names.keys()
-        return fsum([self.names.get(f"<{tag}>", 0.0), *(self.names[token] for token in found)])
+    def rate_kinds(self, kinds: Iterable[tuple[str, tuple[str, ...]]]) -> list[float]:
+        """For each tag with class names and id the sum of their log-odds; exact, so that the order of a set does not matter."""
+        return [self._rate(kind) for kind in kinds]
+
+    def _add_up(self, kind: tuple[str, tuple[str, ...]]) -> float:
+        """The same of one kind of elements."""
+        tag, names = kind
+        found = set[str]().union(*map(self._find_known, names)) if len(names) != 1 else self._find_known(names[0])
+        return fsum([self.names.get(f"<{tag}>", 0.0), *map(self.names.__getitem__, found)])
+
+    def _look_up(self, name: str) -> tuple[str, ...]:
+        """The words of a class name or id that are known."""
+        return tuple([word for word in split_name(name) if word in self.names])
 
     def describe_words(self, tokens: PageTokens) -> list[Floats]:
         """For each block the mean, least and greatest log-odds of its words, the share of known ones, the mean of the first."""

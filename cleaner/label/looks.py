@@ -16,12 +16,13 @@ from importlib import resources
 import numpy as np
 
 from cleaner.label.chars import DIGIT, Floats
+from cleaner.label.elements import Elements
 from cleaner.label.facts import Facts
-from cleaner.label.features import View
 from cleaner.label.headline import split_headline
 from cleaner.label.shape import Shape
 from cleaner.label.tokens import PageTokens
-from cleaner.types import Container, Page, Role
+from cleaner.label.view import View
+from cleaner.types import Role
 
 CURRENCY, CENTURY = re.compile("[$€£¥₹]|zł"), re.compile("19|20")
 MAX_CALL_WORDS, MAX_PRICE_WORDS, MAX_DATE_WORDS = 6, 8, 12
@@ -47,6 +48,12 @@ def load_words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in tomllib.loads(source).items()}
 
 
+@cache
+def list_first_words() -> frozenset[str]:
+    """The words with which a call may begin."""
+    return frozenset(call.split()[0] for call in load_words()["calls"])
+
+
 def read_looks(view: View, shapes: Sequence[Shape], votes: Floats, threshold: float) -> tuple[float, ...]:
     """One number a look, always in the same order; `votes` has each block's probability to be story."""
     facts = view.facts
@@ -60,7 +67,7 @@ def read_looks(view: View, shapes: Sequence[Shape], votes: Floats, threshold: fl
         *measure_headings(facts, shapes, kept),
         *measure_story(words, links, votes, kept),
         *count_landmarks(facts),
-        *count_elements(facts.page, words, links),
+        *count_elements(facts.elements, words, links),
     )
 
 
@@ -98,14 +105,16 @@ def grow(count: float) -> float:
 
 def count_trade(view: View, shapes: Sequence[Shape]) -> tuple[float, ...]:
     """The buttons, prices and dates that a reader sees."""
-    calls = load_words()["calls"]
+    calls, first_words = load_words()["calls"], list_first_words()
     n_calls = n_prices = n_tags = n_dates = 0
     for block, shape, n_digits in zip(view.blocks, shapes, view.counts.kinds[:, DIGIT].tolist(), strict=True):
         if block.hidden:
             continue
         text, n_words = block.text, shape.words
         if n_words <= MAX_CALL_WORDS:
-            n_calls += " ".join(text.casefold().split(None, 2)[:2]) in calls
+            opening = text.casefold().split(None, 2)
+            if opening and opening[0] in first_words:
+                n_calls += " ".join(opening[:2]) in calls
         if n_digits:
             has_price = CURRENCY.search(text) is not None
             n_prices += has_price
@@ -185,22 +194,22 @@ def count_landmarks(facts: Facts) -> tuple[float, ...]:
     return tuple(grow(counts[role]) for role in LANDMARKS)
 
 
-def count_elements(page: Page, words: Floats, links: Floats) -> tuple[float, ...]:
+def count_elements(elements: Elements, words: Floats, links: Floats) -> tuple[float, ...]:
     """Some kinds of elements; the largest group of cards, with and without links, and its share of the words."""
-    tags = Counter([container.tag for container in page.containers])
-    groups: dict[tuple[int, str, tuple[str, ...]], list[Container]] = defaultdict(list)
-    for container in page.containers:
-        if container.end - container.start >= MIN_CARD_BLOCKS:
-            groups[container.parent, container.tag, container.names].append(container)
+    tags = Counter([elements.kinds[number][0] for number in elements.numbers])
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for parent, number, start, end in zip(elements.parents, elements.numbers, elements.starts, elements.ends, strict=True):
+        if end - start >= MIN_CARD_BLOCKS:
+            groups[parent, number].append((start, end))
     sums, linked = (np.concatenate([[0], np.cumsum(row)]).tolist() for row in (words, links > 1 - HEADING_LINK_SHARE))
     largest = {True: (0, 0.0), False: (0, 0.0)}
     for group in groups.values():
         if len(group) < MIN_CARDS:
             continue
         for only_linked in (True, False):
-            cards = [card for card in group if not only_linked or linked[card.end] > linked[card.start]]
+            cards = [(start, end) for start, end in group if not only_linked or linked[end] > linked[start]]
             if len(cards) >= MIN_CARDS:
-                size = sum(sums[card.end] - sums[card.start] for card in cards)
+                size = sum([sums[end] - sums[start] for start, end in cards])
                 largest[only_linked] = max(largest[only_linked][0], len(cards)), max(largest[only_linked][1], size)
     total = max(float(words.sum()), 1.0)
     sizes = [value for count, size in largest.values() for value in (grow(count), size / total)]

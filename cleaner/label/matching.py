@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
+from cleaner.label.elements import Elements
 from cleaner.label.shape import Shape, is_prose
 from cleaner.rules import Rule, RuleBook
 from cleaner.types import Page, Role
@@ -16,39 +17,31 @@ MIN_WORDS_ABOVE = 50
 CONSENT = "consent-"
 """Rules on consent layers take also the one that is all the page has: a cookie wall has no story."""
 SHELL_TAGS = frozenset({"html", "body", "main"})
+NO_KIND = ("", ())
+"""Stands for elements that no rule takes."""
 
 
-def find_rules(page: Page, shapes: Sequence[Shape], book: RuleBook) -> tuple[tuple[Rule, ...], ...]:
+def find_rules(page: Page, elements: Elements, shapes: Sequence[Shape], book: RuleBook) -> tuple[tuple[Rule, ...], ...]:
     """For each block the rules that take it: by its words, then by the elements around it, nearest first."""
-    around = find_container_rules(page, shapes, book)
+    around = find_element_rules(elements, shapes, book)
     by_words = book.match_blocks([block.page_text for block in page.blocks])
-    return tuple(
-        by_words[place] + around[block.container] if block.container >= 0 else by_words[place]
-        for place, block in enumerate(page.blocks)
-    )
+    around.append(())  # the place -1, for blocks in no element
+    return tuple([found + around[block.container] for block, found in zip(page.blocks, by_words, strict=True)])
 
 
-def find_container_rules(page: Page, shapes: Sequence[Shape], book: RuleBook) -> list[tuple[Rule, ...]]:
-    """For each container the rules that take it or an element around it, unless that holds the story."""
-    sums = [0, *accumulate(shape.words if is_prose(shape) else 0 for shape in shapes)]
+def find_element_rules(elements: Elements, shapes: Sequence[Shape], book: RuleBook) -> list[tuple[Rule, ...]]:
+    """For each element the rules that take it or an element around it, unless that holds the story."""
+    sums = [0, *accumulate([shape.words if is_prose(shape) else 0 for shape in shapes])]
     max_words = MAX_PROSE_SHARE * sums[-1]
-    seen: dict[tuple[str, tuple[str, ...]], tuple[Rule, ...]] = {}
+    by_kind = book.match_kinds([kind if kind[0] not in SHELL_TAGS else NO_KIND for kind in elements.kinds])
     rules: list[tuple[Rule, ...]] = []
-    for container in page.containers:
-        parent = container.parent
-        inherited = rules[parent] if parent >= 0 else ()
-        if container.start == container.end:
+    for number, parent, start, end in zip(elements.numbers, elements.parents, elements.starts, elements.ends, strict=True):
+        own, inherited = by_kind[number], rules[parent] if parent >= 0 else ()
+        if not own or start == end:
             rules.append(inherited)
             continue
-        key = (container.tag, container.names)
-        own = seen.get(key)
-        if own is None:
-            own = seen[key] = () if container.tag in SHELL_TAGS else book.match_names(*key)
-        if not own:
-            rules.append(inherited)
-            continue
-        if sums[-1] and sums[container.end] - sums[container.start] > max_words:
-            is_below = sums[container.start] >= MIN_WORDS_ABOVE
+        if sums[-1] and sums[end] - sums[start] > max_words:
+            is_below = sums[start] >= MIN_WORDS_ABOVE
             own = tuple(rule for rule in own if takes_all(rule) or (is_below and rule.role is Role.COMMENTS))
         rules.append(add_inherited(own, inherited) if inherited else own)
     return rules

@@ -19,12 +19,14 @@ DILATIONS = (1, 2, 4, 8)
 
 def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
     """For each block the log-odds that it is part of the story."""
-    seen = np.clip((features - arrays["mean"]) / arrays["scale"], -CLIP, CLIP)
-    hidden = np.maximum(seen @ arrays["in_weight"] + arrays["in_bias"], 0)
-    hidden = np.maximum(hidden + hidden.mean(axis=0) @ arrays["page_weight"] + arrays["page_bias"], 0)
+    seen = features - arrays["mean"]
+    seen /= arrays["scale"]
+    hidden = rectify(np.clip(seen, -CLIP, CLIP, out=seen) @ arrays["in_weight"], arrays["in_bias"])
+    hidden += hidden.mean(axis=0) @ arrays["page_weight"]
+    hidden = rectify(hidden, arrays["page_bias"])
     for layer, dilation in enumerate(DILATIONS):
-        hidden = hidden + convolve(hidden, arrays[f"conv{layer}_weight"], arrays[f"conv{layer}_bias"], dilation)
-    hidden = hidden + compare_with_story(hidden, arrays["gaze_weight"], arrays["story_weight"], arrays["story_bias"])
+        hidden += convolve(hidden, arrays[f"conv{layer}_weight"], arrays[f"conv{layer}_bias"], dilation)
+    hidden += compare_with_story(hidden, arrays["gaze_weight"], arrays["story_weight"], arrays["story_bias"])
     logits: Floats = (hidden @ arrays["out_weight"] + arrays["out_bias"])[:, 0]
     return logits
 
@@ -32,12 +34,18 @@ def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
 def convolve(hidden: Floats, weight: Floats, bias: Floats, dilation: int) -> Floats:
     """A convolution of width three along the blocks, and a rectifier; nothing stands outside the page."""
     n_blocks = len(hidden)
-    total = hidden @ weight[1] + bias
+    total: Floats = hidden @ weight[1]
+    total += bias
     if dilation < n_blocks:
         total[dilation:] += hidden[:-dilation] @ weight[0]
         total[:-dilation] += hidden[dilation:] @ weight[2]
-    rectified: Floats = np.maximum(total, 0)
-    return rectified
+    return np.maximum(total, 0, out=total)
+
+
+def rectify(values: Floats, bias: Floats) -> Floats:
+    """The values with a bias, and zero where that is less; in place."""
+    values += bias
+    return np.maximum(values, 0, out=values)
 
 
 def compare_with_story(hidden: Floats, gaze: Floats, weight: Floats, bias: Floats) -> Floats:

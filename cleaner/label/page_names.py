@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from cleaner.evidence import Evidence
-from cleaner.fold import split_all
+from cleaner.fold import split_name
+from cleaner.label.elements import Elements
 from cleaner.label.signals import list_folders, list_types
 from cleaner.label.tokens import tokenize
-from cleaner.types import Page
 
 MAX_NAMES = 2_000
 """So many different lists of names of elements are looked at; a page made by people has a few hundred."""
@@ -22,16 +22,17 @@ TELLING = ("og:type", "generator", "twitter:card")
 MAX_PARTS = 20
 
 
-def list_page_names(page: Page, evidence: Evidence) -> frozenset[str]:
+def list_page_names(elements: Elements, evidence: Evidence, url: str | None) -> frozenset[str]:
     """Every name on the page once, with a letter before it that says where it stands."""
-    return frozenset(chain(name_elements(page), name_head(evidence), name_address(find_address(evidence, page.url))))
+    return frozenset(chain(name_elements(elements), name_head(evidence), name_address(find_address(evidence, url))))
 
 
-def name_elements(page: Page) -> Iterator[str]:
+def name_elements(elements: Elements) -> Iterator[str]:
     """The tags and the words of the class names and ids around the blocks."""
-    names = islice(dict.fromkeys([container.names for container in page.containers]), MAX_NAMES)
-    yield from [f"c:{word}" for word in frozenset[str]().union(*map(split_all, names))]
-    yield from [f"c:<{tag}>" for tag in {container.tag for container in page.containers}]
+    lists = islice(dict.fromkeys([names for _, names in elements.kinds]), MAX_NAMES)
+    names = frozenset[str]().union(*lists)
+    yield from [f"c:{word}" for word in frozenset[str]().union(*map(split_name, names))]
+    yield from [f"c:<{tag}>" for tag in {tag for tag, _ in elements.kinds}]
 
 
 def name_head(evidence: Evidence) -> Iterator[str]:

@@ -5,14 +5,13 @@ Every element knows the range of its blocks, so that any sum over what it holds 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from cleaner.label.chars import CharCounts, Floats, Ints
+from cleaner.label.elements import Elements
 from cleaner.label.lexicon import Lexicon
-from cleaner.types import Container, Page
 
 TAGS = (
     "p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "aside", "nav",
@@ -34,19 +33,16 @@ N_COLUMNS = len(TAGS) + len(AROUND) + 3 + 3 * ANCESTORS + 4 + (ANCESTORS - 1) + 
 class Tree:
     """The elements of a page as arrays, one entry an element."""
 
-    def __init__(self, containers: Sequence[Container], lexicon: Lexicon) -> None:
+    def __init__(self, elements: Elements, lexicon: Lexicon) -> None:
         """From the page's elements, outermost first; what is the same for elements of one kind is looked up once."""
-        bounds = np.array([(element.parent, element.start, element.end) for element in containers], np.int64).reshape(-1, 3)
-        self.parents: Ints = bounds[:, 0]
-        self.starts: Ints = bounds[:, 1]
-        self.ends: Ints = bounds[:, 2]
-        numbers: dict[tuple[str, tuple[str, ...]], int] = {}
-        kinds = [numbers.setdefault((element.tag, element.names), len(numbers)) for element in containers]
-        self.kinds: Ints = np.array(kinds, np.int64)
+        self.parents: Ints = np.array(elements.parents, np.int64)
+        self.starts: Ints = np.array(elements.starts, np.int64)
+        self.ends: Ints = np.array(elements.ends, np.int64)
+        self.kinds: Ints = np.array(elements.numbers, np.int64)
         """A number for each element, the same for elements of the same tag and names."""
-        self.tags: Ints = np.array([TAG_PLACES.get(tag, -1) for tag, _ in numbers], np.int64)[self.kinds]
-        around = np.array([AROUND_BITS.get(tag, 0) for tag, _ in numbers], np.int64)[self.kinds]
-        odds = np.array([lexicon.rate_names(tag, names) for tag, names in numbers], np.float64)[self.kinds]
+        self.tags: Ints = np.array([TAG_PLACES.get(tag, -1) for tag, _ in elements.kinds], np.int64)[self.kinds]
+        around = np.array([AROUND_BITS.get(tag, 0) for tag, _ in elements.kinds], np.int64)[self.kinds]
+        odds = np.array(lexicon.rate_kinds(elements.kinds), np.float64)[self.kinds]
         self._add_up(np.concatenate([[0], around]), np.concatenate([[0.0], odds]))
 
     def _add_up(self, around: Ints, odds: Floats) -> None:
@@ -91,13 +87,11 @@ class Tree:
         return inside
 
 
-def describe_surroundings(page: Page, counts: CharCounts, weights: Floats, link_chars: Floats, lexicon: Lexicon) -> Floats:
-    """One row a feature, one column a block."""
-    n_blocks = len(page.blocks)
-    if not page.containers or not n_blocks:
+def describe_surroundings(tree: Tree, owners: Ints, counts: CharCounts, weights: Floats, link_chars: Floats) -> Floats:
+    """One row a feature, one column a block; `owners` has the element of each block."""
+    n_blocks = len(owners)
+    if not len(tree.parents) or not n_blocks:
         return np.zeros((N_COLUMNS, n_blocks), np.float32)
-    tree = Tree(page.containers, lexicon)
-    owners: Ints = np.array([block.container for block in page.blocks], np.int64)
     prose = np.maximum(weights, 0)
     held = tree.sum(prose)
     share = held / max(float(held.max(initial=0)), 1.0)

@@ -16,10 +16,11 @@ import msgspec
 from cleaner.label.alignment import align_blocks
 from cleaner.label.density import find_densest_run, weigh_block
 from cleaner.label.facts import Facts
-from cleaner.label.features import View, describe_blocks
+from cleaner.label.features import describe_blocks
 from cleaner.label.looks import read_looks
 from cleaner.label.model import load_model
 from cleaner.label.shape import Shape, is_prose
+from cleaner.label.view import View
 from cleaner.rules import Rule
 from cleaner.types import CHROME_ROLES, Options, Page, Role
 
