@@ -57,3 +57,12 @@ def test_line_below_the_story_that_says_when_it_was_posted_is_the_day(make_page:
 def test_time_element_just_above_the_headline_is_the_day(make_page: MakePage) -> None:
     page = make_page(above=LONG).replace("<h1>", '<p><time datetime="2025-04-06">10:30, 7 minute read</time></p><h1>')
     assert day(page) == ("2025-04-06", "time-element")
+
+
+def test_hours_behind_gmt_are_its_offset(make_page: MakePage) -> None:
+    assert clean(make_page(above="<p>Published: April 6, 2025 1:55 PM GMT+1</p>")).date_published == "2025-04-06T13:55:00+01:00"
+
+
+def test_flattened_text_has_the_day_of_a_line_that_no_role_explains(story_text: str) -> None:
+    article = clean(f"{story_text}\n\nPosted on the 15/04/2025 at 19:00 by @jane\n")
+    assert article.date_published == "2025-04-15T19:00:00"

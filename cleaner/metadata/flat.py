@@ -14,24 +14,26 @@ from cleaner.metadata.agencies import name_agency
 from cleaner.metadata.author_names import clean_authors
 from cleaner.metadata.authors_in_data import read_metas as read_author_metas
 from cleaner.metadata.authors_in_text import read_slug, read_timestamps
+from cleaner.metadata.day_order import answer, settle_order
 from cleaner.metadata.flat_labels import TEXT_SECTION, TEXT_TAGS
 from cleaner.metadata.published import (
     FROM_CAPTION,
     LAST_CHANGE,
     MODIFIED_METAS,
     PUBLISHED_METAS,
-    answer,
     read_captions,
     read_url,
 )
 from cleaner.metadata.published import read_metas as read_date_metas
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
+from cleaner.metadata.stray_dates import is_short, list_strays
 from cleaner.types import Role
 
 MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
 BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
 CREDIT_WORDS = 8
+STAMP_ABOVE = 12
 MAX_AGENCY_WORDS = 4
 WITH = frozenset({"with", "mit", "avec", "con", "com", "med", "met", "z", "s"})
 """Words between a name and an agency."""
@@ -136,6 +138,23 @@ def read_stamps(*, modified: bool) -> Read:
     return read
 
 
+def read_only_stray(sheet: Sheet) -> Answer | None:
+    """A date in a short line at headline or story where all such lines that have one are of the same day."""
+    code = sheet.language.code
+    parts = [part for text in list_short_lines(sheet) for part in split_stamps(text, code) if not says_modified(part, code)]
+    found = [(moment, part) for part in parts if (moment := parse_date(part, code)) and moment.day]
+    days = {moment.to_iso()[:10] for moment, _ in found}
+    return answer(*found[0]) if len(days) == 1 else None
+
+
+def list_short_lines(sheet: Sheet) -> Iterator[str]:
+    """The short lines that could be a date: those at the story that no role explains, and timestamps at headline or story."""
+    yield from list_strays(sheet)
+    title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), sheet.body_start)
+    first, last = min(title, sheet.body_start) - STAMP_ABOVE, max(title, sheet.body_start)
+    yield from (text for place, text in sheet.blocks_of(Role.TIMESTAMP) if first <= place <= last and is_short(text))
+
+
 AUTHORS: Sources = (
     Source(name="export-header", confidence=0.9, read=read_author_metas),
     Source(name="byline", confidence=0.8, read=read_bylines),
@@ -144,9 +163,10 @@ AUTHORS: Sources = (
 )
 DATE_PUBLISHED: Sources = (
     Source(name="export-header", confidence=0.9, read=read_date_metas(PUBLISHED_METAS)),
-    Source(name="timestamp", confidence=0.8, read=read_stamps(modified=False)),
+    Source(name="timestamp", confidence=0.8, read=settle_order(read_stamps(modified=False))),
     Source(name="url", confidence=0.7, read=read_url),
     Source(name=LAST_CHANGE, confidence=0.6, read=read_stamps(modified=True)),
+    Source(name="stray-line", confidence=0.6, read=settle_order(read_only_stray)),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
 )
 DATE_MODIFIED: Sources = (
