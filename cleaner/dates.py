@@ -83,6 +83,18 @@ def parse_date(text: str, language: str | None = None) -> Moment | None:
     return parse_iso(text) or parse_year_first(text) or parse_named(text, language) or parse_numeric(text, language)
 
 
+def parse_dates(text: str, language: str | None = None) -> list[Moment]:
+    """The dates in a text, in order.
+
+    >>> [moment.to_iso() for moment in parse_dates("08/13/2020 May 22nd, 2025")]
+    ['2020-08-13', '2025-05-22']
+    """
+    text = " ".join(text[:MAX_DATE_CHARS].split())
+    starts = sorted({found.start() for pattern in (ISO, YEAR_FIRST, NAMED, NUMERIC) for found in pattern.finditer(text)})
+    parts = (text[start:end] for start, end in pairwise((*starts, len(text))))
+    return [moment for part in parts if (moment := parse_date(part, language))]
+
+
 def parse_iso(text: str) -> Moment | None:
     """A date in ISO 8601 or its compact form."""
     found = ISO.search(text)

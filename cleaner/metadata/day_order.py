@@ -6,17 +6,28 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cleaner.dates import NUMERIC, Moment, parse_date
+from cleaner.dates import NUMERIC, Moment, parse_date, parse_dates
 from cleaner.metadata.sheet import Answer, Read, Sheet
 from cleaner.types import Role
 
 MAX_STAMP_CHARS = 100
 MONTHS = 12
+ISO_DAY_CHARS = 10
+STAMP_AND_CHANGE = 2
 
 
 def answer(moment: Moment | None, raw: str) -> Answer | None:
     """The date as a field's value."""
     return (moment.to_iso(), raw) if moment else None
+
+
+def parse_first(text: str, language: str | None) -> Moment | None:
+    """The date in a stamp; of two days without a word between them the earlier one: the later is that of a change."""
+    moments = parse_dates(text, language)
+    days = {moment.to_iso()[:ISO_DAY_CHARS] for moment in moments if moment.day}
+    if len(days) != len(moments) or len(days) != STAMP_AND_CHANGE:
+        return parse_date(text, language)
+    return min(moments, key=lambda moment: moment.to_iso()[:ISO_DAY_CHARS])
 
 
 def settle_order(read: Read) -> Read:

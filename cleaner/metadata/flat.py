@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.dates import parse_date, says_modified, split_stamps
+from cleaner.dates import says_modified, split_stamps
 from cleaner.label.moments import strip_moment
 from cleaner.label.names import is_name, load_ands, loosen, split_parts, split_people
 from cleaner.label.signature import SIGNATURE
@@ -14,7 +14,7 @@ from cleaner.metadata.agencies import name_agency
 from cleaner.metadata.author_names import clean_authors
 from cleaner.metadata.authors_in_data import read_metas as read_author_metas
 from cleaner.metadata.authors_in_text import read_slug, read_timestamps
-from cleaner.metadata.day_order import answer, settle_order
+from cleaner.metadata.day_order import answer, parse_first, settle_order
 from cleaner.metadata.flat_labels import TEXT_SECTION, TEXT_TAGS
 from cleaner.metadata.published import (
     FROM_CAPTION,
@@ -26,14 +26,12 @@ from cleaner.metadata.published import (
 )
 from cleaner.metadata.published import read_metas as read_date_metas
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
-from cleaner.metadata.stray_dates import is_short, list_strays
 from cleaner.types import Role
 
 MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
 BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
 CREDIT_WORDS = 8
-STAMP_ABOVE = 12
 MAX_AGENCY_WORDS = 4
 WITH = frozenset({"with", "mit", "avec", "con", "com", "med", "met", "z", "s"})
 """Words between a name and an agency."""
@@ -131,28 +129,11 @@ def read_stamps(*, modified: bool) -> Read:
         code = sheet.language.code
         for _, text in list_near(sheet, Role.TIMESTAMP, Role.BYLINE):
             for part in split_stamps(text, code):
-                if says_modified(part, code) is modified and (found := answer(parse_date(part, code), part)):
+                if says_modified(part, code) is modified and (found := answer(parse_first(part, code), part)):
                     return found
         return None
 
     return read
-
-
-def read_only_stray(sheet: Sheet) -> Answer | None:
-    """A date in a short line at headline or story where all such lines that have one are of the same day."""
-    code = sheet.language.code
-    parts = [part for text in list_short_lines(sheet) for part in split_stamps(text, code) if not says_modified(part, code)]
-    found = [(moment, part) for part in parts if (moment := parse_date(part, code)) and moment.day]
-    days = {moment.to_iso()[:10] for moment, _ in found}
-    return answer(*found[0]) if len(days) == 1 else None
-
-
-def list_short_lines(sheet: Sheet) -> Iterator[str]:
-    """The short lines that could be a date: those at the story that no role explains, and timestamps at headline or story."""
-    yield from list_strays(sheet)
-    title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), sheet.body_start)
-    first, last = min(title, sheet.body_start) - STAMP_ABOVE, max(title, sheet.body_start)
-    yield from (text for place, text in sheet.blocks_of(Role.TIMESTAMP) if first <= place <= last and is_short(text))
 
 
 AUTHORS: Sources = (
@@ -166,7 +147,6 @@ DATE_PUBLISHED: Sources = (
     Source(name="timestamp", confidence=0.8, read=settle_order(read_stamps(modified=False))),
     Source(name="url", confidence=0.7, read=read_url),
     Source(name=LAST_CHANGE, confidence=0.6, read=read_stamps(modified=True)),
-    Source(name="stray-line", confidence=0.6, read=settle_order(read_only_stray)),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
 )
 DATE_MODIFIED: Sources = (

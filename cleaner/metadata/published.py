@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.dates import parse_date, says_modified, split_stamps, stamp_pattern, to_instant
 from cleaner.evidence import as_list
-from cleaner.metadata.day_order import answer, settle_order
+from cleaner.metadata.day_order import answer, parse_first, settle_order
 from cleaner.metadata.marks import is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.metadata.stray_dates import DIGITS, NEAR_BODY, read_strays
@@ -99,7 +99,7 @@ def read_timestamps(*, modified: bool) -> Read:
             (
                 found
                 for text in timestamps(sheet, modified=modified)
-                if (found := answer(parse_date(text, sheet.language.code), text))
+                if (found := answer(parse_first(text, sheet.language.code), text))
             ),
             None,
         )
