@@ -28,7 +28,8 @@ NAMED = re.compile(
 TIME = re.compile(
     r"(?<![\d.:/-])(\d{1,2})\s?[:.h時시]\s?(\d{2})(?:分|분)?(?::(\d{2}))?(?![\d.]\d)\s?([ap]\.?\s?m\b\.?)?", re.IGNORECASE
 )
-ZONE = re.compile(r"^\s?[,(]?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)")
+ZONE = re.compile(r"^\s?[,(]?\s?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)")
+OFFSET = re.compile(r"[+-].*")
 ZONES = {
     **dict.fromkeys(("Z", "UTC", "GMT"), "+00:00"),
     "EST": "-05:00",
@@ -80,6 +81,18 @@ def parse_date(text: str, language: str | None = None) -> Moment | None:
     """
     text = " ".join(text[:MAX_DATE_CHARS].split())
     return parse_iso(text) or parse_year_first(text) or parse_named(text, language) or parse_numeric(text, language)
+
+
+def parse_dates(text: str, language: str | None = None) -> list[Moment]:
+    """The dates in a text, in order.
+
+    >>> [moment.to_iso() for moment in parse_dates("08/13/2020 May 22nd, 2025")]
+    ['2020-08-13', '2025-05-22']
+    """
+    text = " ".join(text[:MAX_DATE_CHARS].split())
+    starts = sorted({found.start() for pattern in (ISO, YEAR_FIRST, NAMED, NUMERIC) for found in pattern.finditer(text)})
+    parts = (text[start:end] for start, end in pairwise((*starts, len(text))))
+    return [moment for part in parts if (moment := parse_date(part, language))]
 
 
 def parse_iso(text: str) -> Moment | None:
@@ -150,13 +163,15 @@ def make_clock(hour: str, minute: str, second: str | None, half: str | None = No
 def make_zone(zone: str | None) -> str | None:
     """The offset of a zone as +HH:MM; null for one that is not known for certain.
 
-    >>> make_zone("+0300"), make_zone("EDT"), make_zone("XYZ")
-    ('+03:00', '-04:00', None)
+    >>> make_zone("+0300"), make_zone("GMT+1"), make_zone("EDT"), make_zone("XYZ")
+    ('+03:00', '+01:00', '-04:00', None)
     """
     if not zone:
         return None
-    if zone[0] in "+-":
-        digits = zone[1:].replace(":", "").ljust(4, "0")
+    if found := OFFSET.search(zone):
+        zone = found[0]
+        digits = zone[1:].replace(":", "")
+        digits = (digits.zfill(2) if len(digits) < 3 else digits.zfill(4)).ljust(4, "0")
         hours, minutes = int(digits[:2]), int(digits[2:4])
         return f"{zone[0]}{hours:02}:{minutes:02}" if hours <= MAX_ZONE_HOURS and minutes < 60 else None
     return ZONES.get(zone.upper())

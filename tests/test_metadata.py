@@ -153,7 +153,7 @@ def test_first_author_source_in_order_is_believed(make_page: MakePage, first: in
         ({"@type": "Person", "name": "Jane Doe"}, ["Jane Doe"]),
         ([{"@type": "Person", "name": "Jane Doe"}, {"@type": "Organization", "name": "The Drop"}], ["Jane Doe"]),
         ({"@type": "Person", "name": ["Jane Doe", "Richard Roe"]}, ["Jane Doe", "Richard Roe"]),
-        ({"@type": "Organization", "name": "The Drop"}, ["The Drop"]),
+        ({"@type": "Organization", "name": "The Drop"}, []),
         ({"@type": "Organization", "name": "Reuters"}, []),
         ("105092", []),
         ("desk@drop.example", []),

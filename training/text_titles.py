@@ -62,7 +62,7 @@ def load_pages(item: tuple[str, str, dict]) -> list[TitlePage]:  # type: ignore[
         facts = read_facts("text", source)
         page = facts.page
         shapes = measure_page(page)
-        votes = cut_tails(page, shapes, rescue_prose(page, shapes, facts.rules, vote(facts, shapes, options)))
+        votes = cut_tails(page, shapes, facts.rules, rescue_prose(page, shapes, facts.rules, vote(facts, shapes, options)))
         body = find_bounds(votes)
         scene = read_scene(page, shapes, facts.rules, votes, body)
         places = list_candidates(scene)

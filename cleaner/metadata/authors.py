@@ -21,7 +21,9 @@ from cleaner.metadata.authors_in_data import (
 from cleaner.metadata.authors_in_text import (
     ABOVE_BODY,
     DESK,
+    INSIDE_BODY,
     list_bylines,
+    places_at_story,
     read_box,
     read_bylines,
     read_class,
@@ -36,6 +38,8 @@ from cleaner.metadata.names import has_label, looks_personal, says_by, strip_by
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import is_news, site_keys
 from cleaner.types import Role
+
+MAX_CREDIT_WORDS = 6
 
 
 def read_own_name(sheet: Sheet) -> Answer | None:
@@ -71,10 +75,32 @@ def list_author_metas(sheet: Sheet) -> list[str]:
 
 def read_organisation(sheet: Sheet) -> Answer | None:
     """What JSON-LD, the meta tags or a byline give as author where that is no person: the site, a desk; never an agency."""
-    for text in (*list_named_authors(sheet), *list_credited_desks(sheet)):
-        if is_collective(text):
+    for text in (*list_named_authors(sheet), *list_meta_desks(sheet)):
+        if is_collective(text) and is_witnessed(text, sheet):
             return (text,), text
-    return None
+    return next((((text,), text) for text in list_credited_desks(sheet) if is_collective(text)), None)
+
+
+def is_witnessed(text: str, sheet: Sheet) -> bool:
+    """Whether two of JSON-LD, meta tags, the card and a line at the story name the same organisation."""
+    node, key = sheet.evidence.article, squeeze(text)
+    named = chain.from_iterable(as_list(node.get(name)) for name in ("author", "creator"))
+    metas = chain.from_iterable(sheet.evidence.metas.get(name, ()) for name in AUTHOR_METAS)
+    said = [*(first_text(author) for author in named), *metas, *list_card_names(sheet)]
+    n_witnesses = sum(squeeze(other or "") == key for other in said)
+    return n_witnesses > 1 or any(key in squeeze(line) for line in list_bylines(sheet)) or key in list_line_ends(sheet)
+
+
+def list_line_ends(sheet: Sheet) -> set[str]:
+    """What the last words of the short lines at the story and the first words of its timestamps say, folded."""
+    ends: set[str] = set()
+    for place in places_at_story(sheet, ABOVE_BODY // 2, INSIDE_BODY, INSIDE_BODY):
+        words = sheet.page.blocks[place].text.split()
+        if len(words) <= MAX_CREDIT_WORDS:
+            ends |= {squeeze("".join(words[start:])) for start in range(len(words))}
+        if sheet.labels[place].role is Role.TIMESTAMP:
+            ends |= {squeeze("".join(words[:end])) for end in range(1, min(len(words), MAX_CREDIT_WORDS) + 1)}
+    return ends
 
 
 def list_named_authors(sheet: Sheet) -> Iterator[str]:
@@ -88,12 +114,16 @@ def list_named_authors(sheet: Sheet) -> Iterator[str]:
             yield text
 
 
-def list_credited_desks(sheet: Sheet) -> Iterator[str]:
-    """What meta tags and bylines name: a desk, or in news the site."""
+def list_meta_desks(sheet: Sheet) -> Iterator[str]:
+    """What meta tags name: a desk, or in news the site."""
     for text in list_author_metas(sheet):
         own = names_own_site(text, sheet)
         if (own and is_news(sheet)) or (not own and not ACCOUNT.match(text)) or (own and " " in text):
             yield text
+
+
+def list_credited_desks(sheet: Sheet) -> Iterator[str]:
+    """What bylines name: a desk."""
     for line in list_bylines(sheet):
         text = strip_by(line)
         is_named = text[:1].isupper() and not has_label(text) and not inner_by_pattern().search(text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from cleaner.dates import stamp_pattern
+from cleaner.fold import squeeze
 from cleaner.languages import inner_by_pattern, opens_byline
 from cleaner.metadata.author_names import clean_authors
-from cleaner.metadata.marks import BIO_BOXES
-from cleaner.metadata.names import has_label, looks_personal, says_by
+from cleaner.metadata.marks import BIO_BOXES, in_other_article
+from cleaner.metadata.names import has_label, is_full_name, looks_personal, says_by
 from cleaner.metadata.sheet import Answer, Sheet, name_words
 from cleaner.types import Role
 
@@ -43,9 +44,9 @@ def read_bylines(sheet: Sheet) -> Answer | None:
         if not names and says_by(text) and DESK.search(text):
             return None
         if not says_by(text):
-            names = tuple(name for name in names if looks_personal(name))
+            names = pick_people(names, sheet)
         names = tuple(name for name in names if not has_label(name))
-        if names := tuple(name for name in names if " " in name or not name.isascii()):
+        if names := tuple(name for name in names if is_full_name(name)):
             return names, text
     return None
 
@@ -56,9 +57,22 @@ def list_bylines(sheet: Sheet) -> Iterator[str]:
     near = [
         (place, text)
         for place, text in sheet.blocks_of(Role.BYLINE)
-        if -ABOVE_BODY <= place - start <= INSIDE_BODY or 0 <= place - end <= BELOW_BODY or sheet.page.format == "text"
+        if (-ABOVE_BODY <= place - start <= INSIDE_BODY or 0 <= place - end <= BELOW_BODY or sheet.page.format == "text")
+        and not in_other_article(sheet, place)
     ]
     yield from (text for _, text in sorted(near, key=lambda item: (item[0] >= start, abs(item[0] - start))))
+
+
+def pick_people(names: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
+    """Those of the names that look like a person's: not a topic of the page, nor all words that it also writes small."""
+    topics = {squeeze(mark.value) for mark in sheet.evidence.head.marks if mark.name == "rel:tag"}
+    return tuple(name for name in names if looks_personal(name) and squeeze(name) not in topics and not is_phrase(name, sheet))
+
+
+def is_phrase(name: str, sheet: Sheet) -> bool:
+    """Whether a text is of words that the page writes small, each of them: "Corporate Relocation"."""
+    words = [word for word in name.casefold().split() if len(word) > 2]
+    return bool(words) and read_small_words(sheet).issuperset(words)
 
 
 def read_timestamps(sheet: Sheet) -> Answer | None:
@@ -101,7 +115,7 @@ def read_unlabelled_bylines(sheet: Sheet) -> Answer | None:
         if role not in PLAIN_LABELLED or role is Role.NAVIGATION or block.text.count(" ") >= MAX_BY_WORDS:
             continue
         if opens_byline(block.text):
-            names = tuple(name for name in clean_authors([block.text], sheet) if looks_personal(name))
+            names = pick_people(clean_authors([block.text], sheet), sheet)
             if names:
                 return names, block.text
     return None
@@ -123,8 +137,8 @@ def read_class(sheet: Sheet) -> Answer | None:
         block = sheet.page.blocks[place]
         if block.hidden or len(block.text) > 60 or not is_author_class(sheet, block.container):
             continue
-        names = tuple(name for name in clean_authors([block.text], sheet) if looks_personal(name))
-        if names:
+        names = pick_people(clean_authors([block.text], sheet), sheet)
+        if names and not in_other_article(sheet, place):
             return names, block.text
     return None
 
@@ -166,7 +180,7 @@ def read_box_line(text: str, sheet: Sheet) -> tuple[str, ...]:
         named = BOX_LABEL.sub("", text)
     else:
         named = text[by.end() :] if by else ""
-    return tuple(name for name in clean_authors([named], sheet) if looks_personal(name))
+    return pick_people(clean_authors([named], sheet), sheet)
 
 
 def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
@@ -174,8 +188,8 @@ def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
     for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
         text = sheet.page.blocks[place].text
         if sheet.labels[place].role in PLAIN_LABELLED and len(text) <= MAX_LONE_CHARS and "@" not in text:
-            names = tuple(name for name in clean_authors([text], sheet) if " " in name and looks_personal(name))
-            if len(names) == 1:
+            names = pick_people(clean_authors([text], sheet), sheet)
+            if len(names) == 1 and " " in names[0] and squeeze(names[0]) == squeeze(text):
                 yield place, names[0]
 
 
@@ -194,9 +208,21 @@ def read_dated_name(sheet: Sheet) -> Answer | None:
     for place, name in list_lone_names(sheet):
         beside = range(max(0, place - STAMP_REACH), min(len(sheet.labels), place + STAMP_REACH + 1))
         is_dated = any(sheet.labels[other].role is Role.TIMESTAMP for other in beside)
-        if is_dated and read_small_words(sheet).isdisjoint(name.casefold().split()):
+        if is_dated and read_small_words(sheet).isdisjoint(name.casefold().split()) and is_told_again(name, place, sheet):
             return (name,), sheet.page.blocks[place].text
     return None
+
+
+def is_told_again(name: str, place: int, sheet: Sheet) -> bool:
+    """Whether a line's name also stands outside menus, or no rule says that the line is something else than a byline."""
+    if sheet.page.blocks[place].kind is Role.HEADING:
+        return False
+    if not sheet.labels[place].source.startswith("rule:"):
+        return True
+    if any(mark.name == "rel:author" and name in mark.value for mark in sheet.evidence.head.marks):
+        return True
+    others = (other for other, block in enumerate(sheet.page.blocks) if other != place and name in block.text)
+    return any(sheet.labels[other].role not in {Role.NAVIGATION, Role.SHARING, Role.TAGS} for other in others)
 
 
 def read_small_words(sheet: Sheet) -> frozenset[str]:
@@ -210,7 +236,10 @@ def read_small_words(sheet: Sheet) -> frozenset[str]:
 
 def read_only_byline(sheet: Sheet) -> Answer | None:
     """The one name that all short lines carry which the markup calls bylines, wherever they stand."""
-    found = ((sheet.labels[place].source, text) for place, text in sheet.blocks_of(Role.BYLINE))
-    texts = [text for source, text in found if source in BYLINE_CLASSES and len(text) < MAX_BOX_CHARS]
-    names = {name: text for text in texts for name in clean_authors([text], sheet) if looks_personal(name)}
+    texts = [
+        text
+        for place, text in sheet.blocks_of(Role.BYLINE)
+        if sheet.labels[place].source in BYLINE_CLASSES and len(text) < MAX_BOX_CHARS and not in_other_article(sheet, place)
+    ]
+    names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet)}
     return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None

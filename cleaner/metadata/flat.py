@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.dates import parse_date, says_modified, split_stamps
+from cleaner.dates import says_modified, split_stamps
 from cleaner.label.moments import strip_moment
 from cleaner.label.names import is_name, load_ands, loosen, split_parts, split_people
 from cleaner.label.signature import SIGNATURE
@@ -14,13 +14,13 @@ from cleaner.metadata.agencies import name_agency
 from cleaner.metadata.author_names import clean_authors
 from cleaner.metadata.authors_in_data import read_metas as read_author_metas
 from cleaner.metadata.authors_in_text import read_slug, read_timestamps
+from cleaner.metadata.day_order import answer, parse_first, settle_order
 from cleaner.metadata.flat_labels import TEXT_SECTION, TEXT_TAGS
 from cleaner.metadata.published import (
     FROM_CAPTION,
     LAST_CHANGE,
     MODIFIED_METAS,
     PUBLISHED_METAS,
-    answer,
     read_captions,
     read_url,
 )
@@ -129,7 +129,7 @@ def read_stamps(*, modified: bool) -> Read:
         code = sheet.language.code
         for _, text in list_near(sheet, Role.TIMESTAMP, Role.BYLINE):
             for part in split_stamps(text, code):
-                if says_modified(part, code) is modified and (found := answer(parse_date(part, code), part)):
+                if says_modified(part, code) is modified and (found := answer(parse_first(part, code), part)):
                     return found
         return None
 
@@ -144,7 +144,7 @@ AUTHORS: Sources = (
 )
 DATE_PUBLISHED: Sources = (
     Source(name="export-header", confidence=0.9, read=read_date_metas(PUBLISHED_METAS)),
-    Source(name="timestamp", confidence=0.8, read=read_stamps(modified=False)),
+    Source(name="timestamp", confidence=0.8, read=settle_order(read_stamps(modified=False))),
     Source(name="url", confidence=0.7, read=read_url),
     Source(name=LAST_CHANGE, confidence=0.6, read=read_stamps(modified=True)),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),

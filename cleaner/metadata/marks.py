@@ -11,6 +11,18 @@ FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTIS
 BIO_BOXES = frozenset({"rule:class-author-bio", "rule:author-bio-sentence"})
 
 
+def in_other_article(sheet: Sheet, place: int) -> bool:
+    """Whether a block lies in an `<article>` that has neither the story nor the headline: a teaser."""
+    container = sheet.page.blocks[place].container
+    own = [(sheet.body_start, sheet.body_end), *((at, at + 1) for at, _ in sheet.blocks_of(Role.TITLE))]
+    while container >= 0:
+        element = sheet.page.containers[container]
+        if element.tag == "article" and all(end <= element.start or element.end <= start for start, end in own):
+            return True
+        container = element.parent
+    return False
+
+
 def is_foreign(sheet: Sheet, mark: Mark) -> bool:
     """Whether a mark stands in a block that speaks of other articles; the head's marks have the place of the first block."""
     if not 0 < mark.block < len(sheet.labels):

@@ -44,15 +44,18 @@ NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 LABELS = frozenset(
-    "about all and are articles at blog brand business by category collection contact content date event for guide home how"
-    " in industry is login make menu more need new of on our post product publication region retailer role search sign size"
-    " solution submit the this to topic type use view what when where who why with your".split()
+    "about all and are articles at blog brand business by category checked collection comments contact content date event"
+    " featured for guide home how in industry is latest login make menu more need new of on our popular post posts product"
+    " publication recent region related retailer role search share sign size solution sources stories submit the this to topic"
+    " type updates use view what when where who why with your".split()
 )
 """Words of menus and headings that no name has; small words only count where they are written with a capital."""
 PARTICLES = frozenset(
     "al am an bin da das dal dal' de del dei della den der des di do dos du e el ibn la las le los of ten ter van vom von y"
     " zu zur st".split()
 )
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts in which a person's name has no space: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
 MAX_NAME_WORDS, MAX_NAME_CHARS = 6, 60
 MAX_BYLINE_CHARS = 400
 
@@ -155,15 +158,24 @@ def is_name(text: str) -> bool:
 def looks_personal(text: str) -> bool:
     """Whether a text that nothing but its place makes a name has the shape of one: two to five words with capitals.
 
-    >>> looks_personal("Jane de la Cruz"), looks_personal("Make an Impact"), looks_personal("田中太郎")
-    (True, False, True)
+    >>> looks_personal("Jane de la Cruz"), looks_personal("Make an Impact"), looks_personal("田中太郎"), looks_personal("رياضة")
+    (True, False, True, False)
     """
     words = text.split()
-    if not text.isascii() and len(words) == 1:
-        return not text[0].isupper() and not text[0].islower()
+    if len(words) == 1:
+        return is_full_name(text)
     if not 2 <= len(words) <= 5 or has_label(text):
         return False
     return all(word[0].isupper() or word.casefold() in PARTICLES or not word[0].isalpha() for word in words)
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name has more than one word, or is of a script that writes names in one.
+
+    >>> is_full_name("Jane Doe"), is_full_name("Zürich"), is_full_name("田中太郎")
+    (True, False, True)
+    """
+    return " " in name or UNSPACED.match(name) is not None
 
 
 def has_label(text: str) -> bool:

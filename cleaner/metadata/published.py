@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from cleaner.dates import Moment, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
+from cleaner.dates import parse_date, says_modified, split_stamps, stamp_pattern, to_instant
 from cleaner.evidence import as_list
+from cleaner.metadata.day_order import answer, parse_first, settle_order
 from cleaner.metadata.marks import is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
+from cleaner.metadata.stray_dates import DIGITS, NEAR_BODY, read_strays
 from cleaner.types import Role
 
 PUBLISHED_METAS = (
@@ -24,17 +26,12 @@ MODIFIED_METAS = (
     "dc.date.modified", "last-modified", "lastmod", "article.updated", "rnews:datemodified", "revised",
 )  # fmt: skip
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
-DIGITS = re.compile(r"\d+")
-TALK_WORDS, STRAY_WORDS, DATE_WORDS = 7, 10, 4
-STRAY_INSIDE = INSIDE_BODY = 4
-NEAR_BODY = 12
-"""A `<time>` counts within this many blocks of the story's start."""
+TALK_WORDS = 7
+INSIDE_BODY = 4
+NEAR_TITLE = 4
+ISO_DAY_CHARS = 10
+FAR_BELOW = 2 * NEAR_BODY
 HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
-
-
-def answer(moment: Moment | None, raw: str) -> Answer | None:
-    """The date as a field's value."""
-    return (moment.to_iso(), raw) if moment else None
 
 
 def read_json_ld(key: str) -> Read:
@@ -74,12 +71,16 @@ def read_time_element(*, modified: bool) -> Read:
 
     def read(sheet: Sheet) -> Answer | None:
         start = sheet.body_start
+        title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), start)
         near = [
             (abs(mark.block - start), mark.value)
             for mark in sheet.evidence.head.marks
-            if mark.name == "time" and -NEAR_BODY <= mark.block - start <= 2 and is_modified(sheet, mark.block) is modified
+            if mark.name == "time"
+            and (-NEAR_BODY <= mark.block - start <= 2 or abs(mark.block - title) <= NEAR_TITLE)
+            and is_modified(sheet, mark.block) is modified
         ]
-        return next((found for _, text in sorted(near) if (found := answer(parse_date(text), text))), None)
+        code = sheet.language.code
+        return next((found for _, text in sorted(near) if (found := answer(parse_date(text, code), text))), None)
 
     return read
 
@@ -98,7 +99,7 @@ def read_timestamps(*, modified: bool) -> Read:
             (
                 found
                 for text in timestamps(sheet, modified=modified)
-                if (found := answer(parse_date(text, sheet.language.code), text))
+                if (found := answer(parse_first(text, sheet.language.code), text))
             ),
             None,
         )
@@ -121,7 +122,7 @@ def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
 
 def is_signed_off(sheet: Sheet, place: int) -> bool:
     """Whether a timestamp stands just below the story and is the only day there: a list of other articles has several."""
-    below = [text for other, text in sheet.blocks_of(Role.TIMESTAMP) if 0 <= other - sheet.body_end <= NEAR_BODY]
+    below = [text for other, text in sheet.blocks_of(Role.TIMESTAMP) if 0 <= other - sheet.body_end <= FAR_BELOW]
     days = {moment.to_iso()[:10] for text in below if (moment := parse_date(text, sheet.language.code))}
     return 0 <= place - sheet.body_end <= NEAR_BODY and len(days) == 1
 
@@ -132,27 +133,13 @@ def is_about(text: str, sheet: Sheet) -> bool:
     return before.count(" ") >= TALK_WORDS and not stamp_pattern(sheet.language.code or "en").search(before)
 
 
-def read_strays(sheet: Sheet) -> Answer | None:
-    """A date in a short line at the story that has no better name."""
-    start, end = sheet.body_start, sheet.body_end
-    near = [
-        (min(abs(place - start), abs(place - end) + NEAR_BODY), text)
-        for role in (Role.OTHER, Role.NAVIGATION, Role.SECTION, Role.SHARING, Role.RELATED)
-        for place, text in sheet.blocks_of(role)
-        if is_stray(place - start, text)
-    ]
-    for _, text in sorted(near):
-        moment = None if says_modified(text, sheet.language.code) else parse_date(text, sheet.language.code)
-        if moment and moment.day:
-            return answer(moment, text)
-    return None
-
-
-def is_stray(distance: int, text: str) -> bool:
-    """Whether a line could be a date at the story: short above it, nothing but a date just inside it."""
-    n_spaces = text.count(" ")
-    is_near = -NEAR_BODY <= distance <= 2 or (0 < distance <= STRAY_INSIDE and n_spaces < DATE_WORDS)
-    return is_near and n_spaces <= STRAY_WORDS and DIGITS.search(text) is not None
+def read_last_change(sheet: Sheet) -> Answer | None:
+    """The visible stamp of a change where it is the only day that the page has: its head knows of no change."""
+    if any(read(sheet) for read in (*HEAD_CHANGES, read_json_ld("dateModified"))):
+        return None
+    sources = (*(change.read for change in VISIBLE_CHANGES), read_strays(modified=True))
+    changes = (found for read in sources if (found := read(sheet)))
+    return next((found for found in changes if len(found[0]) >= ISO_DAY_CHARS), None)
 
 
 def read_earlier(sheet: Sheet) -> Answer | None:
@@ -243,15 +230,16 @@ VISIBLE_CHANGES: Sources = (
     Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=True)),
 )
 DATE_PUBLISHED: Sources = (
-    Source(name="earlier-timestamp", confidence=0.9, read=read_earlier),
+    Source(name="earlier-timestamp", confidence=0.9, read=settle_order(read_earlier)),
     Source(name="json-ld", confidence=0.98, read=read_json_ld("datePublished")),
     Source(name="meta", confidence=0.95, read=read_metas(PUBLISHED_METAS)),
     Source(name="microdata", confidence=0.95, read=read_microdata("datePublished")),
-    Source(name="time-element", confidence=0.85, read=read_time_element(modified=False)),
-    Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=False)),
-    Source(name="stray-line", confidence=0.6, read=read_strays),
+    Source(name="time-element", confidence=0.85, read=settle_order(read_time_element(modified=False))),
+    Source(name="timestamp", confidence=0.8, read=settle_order(read_timestamps(modified=False))),
+    Source(name="stray-line", confidence=0.6, read=settle_order(read_strays(modified=False))),
     Source(name="url", confidence=0.7, read=read_url),
     Source(name=HTMLDATE, confidence=0.6, read=read_htmldate),
+    Source(name=LAST_CHANGE, confidence=0.5, read=settle_order(read_last_change)),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
 )
 DATE_MODIFIED: Sources = (
