@@ -30,13 +30,16 @@ from training.examples import Lexicons, list_examples
 from training.flatten import HELD_OUT
 from training.grow import grow_trees
 from training.lexicon import LexiconLearner
+from training.mixing import mix_cases
 from training.models import MODEL, list_models, write_arrays
 from training.network import train_network
 from training.pages import Case, load_cases
 
 WORK = ROOT / "build" / "training"
 SEED = 1
-EPOCHS = {"html": 16, "text": 6}
+EPOCHS = {"html": 12, "text": 6}
+MIXED_WEIGHT = 0.5
+"""What a mixed page counts for the network; the trees see none."""
 N_PROCESSES = 2
 TEMPERATURES = (0.7, 0.85, 1.0, 1.25, 1.5, 1.8, 2.2, 2.7)
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
@@ -57,10 +60,11 @@ class Fold:
 def train_kind(kind: str) -> None:
     """Train all that one kind of input needs and write it, with the scores, to the work folder."""
     cases = load_cases(kind)
-    say(f"{kind}: {len(cases)} cases")
+    mixed = list(mix_cases(cases))
+    say(f"{kind}: {len(cases)} cases, {len(mixed)} mixed")
     learner = LexiconLearner(case for case in cases if case.form in {"html", "blocks"})
     with ProcessPoolExecutor(N_PROCESSES) as pool:
-        folds = list(pool.map(partial(train_fold, cases, learner, kind), (*range(N_FOLDS), UNSEEN_FOLD, None)))
+        folds = list(pool.map(partial(train_fold, cases, mixed, learner, kind), (*range(N_FOLDS), UNSEEN_FOLD, None)))
     tuned = folds[:N_FOLDS]
     scores = {number: score for fold in tuned for number, score in fold.scores.items()}
     temperature, threshold, figures = calibrate(cases, scores)
@@ -73,14 +77,14 @@ def train_kind(kind: str) -> None:
     say(json.dumps({"kind": kind, **about, **figures}, indent=1))
 
 
-def train_fold(cases: list[Case], learner: LexiconLearner, kind: str, fold: int | None) -> Fold:
+def train_fold(cases: list[Case], mixed: list[Case], learner: LexiconLearner, kind: str, fold: int | None) -> Fold:
     """Everything from all cases but those of one fold of the sites."""
     torch.set_num_threads(1)
     sites = {case.site for case in cases}
     lexicons = Lexicons(learner, frozenset(site for site in sites if fold_of(site) == fold))
-    examples = list_examples(cases, lexicons)
-    arrays = train_network(examples, seed=SEED, epochs=EPOCHS[kind]) | grow_trees(examples, seed=SEED)
-    del examples
+    examples, others = list_examples(cases, lexicons), list_examples(mixed, lexicons, MIXED_WEIGHT)
+    arrays = train_network(examples + others, seed=SEED, epochs=EPOCHS[kind]) | grow_trees(examples, seed=SEED)
+    del examples, others
     labeller = Labeller(arrays, lexicons.whole, {"threshold": 0.5, "temperature": 1.0})
     scores = {
         number: labeller.predict(build_features(case.facts, lexicons.whole))
