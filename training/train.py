@@ -31,11 +31,12 @@ from training.flatten import HELD_OUT
 from training.grow import grow_trees
 from training.lexicon import LexiconLearner
 from training.mixing import mix_cases
-from training.models import MODEL, list_models, write_arrays
+from training.models import MODEL, list_models, read_arrays, write_arrays
 from training.network import train_network
 from training.pages import Case, load_cases
 
 WORK = ROOT / "build" / "training"
+FIGURES = ROOT / "training" / "figures.json"
 SEED = 1
 EPOCHS = {"html": 12, "text": 6}
 MIXED_WEIGHT = 0.5
@@ -161,20 +162,22 @@ def rate(cases: list[Case], scores: dict[int, Floats], threshold: float) -> dict
 
 
 def pack() -> None:
-    """Write the shipped model and the fold models."""
+    """Write the shipped model and the fold models; of a kind that was not trained now, they keep what they have."""
     files = {kind: WORK / f"{kind}.pickle" for kind in EPOCHS}
     bundles = {kind: pickle.loads(file.read_bytes()) for kind, file in files.items() if file.exists()}
     (ROOT / "bench" / "folds").mkdir(exist_ok=True)
     for fold, path in enumerate((*list_models(), MODEL)):
         write_model(path, {kind: (*bundle["trained"][fold], bundle["about"]) for kind, bundle in bundles.items()})
         say(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
-    figures = {kind: {**bundle["about"], **bundle["figures"]} for kind, bundle in bundles.items()}
-    (ROOT / "training" / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+    known = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    figures = known | {kind: {**bundle["about"], **bundle["figures"]} for kind, bundle in bundles.items()}
+    FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
 
 
 def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, dict[str, float]]]) -> None:
-    """Write a model file from the parts of each kind of input."""
-    arrays: dict[str, np.ndarray] = {}
+    """Write a model file from the parts of each kind of input, and what it has of other kinds."""
+    arrays, about = read_arrays(path) if path.exists() else ({}, {})
+    arrays = {name: array for name, array in arrays.items() if name.partition("/")[0] not in parts}
     for kind, (weights, lexicon, _) in parts.items():
         arrays |= {
             f"{kind}/{name}": np.asarray(value, np.float32 if name in EXACT else np.float16) for name, value in weights.items()
@@ -183,7 +186,7 @@ def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, d
             odds = getattr(lexicon, table)
             arrays[f"{kind}/{table}"] = np.frombuffer("\n".join(odds).encode(), np.uint8)
             arrays[f"{kind}/{table}_odds"] = np.array(list(odds.values()), np.float16)
-    write_arrays(path, arrays, {kind: settings for kind, (*_, settings) in parts.items()})
+    write_arrays(path, arrays, about | {kind: settings for kind, (*_, settings) in parts.items()})
 
 
 def say(text: str) -> None:
