@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from cleaner.evidence import read_evidence
+from cleaner.label.elements import read_elements
 from cleaner.label.facts import gather_facts
 from cleaner.label.in_force import RulesInForce
 from cleaner.label.shape import measure_page
@@ -62,7 +63,9 @@ def mix(frame: Case, story: Case, book: RulesInForce) -> Case:
     page = graft(frame.facts.page, cut, story.facts.page, taken)
     shapes = measure_page(page)
     if page.format == "html":
-        facts = msgspec.structs.replace(story.facts, page=page, rules=book.find_rules(page, shapes))
+        elements = read_elements(page.containers)
+        rules = book.find_rules(page, elements, shapes)
+        facts = msgspec.structs.replace(story.facts, page=page, elements=elements, rules=rules)
     else:
         facts = gather_facts(page, shapes, read_evidence(page.head), book)
     return replace(

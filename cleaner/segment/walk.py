@@ -158,7 +158,8 @@ class Walk:
     def open_block(self, tag: str, node: Any) -> None:
         """Enter a block-level element."""
         attributes = node.attributes
-        rule, names = None, ()
+        rule: str | None = None
+        names: tuple[str, ...] = ()
         if attributes:
             if not TELLING.isdisjoint(attributes):
                 rule = self.read_telling(tag, attributes, node)
