@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,12 +70,14 @@ class CleanerGroup(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """The command of a call."""
-        try:
+        name = args[0]
+        if self.get_command(ctx, name) or name.startswith("-"):
             return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            if args and os.path.lexists(args[0]):
-                raise click.UsageError(f"{error.message} To clean a file: cleaner normalize {args[0]}") from error
-            raise
+        nearest = get_close_matches(name, self.list_commands(ctx), n=1)
+        advice = f" Did you mean {nearest[0]!r}?" if nearest else ""
+        if os.path.lexists(name):
+            advice = f" To clean a file: cleaner normalize {name}"
+        raise click.UsageError(f"No such command {name!r}.{advice}", ctx)
 
 
 def show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001

@@ -145,7 +145,14 @@ def test_shell_completes_commands_and_options(words: str, expected: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("arguments", "expected"), [(["explian", "a"], "explain"), (["rules", "lst"], "list"), (["report", "--al", "."], "--all")]
+    ("arguments", "expected"),
+    [
+        (["explian", "a"], "explain"),
+        (["normalise", "a"], "normalize"),
+        (["veryfi"], "verify"),
+        (["rules", "lst"], "list"),
+        (["report", "--al", "."], "--all"),
+    ],
 )
 def test_wrong_word_is_answered_with_the_nearest(arguments: list[str], expected: str) -> None:
     done = call(*arguments)
