@@ -26,25 +26,25 @@ class Lexicons:
         self.whole = learner.learn(test)
         self.groups: dict[int, Lexicon] = {}
 
-    def without(self, sites: frozenset[str]) -> Lexicon:
-        """The lexicon to train on a page of these sites with; they are of one group."""
-        (group,) = {group_of(site) for site in sites}
+    def without(self, site: str) -> Lexicon:
+        """The lexicon to train on a page of this site with."""
+        group = group_of(site)
         if group not in self.groups:
             own = frozenset(other for other in self.learner.sites["words"] if group_of(other) == group)
             self.groups[group] = self.learner.learn(self.test | own)
         return self.groups[group]
 
 
-def list_examples(cases: list[Case], lexicons: Lexicons, weight: float = 1.0) -> list[Example]:
-    """The examples of one fold; `weight` is what such a page counts."""
+def list_examples(cases: list[Case], lexicons: Lexicons) -> list[Example]:
+    """The examples of one fold."""
     n_set = Counter(case.set for case in cases)
-    seen = [case for case in cases if case.sites.isdisjoint(lexicons.test) and case.form not in HELD_OUT]
+    seen = [case for case in cases if case.site not in lexicons.test and case.form not in HELD_OUT]
     return [
         Example(
-            np.ascontiguousarray(build_features(case.facts, lexicons.without(case.sites))),
+            np.ascontiguousarray(build_features(case.facts, lexicons.without(case.site))),
             case.kept.astype(np.float32),
             case.words,
-            weight * float((100 / n_set[case.set]) ** 0.5),
+            float((100 / n_set[case.set]) ** 0.5),
         )
         for case in seen
         if case.usable and len(case.words)

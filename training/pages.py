@@ -30,8 +30,6 @@ from cleaner.words import count_words
 from training.flatten import FLATTENERS, HELD_OUT
 
 DUMPERS = ("blocks", "soup", "inscriptis")
-COMMON_LANGUAGE = "en"
-"""Of pages whose gold gives none."""
 MIN_CEILING = 0.6
 """A page whose gold has fewer of its words on the page, or whose page has the gold in pieces, teaches nothing."""
 OWN_FORMS = 3
@@ -47,9 +45,6 @@ class Case:
     key: str
     set: str
     site: str
-    sites: frozenset[str]
-    """Its site, and that of its story where that is another's."""
-    language: str
     form: str
     facts: Facts
     kept: np.ndarray
@@ -129,8 +124,7 @@ def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) ->
     words = np.array([count_words(text) for text in texts], np.float32)
     found, wanted = float(words[kept].sum()), float(count_words(gold["text"]))
     return Case(
-        key=key, set=set_name, site=gold["site"], sites=frozenset({gold["site"]}),
-        language=(gold.get("lang") or COMMON_LANGUAGE)[:2], form=form, facts=facts, kept=kept, words=words,
+        key=key, set=set_name, site=gold["site"], form=form, facts=facts, kept=kept, words=words,
         gold=gold["text"], usable=found >= MIN_CEILING * wanted,
     )  # fmt: skip
 

@@ -30,17 +30,13 @@ from training.examples import Lexicons, list_examples
 from training.flatten import HELD_OUT
 from training.grow import grow_trees
 from training.lexicon import LexiconLearner
-from training.mixing import mix_cases
-from training.models import MODEL, list_models, read_arrays, write_arrays
+from training.models import MODEL, list_models, write_arrays
 from training.network import train_network
 from training.pages import Case, load_cases
 
 WORK = ROOT / "build" / "training"
-FIGURES = ROOT / "training" / "figures.json"
 SEED = 1
-EPOCHS = {"html": 12, "text": 6}
-MIXED_WEIGHT = 0.5
-"""What a mixed page counts for the network; the trees see none."""
+EPOCHS = {"html": 16, "text": 6}
 N_PROCESSES = 2
 TEMPERATURES = (0.7, 0.85, 1.0, 1.25, 1.5, 1.8, 2.2, 2.7)
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
@@ -61,11 +57,10 @@ class Fold:
 def train_kind(kind: str) -> None:
     """Train all that one kind of input needs and write it, with the scores, to the work folder."""
     cases = load_cases(kind)
-    mixed = list(mix_cases(cases))
-    say(f"{kind}: {len(cases)} cases, {len(mixed)} mixed")
+    say(f"{kind}: {len(cases)} cases")
     learner = LexiconLearner(case for case in cases if case.form in {"html", "blocks"})
     with ProcessPoolExecutor(N_PROCESSES) as pool:
-        folds = list(pool.map(partial(train_fold, cases, mixed, learner, kind), (*range(N_FOLDS), UNSEEN_FOLD, None)))
+        folds = list(pool.map(partial(train_fold, cases, learner, kind), (*range(N_FOLDS), UNSEEN_FOLD, None)))
     tuned = folds[:N_FOLDS]
     scores = {number: score for fold in tuned for number, score in fold.scores.items()}
     temperature, threshold, figures = calibrate(cases, scores)
@@ -78,14 +73,14 @@ def train_kind(kind: str) -> None:
     say(json.dumps({"kind": kind, **about, **figures}, indent=1))
 
 
-def train_fold(cases: list[Case], mixed: list[Case], learner: LexiconLearner, kind: str, fold: int | None) -> Fold:
+def train_fold(cases: list[Case], learner: LexiconLearner, kind: str, fold: int | None) -> Fold:
     """Everything from all cases but those of one fold of the sites."""
     torch.set_num_threads(1)
     sites = {case.site for case in cases}
     lexicons = Lexicons(learner, frozenset(site for site in sites if fold_of(site) == fold))
-    examples, others = list_examples(cases, lexicons), list_examples(mixed, lexicons, MIXED_WEIGHT)
-    arrays = train_network(examples + others, seed=SEED, epochs=EPOCHS[kind]) | grow_trees(examples, seed=SEED)
-    del examples, others
+    examples = list_examples(cases, lexicons)
+    arrays = train_network(examples, seed=SEED, epochs=EPOCHS[kind]) | grow_trees(examples, seed=SEED)
+    del examples
     labeller = Labeller(arrays, lexicons.whole, {"threshold": 0.5, "temperature": 1.0})
     scores = {
         number: labeller.predict(build_features(case.facts, lexicons.whole))
@@ -162,22 +157,20 @@ def rate(cases: list[Case], scores: dict[int, Floats], threshold: float) -> dict
 
 
 def pack() -> None:
-    """Write the shipped model and the fold models; of a kind that was not trained now, they keep what they have."""
+    """Write the shipped model and the fold models."""
     files = {kind: WORK / f"{kind}.pickle" for kind in EPOCHS}
     bundles = {kind: pickle.loads(file.read_bytes()) for kind, file in files.items() if file.exists()}
     (ROOT / "bench" / "folds").mkdir(exist_ok=True)
     for fold, path in enumerate((*list_models(), MODEL)):
         write_model(path, {kind: (*bundle["trained"][fold], bundle["about"]) for kind, bundle in bundles.items()})
         say(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
-    known = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
-    figures = known | {kind: {**bundle["about"], **bundle["figures"]} for kind, bundle in bundles.items()}
-    FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
+    figures = {kind: {**bundle["about"], **bundle["figures"]} for kind, bundle in bundles.items()}
+    (ROOT / "training" / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
 
 
 def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, dict[str, float]]]) -> None:
-    """Write a model file from the parts of each kind of input, and what it has of other kinds."""
-    arrays, about = read_arrays(path) if path.exists() else ({}, {})
-    arrays = {name: array for name, array in arrays.items() if name.partition("/")[0] not in parts}
+    """Write a model file from the parts of each kind of input."""
+    arrays: dict[str, np.ndarray] = {}
     for kind, (weights, lexicon, _) in parts.items():
         arrays |= {
             f"{kind}/{name}": np.asarray(value, np.float32 if name in EXACT else np.float16) for name, value in weights.items()
@@ -186,7 +179,7 @@ def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, d
             odds = getattr(lexicon, table)
             arrays[f"{kind}/{table}"] = np.frombuffer("\n".join(odds).encode(), np.uint8)
             arrays[f"{kind}/{table}_odds"] = np.array(list(odds.values()), np.float16)
-    write_arrays(path, arrays, about | {kind: settings for kind, (*_, settings) in parts.items()})
+    write_arrays(path, arrays, {kind: settings for kind, (*_, settings) in parts.items()})
 
 
 def say(text: str) -> None:
