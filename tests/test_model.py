@@ -146,3 +146,26 @@ def test_shipped_model_has_labellers_and_judges_of_both_kinds() -> None:
     model = load_model()
     assert set(model.labellers) == {"html", "text"}
     assert all(0 < labeller.limit < 1 and 0 < labeller.threshold < 1 for labeller in model.labellers.values())
+
+
+@pytest.mark.parametrize("n_rows", [0, 1, 15, 16, 17, 40, 333])
+@pytest.mark.parametrize("shape", [(243, 64), (64, 64), (64, 1)])
+def test_product_in_pieces_is_the_product(n_rows: int, shape: tuple[int, int]) -> None:
+    random = np.random.default_rng(0)
+    rows, weight = random.normal(size=(n_rows, shape[0])), random.normal(size=shape)
+    found = network.multiply(rows.astype(np.float32), weight.astype(np.float32))
+    assert found.shape == (n_rows, shape[1])
+    np.testing.assert_allclose(found, rows @ weight, atol=1e-3)
+
+
+def test_no_product_is_so_large_that_more_than_one_thread_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+
+    def matmul(rows: np.ndarray, weight: np.ndarray, out: np.ndarray) -> None:
+        sizes.append(rows.shape[-2] * weight.size)
+        out[...] = 0
+
+    monkeypatch.setattr(np, "matmul", matmul)
+    for n_rows in (3, 100, 5_000):
+        network.multiply(np.zeros((n_rows, 243), np.float32), np.zeros((243, 64), np.float32))
+    assert max(sizes) <= network.MAX_PRODUCTS
