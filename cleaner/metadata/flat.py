@@ -14,7 +14,6 @@ from cleaner.metadata.agencies import name_agency
 from cleaner.metadata.author_names import clean_authors
 from cleaner.metadata.authors_in_data import read_metas as read_author_metas
 from cleaner.metadata.authors_in_text import read_slug, read_timestamps
-from cleaner.metadata.day_order import answer, parse_first, settle_order
 from cleaner.metadata.flat_labels import TEXT_SECTION, TEXT_TAGS
 from cleaner.metadata.published import (
     FROM_CAPTION,
@@ -26,6 +25,7 @@ from cleaner.metadata.published import (
 )
 from cleaner.metadata.published import read_metas as read_date_metas
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
+from cleaner.metadata.stamps import answer, parse_first, settle_order
 from cleaner.types import Role
 
 MAX_JOINED = 14

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from cleaner.dates import parse_date, says_modified, split_stamps, stamp_pattern, to_instant
+from cleaner.dates import ISO_DAY_CHARS, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
 from cleaner.evidence import as_list
-from cleaner.metadata.day_order import answer, parse_first, settle_order
 from cleaner.metadata.marks import is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
+from cleaner.metadata.stamps import answer, parse_first, settle_order
 from cleaner.metadata.stray_dates import DIGITS, NEAR_BODY, read_strays
 from cleaner.types import Role
 
@@ -29,7 +29,6 @@ URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\
 TALK_WORDS = 7
 INSIDE_BODY = 4
 NEAR_TITLE = 4
-ISO_DAY_CHARS = 10
 FAR_BELOW = 2 * NEAR_BODY
 HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
 
@@ -123,7 +122,7 @@ def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
 def is_signed_off(sheet: Sheet, place: int) -> bool:
     """Whether a timestamp stands just below the story and is the only day there: a list of other articles has several."""
     below = [text for other, text in sheet.blocks_of(Role.TIMESTAMP) if 0 <= other - sheet.body_end <= FAR_BELOW]
-    days = {moment.to_iso()[:10] for text in below if (moment := parse_date(text, sheet.language.code))}
+    days = {moment.to_iso()[:ISO_DAY_CHARS] for text in below if (moment := parse_date(text, sheet.language.code))}
     return 0 <= place - sheet.body_end <= NEAR_BODY and len(days) == 1
 
 
@@ -150,7 +149,7 @@ def read_earlier(sheet: Sheet) -> Answer | None:
     head = [to_instant(found[0][:10]) for read in HEAD_DATES if (found := read(sheet))] if texts else []
     for text in texts if head else ():
         moment = parse_date(text, code)
-        day = to_instant(moment.to_iso()[:10]) if moment and moment.day and not moment.ambiguous else None
+        day = to_instant(moment.to_iso()[:ISO_DAY_CHARS]) if moment and moment.day and not moment.ambiguous else None
         if moment and day and all(other and (other - day).days > 1 for other in head):
             return answer(moment, text)
     return None

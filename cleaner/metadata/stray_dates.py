@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import parse_date, says_modified, stamp_pattern
-from cleaner.metadata.day_order import answer
 from cleaner.metadata.sheet import Answer, Read, Sheet
+from cleaner.metadata.stamps import answer
 from cleaner.types import Role
 
 DIGITS = re.compile(r"\d+")

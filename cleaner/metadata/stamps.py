@@ -1,4 +1,4 @@
-"""Which of two readings of a date in digits is meant, where the rest of the page tells."""
+"""A stamp as the value of a field: which of its days is meant, and which of two readings of digits, where the page tells."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cleaner.dates import NUMERIC, Moment, parse_date, parse_dates
+from cleaner.dates import ISO_DAY_CHARS, NUMERIC, Moment, parse_date, parse_dates
 from cleaner.metadata.sheet import Answer, Read, Sheet
 from cleaner.types import Role
 
 MAX_STAMP_CHARS = 100
 MONTHS = 12
-ISO_DAY_CHARS = 10
 STAMP_AND_CHANGE = 2
 
 
@@ -47,9 +46,13 @@ def settle_order(read: Read) -> Read:
 def is_witnessed(turned: Moment, moment: Moment, sheet: Sheet) -> bool:
     """Whether another stamp says the day of the turned reading, or puts days first where none puts months first."""
     stamps = list(list_stamps(sheet))
-    days = {found.to_iso()[:10] for text in stamps if (found := parse_date(text, sheet.language.code)) and not found.ambiguous}
-    if not days.isdisjoint({turned.to_iso()[:10], moment.to_iso()[:10]}):
-        return moment.to_iso()[:10] not in days
+    days = {
+        found.to_iso()[:ISO_DAY_CHARS]
+        for text in stamps
+        if (found := parse_date(text, sheet.language.code)) and not found.ambiguous
+    }
+    if not days.isdisjoint({turned.to_iso()[:ISO_DAY_CHARS], moment.to_iso()[:ISO_DAY_CHARS]}):
+        return moment.to_iso()[:ISO_DAY_CHARS] not in days
     orders = {int(found[1]) > MONTHS for text in stamps for found in NUMERIC.finditer(text) if is_plain(found[1], found[3])}
     return orders == {True}
 
