@@ -425,7 +425,7 @@ def test_hostile_markup_gives_a_page(html: str) -> None:
     ids=lambda html: html[:20],
 )
 def test_nesting_is_bounded_before_the_parser_sees_it(html: str) -> None:
-    capped, is_capped = cap_markup(html)
+    capped, _, is_capped = cap_markup(html)
     open_tags: Counter[str] = Counter()
     deepest = 0
     for _, closes, tag in TAG.findall(capped):
@@ -440,7 +440,9 @@ def test_nesting_is_bounded_before_the_parser_sees_it(html: str) -> None:
 def test_attributes_are_bounded_before_the_parser_sees_them(value: str) -> None:
     tag = "<p" + "".join(f" a{number}{value}" for number in range(MAX_ATTRIBUTES))
     many = "".join(f" b{number}{value}" for number in range(150_000))
-    assert cap_markup(f"{tag}{many}>one</p><p>two</p>") == (f"{tag}>one</p><p>two</p>", True)
+    capped, markup, is_capped = cap_markup(f"{tag}{many}>one</p><p>two</p>")
+    assert is_capped
+    assert capped == markup.decode() == f"{tag}>one</p><p>two</p>"
 
 
 @pytest.mark.parametrize(
@@ -454,7 +456,7 @@ def test_attributes_are_bounded_before_the_parser_sees_them(value: str) -> None:
     ids=["data-uri", "script", "comment", "many-tags"],
 )
 def test_long_markup_that_loses_nothing_is_not_capped(html: str) -> None:
-    assert cap_markup(html) == (html, False)
+    assert cap_markup(html) == (html, html.encode(), False)
 
 
 def test_formatting_that_stays_open_is_not_copied_into_every_block() -> None:
@@ -466,14 +468,14 @@ def test_formatting_that_stays_open_is_not_copied_into_every_block() -> None:
 @pytest.mark.parametrize("value", ['="<"', "='<'", '= "<b>"', "='x\"<'"])
 def test_attributes_that_hide_behind_markup_in_quotes_are_bounded(value: str) -> None:
     html = f"<p{''.join(f' a{number}{value}' for number in range(40_000))}>one</p>"
-    capped, is_capped = cap_markup(html)
+    capped, _, is_capped = cap_markup(html)
     assert is_capped
     assert capped.count(" a") == MAX_ATTRIBUTES
 
 
 def test_equal_formatting_that_stays_open_is_no_reason_to_cap() -> None:
     html = "<p><b class='x'>word" * 2_000
-    assert cap_markup(html) == (html, False)
+    assert cap_markup(html) == (html, html.encode(), False)
 
 
 def test_names_are_bounded_before_the_parser_sees_them() -> None:

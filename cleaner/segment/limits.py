@@ -53,14 +53,11 @@ TOKEN = re.compile(
 )
 
 
-def cap_markup(html: str) -> tuple[str, bool]:
-    """The markup without what lies beyond the limits, and whether anything did; text always stays, only tags go."""
-    capped, _, is_capped = cap_and_encode(html)
-    return capped, is_capped
+def cap_markup(html: str, markup: bytes | None = None) -> tuple[str, bytes, bool]:
+    """The markup without what lies beyond the limits, the same in UTF-8, and whether anything did; only tags ever go.
 
-
-def cap_and_encode(html: str, markup: bytes | None = None) -> tuple[str, bytes, bool]:
-    """As `cap_markup`, with the markup that stays in UTF-8 as well; `markup` is the page in UTF-8, where that is known."""
+    `markup` is the page in UTF-8, where that is known.
+    """
     markup = html.encode("utf-8", "ignore") if markup is None else markup
     if len(html) <= MAX_TAME_CHARS:
         tags = find_tags(markup)

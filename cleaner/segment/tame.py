@@ -13,10 +13,8 @@ MAX_TAME_TAGS = 2_500
 """A page of at most so many tags that nest is no deeper than a parser can take."""
 MAX_TAME_PIECE_CHARS = 2_000
 """A stretch of markup without `<` up to this length holds no tag of so many attributes."""
-MAX_TAME_VALUES = 20
-"""A page with at most so many quoted values that hold a `<` has no tag of very many short pieces (`a="<" b="<" …`)."""
-MAX_PLAIN_CHARS = 250_000
-"""Up to this length such tags cost two seconds at most, so nobody looks for them."""
+MAX_UNSURE_BYTES = 20_000
+"""A tag up to this length, of very many short pieces (`a="<" b="<" …`, `<1 <2 …`), costs a tenth of a second at most."""
 MAX_REPEATS = 250_000
 """How many copies of open formatting elements a page may make the parser write."""
 MAX_SAME_FORMATS = 3
@@ -88,7 +86,7 @@ def is_tame(html: str, tags: Tags) -> bool:
             return False
         if count_in(starts >> 8, FORMATTING_2) > limit and bound_formats(html) > limit:
             return False
-    return len(html) <= MAX_PLAIN_CHARS or count_values(tags) <= MAX_TAME_VALUES
+    return not Outside(tags.markup).is_ever_unsure()
 
 
 def read_starts(tags: Tags) -> npt.NDArray[np.int32]:
@@ -105,24 +103,66 @@ def count_in(starts: npt.NDArray[np.int32], wanted: npt.NDArray[np.int32]) -> in
     return int(np.count_nonzero(np.isin(starts, wanted)))
 
 
-def count_values(tags: Tags) -> int:
-    """How many `<` are inside a quoted value, each counted once; only the last quote before it is looked at."""
-    codes, places = tags.codes, tags.places
-    before = np.concatenate(([-1], places[:-1]))
-    n_values = 0
-    for quote in QUOTES:
-        quotes = np.flatnonzero(codes == quote)
-        if not len(quotes) or not len(places):
-            continue
-        last = quotes[np.searchsorted(quotes, places) - 1]
-        last = last[(before < last) & (last < places) & OPENS_VALUE[codes[np.maximum(last - 1, 0)]]]
-        n_values += sum(follows_equals(tags.markup, place) for place in last.tolist())
-    return n_values
+class Outside:
+    """Which `<` surely stand outside of tags: a `>` that is in no value stands before them, and no other `<` between."""
 
+    def __init__(self, markup: bytes) -> None:
+        """Of markup in UTF-8."""
+        self.markup = markup
+        self.last = dict.fromkeys(QUOTES, (0, -1))
+        """Of each kind of quote how far was looked, and where the last one stands."""
 
-def follows_equals(markup: bytes, place: int) -> bool:
-    """Whether `=` stands before a quote, with white space between or not."""
-    return markup[max(place - MAX_VALUE_SPACES, 0) : place].rstrip()[-1:] in {b"=", b""}
+    def is_ever_unsure(self) -> bool:
+        """Whether two of them are so far from each other, with another `<` between, that a tag of many pieces may be there."""
+        start = 0
+        while start < len(self.markup):
+            end = self.find_next(start + MAX_UNSURE_BYTES // 2)
+            if end - start > MAX_UNSURE_BYTES and self.is_unsure(start, end):
+                return True
+            start = end
+        return False
+
+    def is_unsure(self, start: int, end: int) -> bool:
+        """The same for a stretch of the markup, where nothing is passed over."""
+        while start < end:
+            after = self.find_next(start + 1)
+            if after - start > MAX_UNSURE_BYTES and self.markup.find(b"<", start + 1, after) >= 0:
+                return True
+            start = after
+        return False
+
+    def find_next(self, start: int) -> int:
+        """The next of them; the end of the markup where there is none."""
+        place = self.markup.find(b"<", start)
+        while place >= 0 and not self.is_outside(place):
+            place = self.markup.find(b"<", place + 1)
+        return place if place >= 0 else len(self.markup)
+
+    def is_outside(self, place: int) -> bool:
+        """Whether a `<` is one of them."""
+        last_start = self.markup.rfind(b"<", 0, place)
+        last_end = self.markup.rfind(b">", last_start + 1, place)
+        if last_end < 0:
+            return last_start < 0
+        return not self.is_in_value(last_end) and not self.is_in_value(place)
+
+    def is_in_value(self, place: int) -> bool:
+        """Whether the last quote of a kind before a place opens a value: `=` stands before it, with white space or not."""
+        for quote in QUOTES:
+            last = self.find_quote(quote, place)
+            if last > 0 and OPENS_VALUE[self.markup[last - 1]]:
+                spaces = self.markup[max(last - MAX_VALUE_SPACES, 0) : last]
+                if spaces.rstrip()[-1:] in {b"=", b""}:
+                    return True
+        return False
+
+    def find_quote(self, quote: int, place: int) -> int:
+        """The last quote of a kind before a place; -1 where there is none. No stretch is searched twice on the way down."""
+        looked, known = self.last[quote]
+        start, default = (looked, known) if place >= looked else (0, -1)
+        last = self.markup.rfind(quote, start, place)
+        self.last[quote] = place, last if last >= 0 else default
+        return self.last[quote][1]
 
 
 def bound_formats(html: str) -> int:
