@@ -8,13 +8,13 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import trafilatura
 
 from bench.measure import score_body
-from bench.sites import BENCH, read_golds
+from bench.sites import BENCH, list_all_golds
 
 NAMED = {"de": "German", "en": "English"}
 OTHER, UNKNOWN = "other languages", "language not given"
@@ -27,16 +27,14 @@ def name_language(code: str | None) -> str:
 
 def rate_languages(texts: Mapping[tuple[str, str], str]) -> dict[str, tuple[float, int]]:
     """By language the body F1 over its pages and their number; `texts` by set and id, without a text a page has none."""
-    pages = [(name_language(gold.get("lang")), gold["text"], texts.get((name, key), "")) for name, key, gold in _list_golds()]
+    pages = [
+        (name_language(gold.get("lang")), gold["text"], texts.get((name, key), "")) for name, key, gold in list_all_golds()
+    ]
     counts = Counter(language for language, _, _ in pages)
     return {
         language: (score_body((gold, text) for own, gold, text in pages if own == language), count)
         for language, count in sorted(counts.items())
     }
-
-
-def _list_golds() -> Iterable[tuple[str, str, dict]]:  # type: ignore[type-arg]
-    return ((name, key, gold) for name, golds in read_golds().items() for key, gold in golds.items())
 
 
 def read_texts(out: Path) -> dict[tuple[str, str], str]:
@@ -56,4 +54,4 @@ def extract(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    print_languages({(name, key): extract(BENCH / "html" / name / f"{key}.html.gz") for name, key, _ in _list_golds()})
+    print_languages({(name, key): extract(BENCH / "html" / name / f"{key}.html.gz") for name, key, _ in list_all_golds()})

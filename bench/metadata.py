@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from bench.quality import list_jobs, write_records
-from bench.sites import BENCH, read_golds, unseen_sites
+from bench.sites import BENCH, list_all_golds, unseen_sites
 
 GROUPS = ("de", "en", "other", "unseen sites", "all seen")
 OUTCOMES = ("right", "wrong", "null", "silent", "invented")
@@ -90,12 +90,11 @@ def count_verdicts(folder: Path) -> dict[tuple[str, str, str], Counter[str]]:
     """How often each outcome came, by set, field and group."""
     scorer, unseen = load_scorer(), unseen_sites()
     counts: dict[tuple[str, str, str], Counter[str]] = {}
-    for name, golds in read_golds().items():
-        for key, gold in golds.items():
-            record = scorer.read_record(folder / name, key) or {}
-            for field, verdict in judge_page(gold, record, scorer):
-                for group in group_of(gold, unseen):
-                    counts.setdefault((name, field, group), Counter())[verdict] += 1
+    for name, key, gold in list_all_golds():
+        record = scorer.read_record(folder / name, key) or {}
+        for field, verdict in judge_page(gold, record, scorer):
+            for group in group_of(gold, unseen):
+                counts.setdefault((name, field, group), Counter())[verdict] += 1
     return counts
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from bench.confidence import draw_curve, print_curve
 from bench.languages import print_languages, read_texts
 from bench.second_pass import score_second_pass
-from bench.sites import BENCH, ROOT, fold_of, read_golds, unseen_sites
+from bench.sites import BENCH, ROOT, fold_of, list_all_golds, read_golds, unseen_sites
 from cleaner.jobs import Job, do_job
 from cleaner.readers import Found
 from cleaner.types import Options
@@ -38,10 +38,9 @@ NO_ARTICLE = ("listing", "collection", "product", "service")
 
 def list_jobs(form: str) -> Iterator[Job]:
     """A job for every page in one form."""
-    for name, golds in read_golds().items():
-        for key, gold in golds.items():
-            path = f"html/{name}/{key}.html.gz" if form == "html" else f"text/{form}/{name}/{key}.txt.gz"
-            yield make_job(f"{name}/{key}", path, gold["site"])
+    for name, key, gold in list_all_golds():
+        path = f"html/{name}/{key}.html.gz" if form == "html" else f"text/{form}/{name}/{key}.txt.gz"
+        yield make_job(f"{name}/{key}", path, gold["site"])
 
 
 def list_other_jobs() -> Iterator[Job]:

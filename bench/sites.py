@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +47,17 @@ def unseen_sites() -> frozenset[str]:
 def read_golds() -> dict[str, dict[str, dict]]:  # type: ignore[type-arg]
     """The gold of every page, by set and id."""
     return {file.stem: json.loads(file.read_text("utf-8")) for file in sorted((BENCH / "gold").glob("*.json"))}
+
+
+def list_all_golds() -> Iterator[tuple[str, str, dict]]:  # type: ignore[type-arg]
+    """Set, id and gold of every page."""
+    return ((name, key, gold) for name, golds in read_golds().items() for key, gold in sorted(golds.items()))
+
+
+def list_golds() -> Iterator[tuple[str, str, dict]]:  # type: ignore[type-arg]
+    """The same of the pages that may be tuned on."""
+    unseen = unseen_sites()
+    return (item for item in list_all_golds() if item[2]["site"] not in unseen)
 
 
 def list_sites() -> set[str]:

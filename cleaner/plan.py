@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 import click
 import msgspec
 
+from cleaner.addresses import read_urls
 from cleaner.batch import Plan, plan_outputs
 from cleaner.extras import MissingExtraError
 from cleaner.naming import RESERVED
@@ -76,7 +76,7 @@ def make_plan(call: Call) -> Plan:
         timeout_s=call.timeout,
         memory_mb=call.max_memory,
         input_format=call.input_format,
-        urls=read_urls(call, found),
+        urls=read_urls(call.url, call.urls, found),
         stdin=stdin,
     )
     if call.output:
@@ -199,47 +199,6 @@ def read_stdin(call: Call) -> bytes | None:
     if STDIN in call.inputs and sys.stdin is None:
         raise click.UsageError("standard input is closed: give a file, or pipe something in")
     return sys.stdin.buffer.read(call.max_bytes + 1) if STDIN in call.inputs else None
-
-
-def read_urls(call: Call, found: Inputs) -> dict[str, str]:
-    """The address of each input that one is given for."""
-    if call.url and call.urls:
-        raise click.UsageError("give --url for one input, or --urls for many, not both")
-    if call.url:
-        if len(found) > 1:
-            raise click.UsageError(f"--url is for one input, not {len(found)}: give --urls FILE, lines of input name, tab, URL")
-        return {next(iter(found)).name: check_url(call.url, "--url")}
-    return read_url_file(call.urls, found) if call.urls else {}
-
-
-def read_url_file(file: Path, found: Inputs) -> dict[str, str]:
-    """The addresses in a file with lines of input name, tab, URL."""
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"--urls {file}: cannot be read as UTF-8 text: {error}") from error
-    urls: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
-        name, tab, url = line.partition("\t")
-        if not line.strip():
-            continue
-        if not tab:
-            raise click.UsageError(f"--urls {file}, line {number}: expected input name, tab, URL")
-        if not found.has_exactly(name) and not any(found.has_exactly(str(parent)) for parent in PurePosixPath(name).parents):
-            raise click.UsageError(f"--urls {file}, line {number}: no input is named {name!r}; see --dry-run for the names")
-        urls[name] = check_url(url.strip(), f"--urls {file}, line {number}")
-    return urls
-
-
-def check_url(url: str, where: str) -> str:
-    """An absolute http address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise click.UsageError(f"{where}: {url!r} is no address; give one such as https://example.org/story")
-    return url
 
 
 def check_output(plan: Plan, out: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import bench.languages as table
+from bench import sites
 
 GOLDS: dict[str, dict[str, dict[str, Any]]] = {
     "news": {
@@ -19,6 +20,6 @@ GOLDS: dict[str, dict[str, dict[str, Any]]] = {
 
 
 def test_each_language_is_rated_over_its_own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "read_golds", lambda: GOLDS)
+    monkeypatch.setattr(sites, "read_golds", lambda: GOLDS)
     rates = table.rate_languages({("news", key): GOLDS["news"][key]["text"] for key in "ab"})
     assert rates == {"German": (1.0, 1), "English": (0.5, 2), "language not given": (0.0, 1), "other languages": (0.0, 1)}

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, fold_of
+from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, fold_of, list_all_golds
 from cleaner.label.chars import Floats
 from cleaner.label.facts import Facts
 from cleaner.label.features import describe_blocks
@@ -31,7 +31,7 @@ from cleaner.label.shape import measure_page
 from cleaner.label.view import View
 from training.flatten import FLATTENERS, HELD_OUT
 from training.models import MODEL, list_models, read_arrays, write_arrays
-from training.pages import choose_forms, list_all_golds, list_others, read_facts, read_html, read_other
+from training.pages import choose_forms, list_others, read_facts, read_html, read_other
 
 NO_ARTICLE = frozenset({"listing", "collection", "product", "service"})
 SIGNAL_PENALTY, MARK_PENALTY = 20.0, 1 / 60

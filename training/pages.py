@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from bench.measure import fold_text
-from bench.sites import BENCH, read_golds, unseen_sites
+from bench.sites import BENCH, list_all_golds
 from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
 from cleaner.label.alignment import align_blocks
@@ -51,19 +51,6 @@ class Case:
     words: np.ndarray
     gold: str
     usable: bool
-
-
-def list_golds() -> Iterator[tuple[str, str, dict]]:
-    """Set, id and gold of every page of a site that may be read and tuned on."""
-    unseen = unseen_sites()
-    return (item for item in list_all_golds() if item[2]["site"] not in unseen)
-
-
-def list_all_golds() -> Iterator[tuple[str, str, dict]]:
-    """Set, id and gold of every page."""
-    for name, golds in read_golds().items():
-        for key, gold in sorted(golds.items()):
-            yield name, key, gold
 
 
 def fold_title(text: str) -> str:

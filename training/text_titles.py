@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bench.sites import BENCH, N_FOLDS, ROOT, fold_of
+from bench.sites import BENCH, N_FOLDS, ROOT, fold_of, list_golds
 from cleaner.label import find_bounds
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.scene import read_scene
@@ -26,7 +26,7 @@ from cleaner.label.tails import cut_tails
 from cleaner.label.titles import NAMES, clean_title, list_candidates, measure_candidates
 from cleaner.label.votes import vote
 from cleaner.types import Options
-from training.pages import DUMPERS, fold_title, list_golds, read_facts
+from training.pages import DUMPERS, fold_title, read_facts
 
 Floats = npt.NDArray[np.float64]
 WEIGHTS = Path(__file__).resolve().parents[1] / "cleaner" / "data" / "text_titles.toml"

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.sites import BENCH, N_FOLDS, ROOT, fold_of
+from bench.sites import BENCH, N_FOLDS, ROOT, fold_of, list_golds
 from cleaner.evidence import read_evidence
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.title import WEIGHTS_FILE, Features, describe_wordings
 from cleaner.metadata.wordings import list_wordings
 from cleaner.pipeline import label_document
 from cleaner.types import Options, RawDocument, Rejection
-from training.pages import fold_title, list_golds
+from training.pages import fold_title
 
 SET_WEIGHTS = {"fundus": 2.0}
 """News weighs double: the other set with titles is four times as large, and is mostly no news."""
