@@ -28,7 +28,7 @@ class Terminal:
         self.run("set-option", "-t", "t", "status", "off")
 
     def run(self, *arguments: str) -> str:
-        env = {**os.environ, "LC_ALL": "C.UTF-8"}
+        env = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}} | {"LC_ALL": "C.UTF-8"}
         return subprocess.run([*self.base, *arguments], capture_output=True, text=True, check=True, env=env, timeout=30).stdout
 
     def type(self, command: str, *flags: str) -> str:
