@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from itertools import accumulate
+
+import msgspec
 
 from cleaner.label.names import strip_date
 from cleaner.label.scene import Scene
@@ -26,6 +29,15 @@ MIN_PLAIN_WORDS, MAX_MENU_WORDS = 5, 3
 MIN_PART_CHARS = 10
 INNER_STOP = re.compile(r"[^\W\d_]{3}[.。] ?[^\W\d_a-zß-ÿ]")
 BREADCRUMB = re.compile(r"\s[»›>|/]\s|[»›>|]")
+
+
+class Lines(msgspec.Struct, frozen=True, gc=False):
+    """The lines around the candidates: folded, which are dates, and how many before each are plain or short."""
+
+    folded: list[str]
+    dated: set[int]
+    plain: list[int]
+    short: list[int]
 
 
 @cache
@@ -60,40 +72,45 @@ def measure_marks(scene: Scene, places: Sequence[int]) -> list[tuple[float, ...]
     n = len(blocks)
     wanted = {other for place in places for other in range(place, min(n, place + 1 + NEAR_BELOW))}
     dated = {place for place in wanted if shapes[place].words <= 14 and is_dated(blocks[place].text)}
-    folded = {
-        other: blocks[other].text.casefold()
-        for place in places
-        for other in range(max(0, place - NEAR_ABOVE), min(n, place + 1 + NEAR_BELOW))
-    }
-    return [measure_mark(scene, place, folded, dated) for place in places]
+    first, last = max(0, min(places) - NEAR_ABOVE), min(n, max(places) + 1 + NEAR_BELOW)
+    folded = [""] * first + [block.text.casefold() for block in blocks[first:last]]
+    plain = add_up(is_plain_line(shape) and not rules for shape, rules in zip(shapes, scene.rules, strict=True))
+    short = add_up(shape.words <= MAX_MENU_WORDS for shape in shapes)
+    lines = Lines(folded=folded, dated=dated, plain=plain, short=short)
+    return [measure_mark(scene, lines, place) for place in places]
 
 
-def measure_mark(scene: Scene, place: int, folded: dict[int, str], dated: set[int]) -> tuple[float, ...]:
+def add_up(flags: Iterable[bool]) -> list[int]:
+    """How many are true before each place, and in all."""
+    return list(accumulate(flags, initial=0))
+
+
+def measure_mark(scene: Scene, lines: Lines, place: int) -> tuple[float, ...]:
     """The measures of one line."""
-    blocks, shapes = scene.page.blocks, scene.shapes
-    text, low, n = blocks[place].text, folded[place], len(blocks)
-    above, below = range(max(0, place - ROUND), place), range(place + 1, min(n, place + 1 + ROUND))
-    near_above = [folded[other] for other in range(max(0, place - NEAR_ABOVE), place)]
-    near_below = [folded[other] for other in range(place + 1, min(n, place + 1 + NEAR_BELOW))]
+    folded, dated, plain, short = lines.folded, lines.dated, lines.plain, lines.short
+    text, low = scene.page.blocks[place].text, folded[place]
+    start, end = max(0, place - ROUND), min(len(plain) - 1, place + 1 + ROUND)
+    near_above = folded[max(0, place - NEAR_ABOVE) : place]
+    near_below = folded[place + 1 : place + 1 + NEAR_BELOW]
     is_long = len(low) >= MIN_PART_CHARS
-    plain_above = [is_plain_line(shapes[other]) and not scene.rules[other] for other in above]
-    dates = [other - place for other in sorted(dated) if 0 < other - place <= NEAR_BELOW]
+    plain_above = plain[place] - plain[start]
+    dates = [step for step in range(1, NEAR_BELOW + 1) if place + step in dated]
     return (
         float(place in dated),
         float(is_credited(text)),
-        float(bool(below) and is_caption(scene, place + 1)),
+        float(place + 1 < len(scene.shapes) and is_caption(scene, place + 1)),
         float(bool(INNER_STOP.search(text))),
         float(bool(BREADCRUMB.search(text))),
-        float(is_long and any(line != low and line.endswith(low) for line in near_above)),
-        float(any(len(line) >= MIN_PART_CHARS and line != low and low.endswith(line) for line in near_below)),
-        float(is_long and low in (*near_above[-3:], *near_below[:3])),
-        sum(plain_above) / ROUND,
-        sum(is_plain_line(shapes[other]) and not scene.rules[other] for other in below) / ROUND,
-        sum(shapes[other].words <= MAX_MENU_WORDS for other in above) / ROUND,
+        float(is_long and any(line.endswith(low) and line != low for line in near_above)),
+        float(any(len(line) >= MIN_PART_CHARS and low.endswith(line) and line != low for line in near_below)),
+        float(is_long and (low in near_above[-3:] or low in near_below[:3])),
+        plain_above / ROUND,
+        (plain[end] - plain[place + 1]) / ROUND,
+        (short[place] - short[start]) / ROUND,
         float(dates[:1] == [1]),
         float(bool(dates)),
-        float(is_plain_line(shapes[place]) and not any(plain_above)),
-        float(is_long and any(line != low and line.startswith(low) for line in (*near_above, *near_below))),
+        float(is_plain_line(scene.shapes[place]) and not plain_above),
+        float(is_long and any(line.startswith(low) and line != low for line in (*near_above, *near_below))),
     )
 
 
