@@ -1,18 +1,23 @@
 """The detector of languages: langdetect, or its port to Rust where that is installed; the same answers from both.
 
-The port (extra `fast`) answers ten times as fast and needs a fifth of the memory.
+The port (extra `fast`) answers ten times as fast and needs less than half of the memory.
 """
 
 from __future__ import annotations
 
 import threading
+from array import array
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 SEED = 0
+MAX_SPREAD = 8_192
+"""So many rows of the table stay spread out."""
 DIGITS = 6
 """Probabilities are rounded to these: the last bits hang on the order in which a disk lists the profiles."""
 _LOADING = threading.Lock()
@@ -76,16 +81,45 @@ def load_original() -> tuple[Any, type[Exception]]:
     paths = sorted(path for path in Path(PROFILES_DIRECTORY).iterdir() if path.is_file() and not path.name.startswith("."))
     profiles = [msgspec.json.decode(path.read_bytes(), type=Profile) for path in paths]
     factory.langlist = [profile.name for profile in profiles]
-    table: dict[str, list[float]] = factory.word_lang_prob_map
-    for place, profile in enumerate(profiles):
-        for gram, count in profile.freq.items():
-            odds = table.get(gram)
-            if odds is None:
-                odds = table[gram] = [0.0] * len(profiles)
-            if 1 <= len(gram) <= len(profile.n_words):
-                odds[place] = count / profile.n_words[len(gram) - 1]
+    factory.word_lang_prob_map = OddsTable(profiles)
     factory.set_seed(SEED)
     return factory, LangDetectException
+
+
+class OddsTable(dict[str, list[float]]):
+    """For each run of letters its share among those of each language: what langdetect looks up, in a tenth of the memory.
+
+    Most shares are nought, so the others are kept in arrays; rows are spread out when they are asked for.
+    """
+
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        """Of the languages in this order."""
+        super().__init__()
+        self.n_languages = len(profiles)
+        self.rows: dict[str, int] = {}
+        rows, languages, shares = array("l"), array("B"), array("d")
+        for place, profile in enumerate(profiles):
+            for gram, count in profile.freq.items():
+                row = self.rows.setdefault(gram, len(self.rows))
+                if 1 <= len(gram) <= len(profile.n_words):
+                    rows.append(row)
+                    languages.append(place)
+                    shares.append(count / profile.n_words[len(gram) - 1])
+        order = np.argsort(np.asarray(rows), kind="stable")
+        self.languages, self.shares = np.asarray(languages)[order], np.asarray(shares)[order]
+        self.bounds = np.searchsorted(np.asarray(rows)[order], np.arange(len(self.rows) + 1))
+
+    def __contains__(self, gram: object) -> bool:
+        return gram in self.rows
+
+    def __missing__(self, gram: str) -> list[float]:
+        span = slice(*self.bounds[self.rows[gram] :][:2])
+        spread = np.zeros(self.n_languages)
+        spread[self.languages[span]] = self.shares[span]
+        if len(self) >= MAX_SPREAD:
+            self.clear()
+        self[gram] = row = spread.tolist()
+        return row
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,9 +26,21 @@ def test_profiles_are_those_that_langdetect_loads() -> None:
     theirs.load_profile(PROFILES_DIRECTORY)
     order = [theirs.langlist.index(code) for code in ours.langlist]
     assert sorted(order) == list(range(len(theirs.langlist)))
-    assert ours.word_lang_prob_map == {
-        gram: [odds[place] for place in order] for gram, odds in theirs.word_lang_prob_map.items()
-    }
+    table = ours.word_lang_prob_map
+    assert table.rows.keys() == theirs.word_lang_prob_map.keys()
+    assert all(table[gram] == [odds[place] for place in order] for gram, odds in theirs.word_lang_prob_map.items())
+
+
+def test_only_so_many_rows_of_the_table_stay_spread_out() -> None:
+    table = ORIGINAL[0].word_lang_prob_map
+    grams = list(table.rows)[: detector.MAX_SPREAD + 10]
+    rows = [list(table[gram]) for gram in grams]
+    assert len(table) <= detector.MAX_SPREAD
+    assert [table[gram] for gram in grams] == rows
+    assert grams[0] in table
+    assert "no gram" not in table
+    with pytest.raises(KeyError):
+        table["no gram"]
 
 
 def test_profiles_are_in_one_order_on_every_disk() -> None:
