@@ -46,6 +46,10 @@ def only(html: str) -> Block:
         ("<p>H<sub>2</sub>O and m<sup>2</sup></p>", "H2O and m2"),
         ("<p><a href=a>東京</a><a href=b>新聞</a></p>", "東京新聞"),
         ("<p>one\n  two\tthree</p>", "one two three"),
+        ("<p>A <del>wrong</del><ins>right</ins> wor<del>d</del><ins>k</ins></p>", "A wrong right wordk"),
+        ("<p>of <math><mi>x</mi><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></math>, as is</p>", "of x = 1 2, as is"),
+        ("<p>(<math><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>)</p>", "(x 2)"),
+        ("<p><math><semantics><mi>x</mi><annotation>\\tex</annotation></semantics></math> is</p>", "x is"),
         ("<p>a &amp; b &lt;c&gt; &eacute; &#8217;</p>", "a & b <c> é ’"),
         ("<p>R&amp;D</p>", "R&D"),
         ("<p>He<!-- no -->llo</p>", "Hello"),
@@ -157,6 +161,18 @@ def test_odd_list_starts_count_from_one(start: str) -> None:
     assert only(f'<ol start="{start}"><li>a</li></ol>').number == 1
 
 
+@pytest.mark.parametrize(
+    ("markup", "numbers"),
+    [
+        ("<ol reversed><li>a<ol><li>b</ol><li>c</ol>", [2, 1, 1]),
+        ("<ol reversed start=9><li>a<li>b</ol>", [9, 8]),
+        ("<ol reversed><li>a<li value=7>b<li>c</ol>", [3, 7, 6]),
+    ],
+)
+def test_reversed_list_counts_down(markup: str, numbers: list[int]) -> None:
+    assert [block.number for block in segment(markup).blocks] == numbers
+
+
 def test_list_item_value_is_its_number() -> None:
     assert [block.number for block in segment('<ol><li value="7">a</li><li>b</li></ol>').blocks] == [7, 8]
 
@@ -173,6 +189,28 @@ def test_second_paragraph_of_an_item_has_no_marker() -> None:
 def test_table_rows_are_blocks_of_cells() -> None:
     page = segment("<table><tr><th>Town</th><th>Rain</th></tr><tr><td>Wend</td><td><b>3</b> mm</td></tr></table>")
     assert [(block.text, block.kind) for block in page.blocks] == [("Town | Rain", Role.TABLE), ("Wend | 3 mm", Role.TABLE)]
+
+
+HEADER = "<tr><th>Town</th><th>Rain</th><th>Snow</th></tr>"
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("<td>Wend<br>(upper)</td><td><p>3 mm</p><p>4 mm</p></td><td>0</td>", "Wend (upper) | 3 mm 4 mm | 0"),
+        ("<td>Wend</td><td></td><td>2</td>", "Wend | | 2"),
+        ("<td> </td><td>&nbsp;</td><td>2</td>", "| | 2"),
+        ("<td>Wend</td><td></td><td></td>", "Wend"),
+    ],
+)
+def test_cells_of_a_table_of_data_keep_their_columns(row: str, text: str) -> None:
+    page = segment(f"<table>{HEADER}<tr>{row}</tr></table>")
+    assert [(block.text, block.kind) for block in page.blocks] == [("Town | Rain | Snow", Role.TABLE), (text, Role.TABLE)]
+
+
+def test_row_with_code_is_no_row_of_data() -> None:
+    page = segment("<table><tr><td><pre>1\n2</pre></td><td><pre>a = 1\nb = 2</pre></td></tr></table>")
+    assert [(block.text, block.kind) for block in page.blocks] == [("1\n2", Role.CODE), ("a = 1\nb = 2", Role.CODE)]
 
 
 def test_table_that_lays_out_a_page_keeps_its_paragraphs() -> None:
@@ -521,7 +559,7 @@ def plain_words(html: str) -> Counter[str]:
 
 
 def page_words(page: Page) -> Counter[str]:
-    return Counter(word for block in page.blocks for word in block.page_text.replace(" | ", " ").split())
+    return Counter(word for block in page.blocks for word in block.page_text.split() if word != "|")
 
 
 WORDS = st.sampled_from(

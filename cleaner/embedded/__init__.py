@@ -45,8 +45,8 @@ BODY = re.compile(r"\"articleBody\"\s{0,9}:\s{0,9}(?=\")")
 BODY_KEY, UPDATES = '"articleBody"', '"liveBlogUpdate"'
 
 
-def show_embedded(page: Page) -> Page:
-    """The page, with the story that it carries where it shows less of it."""
+def show_embedded(page: Page, *, inline: bool = False) -> Page:
+    """The page, with the story that it carries where it shows less of it; `inline` asks for its links and emphasis."""
     if page.format != "html":
         return page
     n_body = max(map(bound_body, page.head.json_ld), default=0)
@@ -56,7 +56,7 @@ def show_embedded(page: Page) -> Page:
     evidence = read_evidence(page.head)
     headlines = fold_headlines(page, evidence)
     sources = islice(list_stories(page, evidence, headlines, n_shown), MAX_STORIES)
-    found = ((name, segment_html(read_markup(markup), url=None)) for name, markup in sources)
+    found = ((name, segment_html(read_markup(markup), url=None, inline=inline)) for name, markup in sources)
     told = ((name, story) for name, story in found if name == "json-ld" or is_prose(story))
     longer = [(name, story) for name, story in told if is_longer(story, n_shown)]
     letters = read_shown_letters(page) if longer else ""
