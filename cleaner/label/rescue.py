@@ -23,6 +23,7 @@ LEAD_VOTE = 0.3
 """So likely a paragraph just above the story must be to be its lead."""
 HEADING_VOTE, SURE_VOTE = 0.25, 0.7
 """A block that is so doubtful stays between two that are so sure."""
+MAX_HEADED_LINK_SHARE = 0.3
 LINE_VOTE, LINE_WORDS, PARAGRAPH_WORDS = 0.15, 15, 12
 """In flattened text a shorter line with such a vote is a sub-heading between two paragraphs of so many words."""
 LISTED = frozenset({Role.LIST_ITEM, Role.TABLE})
@@ -112,12 +113,26 @@ class Rescue:
                 yield from (place for place in items if not self.rules[place] and self.values[place] > ITEM_VOTE)
 
     def find_headings(self) -> Iterator[int]:
-        """Doubtful lines between two blocks that are surely story, or right above a list of it."""
+        """Headings between two blocks of story, doubtful lines between two that are surely story, or right above a list."""
         for place in range(self.start + 1, self.end):
-            if self.rules[place] or not LEAST_VOTE < self.values[place] <= self.threshold:
+            if self.rules[place] or self.keeps(place):
                 continue
-            if self.is_heading(place) or self.is_lone_line(place):
+            if self.heads_story(place) or (
+                self.values[place] > LEAST_VOTE and (self.is_heading(place) or self.is_lone_line(place))
+            ):
                 yield place
+
+    def heads_story(self, place: int) -> bool:
+        """Whether markup calls a block the heading of a paragraph that stays, and what stands above stays too.
+
+        A question that opens its answer looks like a link to another page.
+        """
+        block, below = self.page.blocks[place], place + 1
+        if self.page.format != "html" or block.kind is not Role.HEADING or block.hidden:
+            return False
+        if not self.keeps(place - 1) or not self.keeps(below) or self.page.blocks[below].kind is Role.HEADING:
+            return False
+        return self.shapes[below].words >= PARAGRAPH_WORDS and self.shapes[below].link_share < MAX_HEADED_LINK_SHARE
 
     def is_lone_line(self, place: int) -> bool:
         """Whether a line of flattened text stands alone between two paragraphs that are surely story, and is said once."""
