@@ -109,6 +109,17 @@ def test_biography_of_the_author_is_no_story_wherever_it_stands(head: str, openi
         assert all(paragraph in text for paragraph in STORY)
 
 
+def test_what_the_head_says_of_the_author_is_no_story() -> None:
+    told = "The paper's engineer for thirty years, and a lover of all that is built of stone, of iron and of wood."
+    person = f'{{"@type":"Person","@id":"#j","name":"Jane Doe","description":"Lives in Arden. {told}"}}'
+    article = '{"@type":"NewsArticle","headline":"Bridge closed","KEY":{"@id":"#j"}}'
+    head = f'<script type="application/ld+json">{{"@graph":[{article},{person}]}}</script>'
+    text = read_html(head.replace("KEY", "author"), *STORY[:2], told, *STORY[2:])
+    assert told not in text
+    assert all(paragraph in text for paragraph in STORY)
+    assert told in read_html(head.replace("KEY", "about"), *STORY[:2], told, *STORY[2:])
+
+
 @pytest.mark.parametrize(
     ("head", "last"),
     [

@@ -21,6 +21,8 @@ MIN_KEPT = 4
 """A page with fewer blocks of story may be about its author."""
 MAX_WORDS = 150
 BYLINE_WORDS = 10
+TOLD_WORDS = 8
+"""A block of so many words does not stand in an author's description by chance."""
 AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "byl")
 AUTHOR_MARKS = frozenset({"rel:author", "itemprop:author"})
 COLLECTIVE = frozenset(
@@ -52,9 +54,14 @@ def find_biographies(
 
 
 def find_html_biographies(page: Page, shapes: Sequence[Shape], evidence: Evidence, kept: Sequence[int]) -> Iterator[int]:
-    """The first and last of the `kept` blocks that open with an author's name, or first name, and say what the person is."""
+    """The `kept` blocks that say what the head says of an author, and the first and last that tell who an author is.
+
+    Those open with the author's name, or first name.
+    """
     if len(kept) < MIN_KEPT:
         return
+    if told := "\n".join(list_descriptions(evidence)):
+        yield from (place for place in kept if shapes[place].words >= TOLD_WORDS and fold_line(page.blocks[place].text) in told)
     names: frozenset[str] | None = None
     for place in (*kept[:FIRST_BLOCKS], *kept[max(FIRST_BLOCKS, len(kept) - LAST_BLOCKS) :]):
         found = biography_pattern(1).match(page.blocks[place].text) if shapes[place].words <= MAX_WORDS else None
@@ -73,7 +80,19 @@ def name_people(page: Page, evidence: Evidence) -> frozenset[str]:
     taken = {fold_line(site) for site in sites if site}
     names = {" ".join(name.casefold().removeprefix("by ").split()) for name in named if name and fold_line(name) not in taken}
     people = {name for name in names if " " in name and COLLECTIVE.isdisjoint(name.split())}
-    return frozenset(people | {name.split()[0] for name in people})
+    typed = {name.casefold() for node in list_people(evidence) if (name := first_text(node.get("name")))}
+    return frozenset(people | typed | {name.split()[0] for name in people})
+
+
+def list_people(evidence: Evidence) -> list[dict[str, Any]]:
+    """The authors that JSON-LD says are people."""
+    authors = (node for node in as_list(evidence.article.get("author")) if isinstance(node, dict))
+    return [node for node in authors if "Person" in as_list(node.get("@type"))]
+
+
+def list_descriptions(evidence: Evidence) -> Iterator[str]:
+    """What JSON-LD says of the authors, folded."""
+    return (fold_line(told) for node in list_people(evidence) if (told := first_text(node.get("description"))))
 
 
 def may_be_person(author: Any) -> bool:
