@@ -232,6 +232,8 @@ def test_preformatted_text_keeps_its_lines_and_spaces() -> None:
         ('<div style="display:none">secret</div>', "hidden-style"),
         ('<div style="color:red; DISPLAY : none !important">secret</div>', "hidden-style"),
         ('<div style="visibility:hidden">secret</div>', "hidden-style"),
+        ('<div style="position: absolute; left: -9999px">secret</div>', "hidden-style"),
+        ('<p style="text-indent:-999em">secret</p>', "hidden-style"),
         ("<noscript>secret</noscript>", "noscript"),
         ("<noscript><p>secret</p></noscript>", "noscript"),
         ("<dialog>secret</dialog>", "hidden-element"),
@@ -322,6 +324,14 @@ def test_element_that_is_shown_at_some_width_is_not_hidden(names: str) -> None:
 def test_element_with_much_of_the_prose_is_not_hidden_by_its_class() -> None:
     page = segment(f"<body><p>{PROSE}</p><div class=hide><p>{PROSE}</p><p>{PROSE}</p></div></body>")
     assert [block.hidden for block in page.blocks] == [None] * 3
+
+
+def test_story_for_those_without_scripts_is_shown_where_the_page_has_no_other() -> None:
+    story = "".join(f"<p>{PROSE} {number}</p>" for number in range(3))
+    app = "<div id=root>Loading</div>"
+    assert {block.hidden for block in segment(f"{app}<noscript>{story}</noscript>").blocks} == {None}
+    assert {block.hidden for block in segment(f"{app}<noscript><p>{PROSE}</p></noscript>").blocks} == {None, "noscript"}
+    assert {block.hidden for block in segment(f"<p>{PROSE}</p><noscript>{story}</noscript>").blocks} == {None, "noscript"}
 
 
 def test_a_little_hidden_prose_stays_hidden() -> None:
