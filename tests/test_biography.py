@@ -158,3 +158,14 @@ def test_heading_above_what_goes_goes_too() -> None:
 def test_paragraph_that_is_no_heading_is_not_rescued_with_them() -> None:
     parts = [("p", STORY[0], 0.9), ("p", QUESTION, 0.05), ("p", STORY[1], 0.9)]
     assert rescue_headings(*parts) == [True, False, True]
+
+
+def test_times_of_updates_that_are_set_alike_stay_together() -> None:
+    updates = [
+        part
+        for place, vote in enumerate((0.5, 0.1, 0.6))
+        for part in (("div class=time", f"1{place}:05", vote), ("h3", f"Update number {place}", 0.9), ("p", STORY[place], 0.9))
+    ]
+    assert all(rescue_headings(("p", STORY[3], 0.9), *updates))
+    lone = rescue_headings(("p", STORY[3], 0.9), ("div class=time", "10:05", 0.1), ("p", STORY[0], 0.9))
+    assert lone == [True, False, True]
