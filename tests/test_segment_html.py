@@ -115,6 +115,21 @@ def test_line_breaks_end_a_block(html: str) -> None:
     assert texts(html) == ["one", "two"]
 
 
+@pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        ("<h1>Wend bridge<br>closed</h1>", ["Wend bridge closed"]),
+        ("<h2><b>Wend</b> <br/>\n<i>bridge</i><br>closed</h2>", ["Wend bridge closed"]),
+        ("<h2>One<br>Two<br>Three</h2>", ["One Two Three"]),
+        ("<h2>One<br><br>Two</h2>", ["One", "Two"]),
+        ("<h2>One<br>\n<br>Two</h2>", ["One", "Two"]),
+        (f"<h3>{PROSE} {PROSE}<br>{PROSE}</h3>", [f"{PROSE} {PROSE}", PROSE]),
+    ],
+)
+def test_line_break_within_a_headline_is_a_space(html: str, blocks: list[str]) -> None:
+    assert texts(html) == blocks
+
+
 def test_horizontal_rule_ends_a_block() -> None:
     assert texts("<div>one<hr>two</div>") == ["one", "two"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 SIGN = "shadowroot"
-TEMPLATE = re.compile(r"<template\b[^>]*>|</template\b", re.IGNORECASE)
+TEMPLATE = re.compile(r"<template\b[^<>]{0,2000}>|</template\b", re.IGNORECASE)
 
 
 def open_shadows(html: str) -> str:

@@ -34,6 +34,10 @@ from cleaner.types import Block, Role
 TELLING = HIDING | MARKING
 TELLING_BLOCKS = SHAPING | CELLS | {"html"}
 """Block-level elements that say more than that a block ends."""
+LINE_BREAK = " \n "
+"""Of a headline; two of them in a row end it."""
+MAX_LINE_CHARS, MAX_PIECES = 150, 20
+"""What is longer, in so many pieces, is text that wears a heading's size."""
 TERM = 3
 """The seam behind a term of a formula; one more, and the next term follows."""
 CODE, HEADING, LIST_ITEM = Role.CODE, Role.HEADING, Role.LIST_ITEM
@@ -106,8 +110,17 @@ class Walk:
             self.texts.append(" ")
         elif tag == "br" and self.setting.kind is CODE:
             self.texts.append("\n")
+        elif tag == "br" and self.setting.kind is HEADING and self.is_short_line():
+            self.texts.append(LINE_BREAK)
         elif tag not in INLINE and (self.texts or self.kept or self.asides):
             self.flush()
+
+    def is_short_line(self) -> bool:
+        """Whether a line break here only breaks a headline in two: it is short yet, and does not follow another break."""
+        texts = self.texts
+        if not texts or texts[-1] is LINE_BREAK or (texts[-1].isspace() and texts[-2:-1] == [LINE_BREAK]):
+            return False
+        return sum(map(len, texts[-MAX_PIECES:])) <= MAX_LINE_CHARS
 
     def pass_empty(self, tag: str, node: Any) -> None:
         """Take in an element with nothing inside."""
