@@ -122,6 +122,7 @@ def test_line_breaks_end_a_block(html: str) -> None:
         ("<h2><b>Wend</b> <br/>\n<i>bridge</i><br>closed</h2>", ["Wend bridge closed"]),
         ("<h2>One<br>Two<br>Three</h2>", ["One Two Three"]),
         ("<h2>One<br><br>Two</h2>", ["One", "Two"]),
+        ("<h2>To bring:<br>• a towel<br>\n• water</h2>", ["To bring:", "• a towel", "• water"]),
         ("<h2>One<br>\n<br>Two</h2>", ["One", "Two"]),
         (f"<h3>{PROSE} {PROSE}<br>{PROSE}</h3>", [f"{PROSE} {PROSE}", PROSE]),
     ],

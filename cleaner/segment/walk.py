@@ -34,6 +34,7 @@ from cleaner.types import Block, Role
 TELLING = HIDING | MARKING
 TELLING_BLOCKS = SHAPING | CELLS | {"html"}
 """Block-level elements that say more than that a block ends."""
+BULLETS = tuple("•‣◦▪●○■▶✓✔–-*·")
 LINE_BREAK = " \n "
 """Of a headline; two of them in a row end it."""
 MAX_LINE_CHARS, MAX_PIECES = 150, 20
@@ -110,7 +111,7 @@ class Walk:
             self.texts.append(" ")
         elif tag == "br" and self.setting.kind is CODE:
             self.texts.append("\n")
-        elif tag == "br" and self.setting.kind is HEADING and self.is_short_line():
+        elif tag == "br" and self.setting.kind is HEADING and self.is_short_line() and not opens_item(node.next):
             self.texts.append(LINE_BREAK)
         elif tag not in INLINE and (self.texts or self.kept or self.asides):
             self.flush()
@@ -269,3 +270,8 @@ class Walk:
         self.blocks.append(block)
         if kind is LIST_ITEM:
             end_item(setting)
+
+
+def opens_item(node: Any) -> bool:
+    """Whether what follows is text with a bullet before it."""
+    return node is not None and node.tag == "-text" and (node.text_content or "").lstrip().startswith(BULLETS)
