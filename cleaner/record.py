@@ -48,6 +48,7 @@ SUMMARISED = (
     "rule:hidden-style",
     "rule:hidden-class",
     "rule:noscript",
+    "rule:ruby-reading",
     "rule:consent-",
 )
 """Runs of removed blocks from one of these are one entry."""

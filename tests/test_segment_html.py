@@ -275,6 +275,16 @@ def test_what_is_shown_is_not_hidden(markup: str) -> None:
     assert only(markup).hidden is None
 
 
+def test_reading_above_a_word_does_not_split_it() -> None:
+    page = segment("<p>昨日、<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>を書いた。</p>")
+    assert [(block.text, block.hidden) for block in page.blocks] == [
+        ("昨日、漢字を書いた。", None),
+        ("かん", "ruby-reading"),
+        ("じ", "ruby-reading"),
+    ]
+    assert only("<p>東京の<ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby></p>").text == "東京の橋(はし)"
+
+
 def test_page_that_a_script_reveals_is_shown() -> None:
     page = segment(
         f'<body><h1>Bridge closed</h1><div style="display:none"><p>{PROSE}</p><p>{PROSE}</p></div><noscript>On</noscript></body>'

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from cleaner.segment.breaks import LINE_BREAK, goes_on, stands_above
 from cleaner.segment.class_names import Names
 from cleaner.segment.elements import (
     BOLD,
@@ -34,11 +35,6 @@ from cleaner.types import Block, Role
 TELLING = HIDING | MARKING
 TELLING_BLOCKS = SHAPING | CELLS | {"html"}
 """Block-level elements that say more than that a block ends."""
-BULLETS = tuple("•‣◦▪●○■▶✓✔–-*·")
-LINE_BREAK = " \n "
-"""Of a headline; two of them in a row end it."""
-MAX_LINE_CHARS, MAX_PIECES = 150, 20
-"""What is longer, in so many pieces, is text that wears a heading's size."""
 TERM = 3
 """The seam behind a term of a formula; one more, and the next term follows."""
 CODE, HEADING, LIST_ITEM = Role.CODE, Role.HEADING, Role.LIST_ITEM
@@ -111,17 +107,10 @@ class Walk:
             self.texts.append(" ")
         elif tag == "br" and self.setting.kind is CODE:
             self.texts.append("\n")
-        elif tag == "br" and self.setting.kind is HEADING and self.is_short_line() and not opens_item(node.next):
+        elif tag == "br" and self.setting.kind is HEADING and goes_on(self.texts, node):
             self.texts.append(LINE_BREAK)
         elif tag not in INLINE and (self.texts or self.kept or self.asides):
             self.flush()
-
-    def is_short_line(self) -> bool:
-        """Whether a line break here only breaks a headline in two: it is short yet, and does not follow another break."""
-        texts = self.texts
-        if not texts or texts[-1] is LINE_BREAK or (texts[-1].isspace() and texts[-2:-1] == [LINE_BREAK]):
-            return False
-        return sum(map(len, texts[-MAX_PIECES:])) <= MAX_LINE_CHARS
 
     def pass_empty(self, tag: str, node: Any) -> None:
         """Take in an element with nothing inside."""
@@ -160,9 +149,15 @@ class Walk:
             if rule is None and not self.hiding:
                 rule = self.names.find_hiding(attributes.get("class"), node, in_text=bool(self.texts))
             if rule and not self.hiding:
-                self.hiding, self.hider = rule, len(self.stack)
-                self.kept, self.texts = self.texts, []
+                self.set_apart(rule)
+        if tag == "rt" and self.texts and not self.hiding and stands_above(node):
+            self.set_apart("ruby-reading")
         self.stack.append(tag)
+
+    def set_apart(self, rule: str) -> None:
+        """Let what is inside the inline element that is being entered fill a buffer of its own."""
+        self.hiding, self.hider = rule, len(self.stack)
+        self.kept, self.texts = self.texts, []
 
     def leave_inline(self, tag: str) -> None:
         """Leave an inline element."""
@@ -270,8 +265,3 @@ class Walk:
         self.blocks.append(block)
         if kind is LIST_ITEM:
             end_item(setting)
-
-
-def opens_item(node: Any) -> bool:
-    """Whether what follows is text with a bullet before it."""
-    return node is not None and node.tag == "-text" and (node.text_content or "").lstrip().startswith(BULLETS)
