@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from cleaner.types import Article, ContentBlock, Role
+from cleaner.inline import render_spans
+from cleaner.types import Article, ContentBlock, MarkedBlock, Role
 
 FRONT_MATTER = tuple(
     "id title authors date_published date_modified language url site_name agency dateline section tags".split()
@@ -14,7 +15,8 @@ FRONT_MATTER = tuple(
 SPECIAL_START = re.compile(r"^(?=[#>+-]|\d{1,9}[.)]\s|[*_=`~|])")
 DEFAULT_LEVEL = 2
 NEWLINES = re.compile(r"\n{0,2}")
-CELL_BORDER = " | "
+CELL_BORDER = re.compile(r"(?:^|(?<= ))\|(?= |$)")
+"""A bar that stands alone."""
 BACKTICKS = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
 MIN_FENCE = 3
 MARKER = re.compile(r"- |\d{1,9}\. ")
@@ -33,11 +35,13 @@ def render_blocks(article: Article) -> str:
     pieces: list[str] = []
     previous: ContentBlock | None = None
     for block, marker in pair_markers(article):
-        tight = previous is not None and previous.role is block.role and block.role in {Role.LIST_ITEM, Role.TABLE}
-        pieces.append("\n" if tight else "\n\n" if pieces else "")
-        pieces.append(render_block(block, marker))
+        follows = previous is not None and previous.role is block.role
+        tight = follows and block.role in {Role.LIST_ITEM, Role.TABLE}
+        quoted = follows and block.role is Role.QUOTE
+        pieces.append("\n" if tight else "\n>\n" if quoted else "\n\n" if pieces else "")
+        pieces.append(render_block(block, marker, article.url))
         if block.role is Role.TABLE and not tight:
-            pieces.append("\n|" + " --- |" * (block.text.count(CELL_BORDER) + 1))
+            pieces.append("\n|" + " --- |" * len(split_row(block.text)))
         previous = block
     return "".join(pieces)
 
@@ -53,26 +57,36 @@ def pair_markers(article: Article) -> Iterator[tuple[ContentBlock, str]]:
         done = start + len(marker) + len(block.text)
 
 
-def render_block(block: ContentBlock, marker: str) -> str:
-    """One block in Markdown."""
-    text = block.text
+def render_block(block: ContentBlock, marker: str, url: str | None = None) -> str:
+    """One block in Markdown; `url` is where its links start from."""
+    if block.role is Role.CODE:
+        fence = "`" * max([MIN_FENCE, *(len(run) + 1 for run in BACKTICKS.findall(block.text))])
+        return f"{fence}\n{block.text}\n{fence}"
+    spans = block.spans if isinstance(block, MarkedBlock) else ()
+    text = render_spans(block.text, spans, url, is_heading=block.role is Role.HEADING) if spans else block.text
     if block.role is Role.HEADING:
         return f"{'#' * max(DEFAULT_LEVEL, block.level or DEFAULT_LEVEL)} {text}"
     if block.role is Role.LIST_ITEM:
         return f"{'  ' * ((block.level or 1) - 1)}{marker}{text}"
     if block.role is Role.QUOTE:
         return f"> {text}"
-    if block.role is Role.CODE:
-        fence = "`" * max([MIN_FENCE, *(len(run) + 1 for run in BACKTICKS.findall(text))])
-        return f"{fence}\n{text}\n{fence}"
-    return render_row(text) if block.role is Role.TABLE else SPECIAL_START.sub(r"\\", text)
+    if block.role is Role.TABLE:
+        return render_row(text)
+    return text if text != block.text and spans[0].start == 0 else SPECIAL_START.sub(r"\\", text)
 
 
 def render_row(text: str) -> str:
     r"""A row of a table; a bar inside a cell is no border.
 
-    >>> print(render_row("a|b | c"))
+    >>> print(render_row("a|b | c")), print(render_row("| c"))
     | a\|b | c |
+    |  | c |
+    (None, None)
     """
-    cells = (cell.replace("|", r"\|") for cell in text.split(CELL_BORDER))
-    return f"| {CELL_BORDER.join(cells)} |"
+    cells = (cell.replace("|", r"\|") for cell in split_row(text))
+    return f"| {' | '.join(cells)} |"
+
+
+def split_row(text: str) -> list[str]:
+    """The cells of a row, empty ones too."""
+    return [cell.strip(" ") for cell in CELL_BORDER.split(text)]

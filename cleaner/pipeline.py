@@ -32,8 +32,8 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     decoded = decode_document(document, options.max_bytes)
     if isinstance(decoded, Rejection):
         return decoded
-    page = segment_document(decoded, url=document.url)
-    page = show_embedded(page)
+    page = segment_document(decoded, url=document.url, inline=options.inline)
+    page = show_embedded(page, inline=options.inline)
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
     shapes = measure_page(page)

@@ -183,6 +183,7 @@ def make_options(call: Call) -> Options:
         model=call.model,
         rules=call.rules,
         max_bytes=call.max_bytes,
+        inline=call.output_format == "markdown",
     )
     if options.model:
         from cleaner.label.model import ModelError, load_model  # noqa: PLC0415

@@ -11,6 +11,7 @@ import msgspec
 
 from cleaner.label.model import load_model
 from cleaner.repair import scrub_surrogates
+from cleaner.spans import keep_spans
 from cleaner.types import (
     BODY_ROLES,
     METADATA_ROLES,
@@ -24,6 +25,7 @@ from cleaner.types import (
     Label,
     Labelled,
     Maker,
+    MarkedBlock,
     Metadata,
     Options,
     Page,
@@ -46,6 +48,7 @@ SUMMARISED = (
     "rule:hidden-style",
     "rule:hidden-class",
     "rule:noscript",
+    "rule:ruby-reading",
     "rule:consent-",
 )
 """Runs of removed blocks from one of these are one entry."""
@@ -104,8 +107,12 @@ def list_blocks(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) 
         if role in TEXT_ROLES:
             role = PARAGRAPH if role is STANDFIRST else role
             level = block.level if role in LEVELLED else None
-            end = start + len(block.page_text)
-            yield ContentBlock(role=role, text=label.keep(block.text), level=level, start=start, end=end)
+            end, text = start + len(block.page_text), label.keep(block.text)
+            if block.spans:
+                spans = tuple(keep_spans(block, label))
+                yield MarkedBlock(role=role, text=text, level=level, start=start, end=end, spans=spans)
+            else:
+                yield ContentBlock(role=role, text=text, level=level, start=start, end=end)
 
 
 def render_text(blocks: tuple[ContentBlock, ...], page: Page, labels: tuple[Label, ...]) -> str:
@@ -221,7 +228,7 @@ def describe_maker(options: Options) -> Maker:
     """What made the record: hashes of the rules, the model and the options in force."""
     rules = digest_rules(options.rules)
     # model and rules are told by their own hashes, not by paths
-    named = msgspec.structs.replace(options, model=None, rules=(rules,) if options.rules else ())
+    named = msgspec.structs.replace(options, model=None, rules=(rules,) if options.rules else (), inline=False)
     digest = hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:12]
     model = load_model(options.model).digest if options.engine == "model" else None
     return Maker(version=VERSION, rules=rules, model=model, options=digest)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from cleaner.mojibake import MOJIBAKE, MOJIBAKE_START, fix_mojibake
+from cleaner.spans import mend_spans
 from cleaner.types import Block, Head, Page, Repair, Role
 from cleaner.words import list_chars
 
@@ -218,7 +219,8 @@ def mend_blocks(blocks: list[Block], places: Iterable[int], repairer: Repairer) 
         if mended != block.text:
             example = example or show_change(block.text, mended)
             total += max(count, 1)
-            blocks[place] = msgspec.structs.replace(block, text=mended)
+            spans = tuple(mend_spans(block, mended, repairer.mend)) if block.spans else ()
+            blocks[place] = msgspec.structs.replace(block, text=mended, spans=spans)
     return Repair(kind=repairer.kind, count=total, example=example) if total else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner import normalize
 from cleaner.decode import decode_document
 from cleaner.label.biography import biography_pattern, find_biographies
 from cleaner.label.rescue import rescue_prose
@@ -12,7 +13,8 @@ from cleaner.label.votes import Votes
 from cleaner.pipeline import make_document
 from cleaner.rules import load_rules
 from cleaner.segment import segment_document
-from cleaner.types import Page, Rejection
+from cleaner.types import Article, Decoded, Page, Rejection
+from tests.conftest import STORY
 
 PARAGRAPHS = (
     "The bridge over the Wend has been closed since Monday morning, the council said in a statement on its website.",
@@ -84,3 +86,86 @@ def test_line_that_the_page_says_twice_is_none() -> None:
 
 def test_two_doubtful_lines_are_none() -> None:
     assert not rescue(PARAGRAPHS[0], "What happens next", "Share this story", PARAGRAPHS[1], vote=0.2)
+
+
+AUTHOR = '<meta name="author" content="Jane Doe">'
+TYPED = '<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Bridge closed","author":{{"@type":"{}","name":"{}"}}}}</script>'
+
+
+def read_html(head: str, *lines: str) -> str:
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    article = normalize(f"<html><head>{head}</head><body><article><h1>Bridge closed</h1>{body}</article></body></html>")
+    assert isinstance(article, Article)
+    return article.text
+
+
+@pytest.mark.parametrize("head", [AUTHOR, TYPED.format("Person", "Jane Doe")])
+@pytest.mark.parametrize("opening", ["Jane Doe is", "Jane, the paper's engineer, writes on", "Jane covers"])
+def test_biography_of_the_author_is_no_story_wherever_it_stands(head: str, opening: str) -> None:
+    biography = f"{opening} bridges and rivers for the Wend Courier, and has done so since the great flood of 1999."
+    for lines in ([*STORY, biography], [biography, *STORY]):
+        text = read_html(head, *lines)
+        assert biography not in text
+        assert all(paragraph in text for paragraph in STORY)
+
+
+def test_what_the_head_says_of_the_author_is_no_story() -> None:
+    told = "The paper's engineer for thirty years, and a lover of all that is built of stone, of iron and of wood."
+    person = f'{{"@type":"Person","@id":"#j","name":"Jane Doe","description":"Lives in Arden. {told}"}}'
+    article = '{"@type":"NewsArticle","headline":"Bridge closed","KEY":{"@id":"#j"}}'
+    head = f'<script type="application/ld+json">{{"@graph":[{article},{person}]}}</script>'
+    text = read_html(head.replace("KEY", "author"), *STORY[:2], told, *STORY[2:])
+    assert told not in text
+    assert all(paragraph in text for paragraph in STORY)
+    assert told in read_html(head.replace("KEY", "about"), *STORY[:2], told, *STORY[2:])
+
+
+@pytest.mark.parametrize(
+    ("head", "last"),
+    [
+        (AUTHOR, "John Roe is the mayor of Lower Arden, and has told the council to stop the repairs of the bridge."),
+        (AUTHOR, "Janet is the engineer who found the cracks, and has told the council to stop the repairs."),
+        ('<meta name="author" content="Reuters">', "Reuters has asked the council for its view of the cracks in the bridge."),
+        (TYPED.format("Organization", "Arden Works"), "Arden Works has asked the council to stop the repairs of the bridge."),
+        ('<meta name="author" content="Wend Press">', "Wend Press has asked the council for its view of the cracks."),
+    ],
+)
+def test_sentence_on_somebody_else_or_on_the_paper_itself_stays(head: str, last: str) -> None:
+    assert last in read_html(head, *STORY, last)
+
+
+def rescue_headings(*parts: tuple[str, str, float]) -> list[bool]:
+    html = "".join(f"<{tag}>{text}</{tag.split()[0]}>" for tag, text, _ in parts)
+    page = segment_document(Decoded(text=html, format="html", encoding="utf-8", encoding_source=""), url=None)
+    votes = Votes(values=tuple(vote for *_, vote in parts), source="model", threshold=0.35)
+    rescued = rescue_prose(page, measure_page(page), [() for _ in parts], votes)
+    return [value > votes.threshold for value in rescued.values]
+
+
+QUESTION = '<a href="#q1">Is the bridge safe?</a>'
+
+
+def test_linked_question_above_its_answer_stays() -> None:
+    parts = [("p", STORY[0], 0.9), ("h3", QUESTION, 0.05), ("p", STORY[1], 0.5), ("h3", QUESTION, 0.05), ("p", STORY[2], 0.4)]
+    assert all(rescue_headings(*parts))
+
+
+def test_heading_above_what_goes_goes_too() -> None:
+    parts = [("p", STORY[0], 0.9), ("h3", QUESTION, 0.05), ("p", "Sign up for our letter.", 0.1), ("p", STORY[2], 0.9)]
+    assert rescue_headings(*parts) == [True, False, False, True]
+
+
+def test_paragraph_that_is_no_heading_is_not_rescued_with_them() -> None:
+    parts = [("p", STORY[0], 0.9), ("p", QUESTION, 0.05), ("p", STORY[1], 0.9)]
+    assert rescue_headings(*parts) == [True, False, True]
+
+
+def test_times_of_updates_that_are_set_alike_stay_together() -> None:
+    updates = [
+        part
+        for place, vote in enumerate((0.5, 0.1, 0.6))
+        for part in (("div class=time", f"1{place}:05", vote), ("h3", f"Update number {place}", 0.9), ("p", STORY[place], 0.9))
+    ]
+    assert all(rescue_headings(("p", STORY[3], 0.9), *updates))
+    lone = rescue_headings(("p", STORY[3], 0.9), ("div class=time", "10:05", 0.1), ("p", STORY[0], 0.9))
+    assert lone == [True, False, True]

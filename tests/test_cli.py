@@ -246,6 +246,13 @@ def test_markdown_is_a_file_each(folder: Path, tmp_path: Path) -> None:
     assert files(tmp_path / "out") == {"a.md", "b.md", "sub/c.md", "manifest.jsonl"}
 
 
+def test_markdown_has_links_and_emphasis(folder: Path) -> None:
+    page = f"<h1>Bridge closed</h1><p>The <a href='https://x.example/a'>bridge</a> is <b>shut</b>. {'It is old. ' * 20}</p>"
+    (folder / "link.html").write_text(f"<!doctype html><html><body><article>{page}</article></body></html>")
+    out = call("normalize", folder / "link.html", "--format", "markdown").stdout
+    assert "The [bridge](https://x.example/a) is **shut**." in out
+
+
 def test_language_overrides_detection(folder: Path) -> None:
     record = json.loads(call("normalize", folder / "a.txt", "--language", "sv").stdout)
     assert (record["language"], record["origins"]["language"]["source"]) == ("sv", "option")

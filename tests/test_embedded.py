@@ -13,11 +13,13 @@ import pytest
 from cleaner import Article, normalize
 from cleaner.embedded import show_embedded
 from cleaner.embedded.attributes import read_attribute
+from cleaner.embedded.flat import is_flat, unflatten
 from cleaner.embedded.headlines import Headlines
 from cleaner.embedded.rich_text import render_story, render_text
 from cleaner.embedded.rows import read_rows
 from cleaner.embedded.scripts import list_scripts, read_script
 from cleaner.embedded.search import MAX_NODES, Search, list_state
+from cleaner.embedded.shadows import open_shadows
 from cleaner.embedded.states import MAX_JSON_CHARS, read_states
 from cleaner.segment import segment_html
 from cleaner.types import Block, Decoded, Page
@@ -473,3 +475,69 @@ def test_greater_part_of_a_headline_stands_for_it() -> None:
     assert "Bridge closed after cracks" in headlines
     assert "Bridge closed after crack" not in headlines
     assert "Bridge closed" not in headlines
+
+
+def flatten(value: Any) -> list[Any]:
+    """A JSON value as a server writes it that says nothing twice: each object holds the numbers of its values."""
+    values: list[Any] = []
+
+    def add(value: Any) -> int:
+        if isinstance(value, str) and value in values:
+            return values.index(value)
+        values.append(value)
+        number = len(values) - 1
+        if isinstance(value, dict):
+            values[number] = {key: add(below) for key, below in value.items()}
+        elif isinstance(value, list):
+            values[number] = [add(below) for below in value]
+        return number
+
+    add(value)
+    return values
+
+
+def test_state_whose_values_stand_in_one_list_is_read(story: Sequence[str]) -> None:
+    state = {"seo": {"title": HEADLINE}, "article": {"title": HEADLINE, "n": 7, "body": [{"text": part} for part in story]}}
+    flat = flatten(state)
+    assert unflatten(flat) == state
+    marked = [["Reactive", 1], *map(shift_numbers, flat)]
+    assert unflatten(marked) == state
+    assert read_text(make_shell(scripts=make_state(marked))) == "\n\n".join(story)
+
+
+def shift_numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: number + 1 for key, number in value.items()}
+    return [number + 1 for number in value] if isinstance(value, list) else value
+
+
+def test_list_of_values_that_refers_to_itself_ends() -> None:
+    assert unflatten([{"a": 1, "b": 2, "c": 9, "d": True}, {"up": 0}, ["Date", "2025"], ["Ref", 3]]) == {
+        "a": {"up": None},
+        "b": "2025",
+        "c": None,
+        "d": None,
+    }
+    assert unflatten([["Ref", 0], 1, 2, 3]) == [None]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[1, 2, 3, 4], [{"a": "b"}, 1, 2, 3], [{}, 1, 2, 3], [{"a": 9}, 1, 2, 3], [[True], 1, 2, 3], [["a", 1], ["b", 2], 3, 4]],
+)
+def test_other_lists_are_no_such_state(value: list[Any]) -> None:
+    assert not is_flat(value)
+
+
+def test_what_a_browser_shows_of_a_template_is_the_text(story: Sequence[str]) -> None:
+    body = "".join(f"<p>{part}</p>" for part in story)
+    template = f'<x-story><template shadowrootmode="open"><div>{body}</div><template><p>no</p></template></template></x-story>'
+    article = normalize(make_shell().replace("</body>", f"{template}</body>"))
+    assert isinstance(article, Article)
+    assert article.text == "\n\n".join(story)
+    assert read_text(make_shell().replace("</body>", template.replace("shadowrootmode", "title") + "</body>")) == ""
+
+
+def test_templates_keep_their_nesting() -> None:
+    html = "a<template shadowroot=open>b<template>c</template>d</template>e</template>f"
+    assert open_shadows(html) == "a<div>b<template>c</template>d</div>e</template>f"

@@ -46,6 +46,10 @@ def only(html: str) -> Block:
         ("<p>H<sub>2</sub>O and m<sup>2</sup></p>", "H2O and m2"),
         ("<p><a href=a>東京</a><a href=b>新聞</a></p>", "東京新聞"),
         ("<p>one\n  two\tthree</p>", "one two three"),
+        ("<p>A <del>wrong</del><ins>right</ins> wor<del>d</del><ins>k</ins></p>", "A wrong right wordk"),
+        ("<p>of <math><mi>x</mi><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></math>, as is</p>", "of x = 1 2, as is"),
+        ("<p>(<math><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math>)</p>", "(x 2)"),
+        ("<p><math><semantics><mi>x</mi><annotation>\\tex</annotation></semantics></math> is</p>", "x is"),
         ("<p>a &amp; b &lt;c&gt; &eacute; &#8217;</p>", "a & b <c> é ’"),
         ("<p>R&amp;D</p>", "R&D"),
         ("<p>He<!-- no -->llo</p>", "Hello"),
@@ -111,6 +115,22 @@ def test_line_breaks_end_a_block(html: str) -> None:
     assert texts(html) == ["one", "two"]
 
 
+@pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        ("<h1>Wend bridge<br>closed</h1>", ["Wend bridge closed"]),
+        ("<h2><b>Wend</b> <br/>\n<i>bridge</i><br>closed</h2>", ["Wend bridge closed"]),
+        ("<h2>One<br>Two<br>Three</h2>", ["One Two Three"]),
+        ("<h2>One<br><br>Two</h2>", ["One", "Two"]),
+        ("<h2>To bring:<br>• a towel<br>\n• water</h2>", ["To bring:", "• a towel", "• water"]),
+        ("<h2>One<br>\n<br>Two</h2>", ["One", "Two"]),
+        (f"<h3>{PROSE} {PROSE}<br>{PROSE}</h3>", [f"{PROSE} {PROSE}", PROSE]),
+    ],
+)
+def test_line_break_within_a_headline_is_a_space(html: str, blocks: list[str]) -> None:
+    assert texts(html) == blocks
+
+
 def test_horizontal_rule_ends_a_block() -> None:
     assert texts("<div>one<hr>two</div>") == ["one", "two"]
 
@@ -157,6 +177,18 @@ def test_odd_list_starts_count_from_one(start: str) -> None:
     assert only(f'<ol start="{start}"><li>a</li></ol>').number == 1
 
 
+@pytest.mark.parametrize(
+    ("markup", "numbers"),
+    [
+        ("<ol reversed><li>a<ol><li>b</ol><li>c</ol>", [2, 1, 1]),
+        ("<ol reversed start=9><li>a<li>b</ol>", [9, 8]),
+        ("<ol reversed><li>a<li value=7>b<li>c</ol>", [3, 7, 6]),
+    ],
+)
+def test_reversed_list_counts_down(markup: str, numbers: list[int]) -> None:
+    assert [block.number for block in segment(markup).blocks] == numbers
+
+
 def test_list_item_value_is_its_number() -> None:
     assert [block.number for block in segment('<ol><li value="7">a</li><li>b</li></ol>').blocks] == [7, 8]
 
@@ -173,6 +205,28 @@ def test_second_paragraph_of_an_item_has_no_marker() -> None:
 def test_table_rows_are_blocks_of_cells() -> None:
     page = segment("<table><tr><th>Town</th><th>Rain</th></tr><tr><td>Wend</td><td><b>3</b> mm</td></tr></table>")
     assert [(block.text, block.kind) for block in page.blocks] == [("Town | Rain", Role.TABLE), ("Wend | 3 mm", Role.TABLE)]
+
+
+HEADER = "<tr><th>Town</th><th>Rain</th><th>Snow</th></tr>"
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ("<td>Wend<br>(upper)</td><td><p>3 mm</p><p>4 mm</p></td><td>0</td>", "Wend (upper) | 3 mm 4 mm | 0"),
+        ("<td>Wend</td><td></td><td>2</td>", "Wend | | 2"),
+        ("<td> </td><td>&nbsp;</td><td>2</td>", "| | 2"),
+        ("<td>Wend</td><td></td><td></td>", "Wend"),
+    ],
+)
+def test_cells_of_a_table_of_data_keep_their_columns(row: str, text: str) -> None:
+    page = segment(f"<table>{HEADER}<tr>{row}</tr></table>")
+    assert [(block.text, block.kind) for block in page.blocks] == [("Town | Rain | Snow", Role.TABLE), (text, Role.TABLE)]
+
+
+def test_row_with_code_is_no_row_of_data() -> None:
+    page = segment("<table><tr><td><pre>1\n2</pre></td><td><pre>a = 1\nb = 2</pre></td></tr></table>")
+    assert [(block.text, block.kind) for block in page.blocks] == [("1\n2", Role.CODE), ("a = 1\nb = 2", Role.CODE)]
 
 
 def test_table_that_lays_out_a_page_keeps_its_paragraphs() -> None:
@@ -194,6 +248,8 @@ def test_preformatted_text_keeps_its_lines_and_spaces() -> None:
         ('<div style="display:none">secret</div>', "hidden-style"),
         ('<div style="color:red; DISPLAY : none !important">secret</div>', "hidden-style"),
         ('<div style="visibility:hidden">secret</div>', "hidden-style"),
+        ('<div style="position: absolute; left: -9999px">secret</div>', "hidden-style"),
+        ('<p style="text-indent:-999em">secret</p>', "hidden-style"),
         ("<noscript>secret</noscript>", "noscript"),
         ("<noscript><p>secret</p></noscript>", "noscript"),
         ("<dialog>secret</dialog>", "hidden-element"),
@@ -217,6 +273,16 @@ def test_hidden_span_leaves_its_sentence_whole() -> None:
 )
 def test_what_is_shown_is_not_hidden(markup: str) -> None:
     assert only(markup).hidden is None
+
+
+def test_reading_above_a_word_does_not_split_it() -> None:
+    page = segment("<p>昨日、<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>を書いた。</p>")
+    assert [(block.text, block.hidden) for block in page.blocks] == [
+        ("昨日、漢字を書いた。", None),
+        ("かん", "ruby-reading"),
+        ("じ", "ruby-reading"),
+    ]
+    assert only("<p>東京の<ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby></p>").text == "東京の橋(はし)"
 
 
 def test_page_that_a_script_reveals_is_shown() -> None:
@@ -284,6 +350,14 @@ def test_element_that_is_shown_at_some_width_is_not_hidden(names: str) -> None:
 def test_element_with_much_of_the_prose_is_not_hidden_by_its_class() -> None:
     page = segment(f"<body><p>{PROSE}</p><div class=hide><p>{PROSE}</p><p>{PROSE}</p></div></body>")
     assert [block.hidden for block in page.blocks] == [None] * 3
+
+
+def test_story_for_those_without_scripts_is_shown_where_the_page_has_no_other() -> None:
+    story = "".join(f"<p>{PROSE} {number}</p>" for number in range(3))
+    app = "<div id=root>Loading</div>"
+    assert {block.hidden for block in segment(f"{app}<noscript>{story}</noscript>").blocks} == {None}
+    assert {block.hidden for block in segment(f"{app}<noscript><p>{PROSE}</p></noscript>").blocks} == {None, "noscript"}
+    assert {block.hidden for block in segment(f"<p>{PROSE}</p><noscript>{story}</noscript>").blocks} == {None, "noscript"}
 
 
 def test_a_little_hidden_prose_stays_hidden() -> None:
@@ -521,7 +595,7 @@ def plain_words(html: str) -> Counter[str]:
 
 
 def page_words(page: Page) -> Counter[str]:
-    return Counter(word for block in page.blocks for word in block.page_text.replace(" | ", " ").split())
+    return Counter(word for block in page.blocks for word in block.page_text.split() if word != "|")
 
 
 WORDS = st.sampled_from(

@@ -10,7 +10,8 @@ import pytest
 
 from cleaner import Article, normalize
 from cleaner.markdown import render_block
-from cleaner.types import ContentBlock, Role
+from cleaner.spans import keep_spans
+from cleaner.types import Block, ContentBlock, Cut, Label, Options, Role, Span
 from cleaner.writers import WRITERS, Format, read_umask, write_atomic
 from cleaner.writers.packing import pack_shard, read_lines
 
@@ -109,6 +110,64 @@ def test_article_without_text_is_rendered(name: Format) -> None:
 def test_markdown_of_a_block_cannot_end_before_its_text(role: Role, text: str, expected: str) -> None:
     block = ContentBlock(role=role, text=text, level=None, start=0, end=len(text))
     assert render_block(block, "") == expected
+
+
+INLINE = """<p>See <a href="/p?a=1&amp;b=2"><b>the old</b> bridge</a>s over the&nbsp;<a href=" x y(1) ">Wend&nbsp;[2]</a>,
+<strong>bold and <em>both</em> </strong>words, a <b>W</b>ord, un<i>believ</i>able, <code>f(`x`)</code>,
+<a href="javascript:go()">nowhere</a> and <a name=here>here</a>, for all readers of this page about the bridge.</p>"""
+
+
+def test_markdown_keeps_links_and_emphasis_and_splits_no_word(story: tuple[str, ...]) -> None:
+    page = MARKDOWN_PAGE.format(story=INLINE + f"<p><b>Why now?</b><br>{story[0]}</p>")
+    found = normalize(page, url="https://courier.example/news/bridge", options=Options(inline=True))
+    assert isinstance(found, Article)
+    lines = WRITERS["markdown"].render(found).decode().splitlines()
+    start = "See [**the old** bridge](https://courier.example/p?a=1&b=2)s over the"
+    link = "[Wend \\[2\\]](https://courier.example/news/x%20y%281%29)"
+    rest = "**bold and *both*** words, a Word, unbelievable, ``f(`x`)``, nowhere and here, for all readers of this page"
+    assert f"{start} {link}, {rest} about the bridge." in lines
+    assert "**Why now?**" in lines or "## Why now?" in lines
+
+
+def test_asking_for_links_leaves_the_text_as_it_is() -> None:
+    page = MARKDOWN_PAGE.format(story=INLINE)
+    found, plain = normalize(page, options=Options(inline=True)), normalize(page)
+    assert isinstance(found, Article)
+    assert isinstance(plain, Article)
+    assert (found.text, found.cleaner) == (plain.text, plain.cleaner)
+    assert [block.text for block in found.blocks] == [block.text for block in plain.blocks]
+
+
+def test_links_and_empty_cells_of_a_row_stay_in_their_columns(story: tuple[str, ...]) -> None:
+    rows = "<tr><th></th><th>2023</th><th>2024</th></tr><tr><td>Cars</td><td></td><td><a href=//x.example/a|b>3</a></td></tr>"
+    page = MARKDOWN_PAGE.format(story=f"<p>{story[0]}</p><p>{story[1]}</p><table>{rows}</table><p>{story[2]}</p>")
+    found = normalize(page, url="https://courier.example/", options=Options(inline=True))
+    assert isinstance(found, Article)
+    table = "|  | 2023 | 2024 |\n| --- | --- | --- |\n| Cars |  | [3](https://x.example/a%7Cb) |"
+    assert table in WRITERS["markdown"].render(found).decode()
+
+
+def test_paragraphs_of_a_quote_are_one_quote(story: tuple[str, ...]) -> None:
+    quote = f"<blockquote><p>{story[1]}</p><p>{story[2]}</p></blockquote>"
+    found = normalize(MARKDOWN_PAGE.format(story=f"<p>{story[0]}</p>{quote}<p>{story[3]}</p>"))
+    assert isinstance(found, Article)
+    assert f"> {story[1]}\n>\n> {story[2]}\n\n" in WRITERS["markdown"].render(found).decode()
+
+
+def test_links_behind_a_cut_stay_on_their_words() -> None:
+    label = Label(
+        role=Role.PARAGRAPH,
+        source="model",
+        confidence=1.0,
+        cuts=(Cut(role=Role.TIMESTAMP, source="rule:x", confidence=1.0, start=0, end=6),),
+    )
+    spans = (Span(kind="link", start=2, end=9, address="a"), Span(kind="strong", start=10, end=13))
+    block = Block(text="10:30 The river", spans=spans)
+    assert label.keep(block.text) == "The river"
+    assert list(keep_spans(block, label)) == [
+        Span(kind="link", start=0, end=3, address="a"),
+        Span(kind="strong", start=4, end=7),
+    ]
 
 
 def test_dolma_document_has_no_time_that_nobody_knows(article: Article) -> None:

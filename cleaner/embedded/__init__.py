@@ -6,13 +6,18 @@ blocks holds for them.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
+
+import msgspec
 
 from cleaner.embedded.insertion import insert_story, read_letters
 from cleaner.embedded.scripts import STRING
 from cleaner.embedded.search import MIN_STORY_WORDS, list_json_ld, list_state
+from cleaner.embedded.shadows import SIGN, open_shadows
 from cleaner.embedded.states import read_states
 from cleaner.evidence import Evidence, read_evidence
 from cleaner.fold import fold_line, split_title
@@ -45,18 +50,20 @@ BODY = re.compile(r"\"articleBody\"\s{0,9}:\s{0,9}(?=\")")
 BODY_KEY, UPDATES = '"articleBody"', '"liveBlogUpdate"'
 
 
-def show_embedded(page: Page) -> Page:
-    """The page, with the story that it carries where it shows less of it."""
+def show_embedded(page: Page, *, inline: bool = False) -> Page:
+    """The page, with the story that it carries where it shows less of it; `inline` asks for its links and emphasis."""
     if page.format != "html":
         return page
     n_body = max(map(bound_body, page.head.json_ld), default=0)
     n_shown = count_shown(page.blocks, max(THIN_BYTES, MAX_PROSE_SHARE * n_body))
     if n_shown > max(THIN_BYTES, MAX_PROSE_SHARE * n_body):
         return page
+    if SIGN in page.html and (opened := show_shadows(page, inline=inline)).n_shown > n_shown:
+        page, n_shown = opened
     evidence = read_evidence(page.head)
     headlines = fold_headlines(page, evidence)
     sources = islice(list_stories(page, evidence, headlines, n_shown), MAX_STORIES)
-    found = ((name, segment_html(read_markup(markup), url=None)) for name, markup in sources)
+    found = ((name, segment_html(read_markup(markup), url=None, inline=inline)) for name, markup in sources)
     told = ((name, story) for name, story in found if name == "json-ld" or is_prose(story))
     longer = [(name, story) for name, story in told if is_longer(story, n_shown)]
     letters = read_shown_letters(page) if longer else ""
@@ -65,6 +72,20 @@ def show_embedded(page: Page) -> Page:
         return page
     name, story = max(missing, key=lambda pair: len(pair[1].text) * SOURCES[pair[0]])
     return insert_story(page, story, name, headlines)
+
+
+class Shown(NamedTuple):
+    """A page, and how much prose it shows."""
+
+    page: Page
+    n_shown: int
+
+
+def show_shadows(page: Page, *, inline: bool) -> Shown:
+    """The page with what a browser shows of its templates."""
+    opened = segment_html(read_markup(open_shadows(page.html)), url=page.url, inline=inline)
+    page = msgspec.structs.replace(page, blocks=opened.blocks, containers=opened.containers, head=opened.head)
+    return Shown(page, count_shown(page.blocks, math.inf))
 
 
 def read_markup(markup: str) -> Decoded:

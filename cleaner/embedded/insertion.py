@@ -8,6 +8,7 @@ from itertools import accumulate
 import msgspec
 
 from cleaner.fold import fold_line
+from cleaner.spans import Piece, cut_spans
 from cleaner.types import Block, Container, Page, Role
 
 MAX_TOP_BLOCKS = 15
@@ -57,7 +58,10 @@ def cut_leads(block: Block, leads: list[str]) -> Block:
     for lead in leads:
         if text.startswith(lead) and len(text) > len(lead):
             text = text[len(lead) :].lstrip()
-    return msgspec.structs.replace(block, text=text) if text != block.text else block
+    if text == block.text:
+        return block
+    kept = Piece(len(block.text) - len(text), len(block.text), 0)
+    return msgspec.structs.replace(block, text=text, spans=tuple(cut_spans(block.spans, [kept])))
 
 
 def find_place(page: Page, headlines: frozenset[str]) -> int:

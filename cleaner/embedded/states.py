@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cleaner.embedded.attributes import list_attributes, read_attribute
+from cleaner.embedded.flat import is_flat, unflatten
 from cleaner.embedded.rows import list_pushed, read_rows
 from cleaner.embedded.scripts import list_scripts, read_script
 
@@ -27,7 +28,7 @@ def read_states(html: str, headlines: frozenset[str], *, min_chars: int) -> Iter
             pushed += strings
         elif min_chars <= len(source) <= left and speaks_of(source, words):
             left -= len(source)
-            yield from read_script(source, min_chars)
+            yield from (unflatten(value) if is_flat(value) else value for value in read_script(source, min_chars))
     stream = "".join(pushed)
     if len(stream) >= min_chars and speaks_of(stream, words):
         yield read_rows(stream, headlines)

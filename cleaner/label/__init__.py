@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.evidence import Evidence
-from cleaner.label.biography import find_biographies
+from cleaner.label.biography import find_biographies, find_html_biographies
 from cleaner.label.context import Context
 from cleaner.label.copies import find_copies
 from cleaner.label.facts import gather_facts
@@ -45,6 +45,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     if page.format == "html":
         titles = match_headlines(page, facts.headlines)
         title = find_html_title(page, titles, body[0])
+        biographies = frozenset(find_html_biographies(page, shapes, evidence, list_kept(votes)))
     else:
         scene = read_scene(page, shapes, rules, votes, body)
         choice = choose_title(scene)

@@ -196,7 +196,7 @@ def near_headline(context: Context, place: int) -> bool:
 
 
 def by_biography(context: Context, place: int) -> Label | None:
-    """In flattened text, who wrote the story, told below it."""
+    """Who wrote the story, told below it or, in HTML, above."""
     if place not in context.biographies:
         return None
     return Label(role=Role.RELATED, source="context:biography", confidence=BIOGRAPHY_CONFIDENCE)

@@ -107,6 +107,7 @@ DECIDERS: dict[str, tuple[tuple[Decider, Places], ...]] = {
         (by_byline_place, above_story),
         (by_stamp_place, above_story),
         (by_neighbour, beside_headline),
+        (by_biography, lambda context: context.biographies),
         (by_copy, lambda context: context.copies),
         (by_standfirst, opening),
     ),

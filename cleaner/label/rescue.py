@@ -23,6 +23,7 @@ LEAD_VOTE = 0.3
 """So likely a paragraph just above the story must be to be its lead."""
 HEADING_VOTE, SURE_VOTE = 0.25, 0.7
 """A block that is so doubtful stays between two that are so sure."""
+MAX_HEADED_LINK_SHARE = 0.3
 LINE_VOTE, LINE_WORDS, PARAGRAPH_WORDS = 0.15, 15, 12
 """In flattened text a shorter line with such a vote is a sub-heading between two paragraphs of so many words."""
 LISTED = frozenset({Role.LIST_ITEM, Role.TABLE})
@@ -33,6 +34,8 @@ LEAST_VOTE = min(HEADING_VOTE, LIST_HEADING_VOTE, LINE_VOTE)
 MARGIN = 0.01
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
+CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
+CLOCK_CHARS = 12
 LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 STOPPERS = frozenset({Role.COMMENTS, Role.LEGAL})
 """Below these nothing is rescued: what readers write has the story's words too."""
@@ -43,7 +46,7 @@ def rescue_prose(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule
     if max(votes.values, default=0.0) <= votes.threshold:
         return votes
     rescue = Rescue(page, shapes, rules, votes)
-    for find in (rescue.find_lead, rescue.find_paragraphs, rescue.find_items, rescue.find_headings):
+    for find in (rescue.find_lead, rescue.find_paragraphs, rescue.find_items, rescue.find_headings, rescue.find_times):
         for place in find():
             rescue.values[place] = max(rescue.values[place], votes.threshold + MARGIN)
     return msgspec.structs.replace(votes, values=tuple(rescue.values))
@@ -112,12 +115,42 @@ class Rescue:
                 yield from (place for place in items if not self.rules[place] and self.values[place] > ITEM_VOTE)
 
     def find_headings(self) -> Iterator[int]:
-        """Doubtful lines between two blocks that are surely story, or right above a list of it."""
+        """Headings between two blocks of story, doubtful lines between two that are surely story, or right above a list."""
         for place in range(self.start + 1, self.end):
-            if self.rules[place] or not LEAST_VOTE < self.values[place] <= self.threshold:
+            if self.rules[place] or self.keeps(place):
                 continue
-            if self.is_heading(place) or self.is_lone_line(place):
+            if self.heads_story(place) or (
+                self.values[place] > LEAST_VOTE and (self.is_heading(place) or self.is_lone_line(place))
+            ):
                 yield place
+
+    def find_times(self) -> Iterator[int]:
+        """The doubtful times of a live page's updates, where most of those that are set like them are story."""
+        families: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        for place, block in enumerate(self.page.blocks[self.start : self.end], self.start):
+            if (
+                len(block.text) <= CLOCK_CHARS
+                and block.container >= 0
+                and self.keeps(place + 1)
+                and CLOCK.fullmatch(block.text)
+            ):
+                element = self.page.containers[block.container]
+                families.setdefault((element.tag, element.names), []).append(place)
+        for places in families.values():
+            if 2 * sum(map(self.keeps, places)) >= len(places):
+                yield from (place for place in places if not self.rules[place] and not self.page.blocks[place].hidden)
+
+    def heads_story(self, place: int) -> bool:
+        """Whether markup calls a block the heading of a paragraph that stays, and what stands above stays too.
+
+        A question that opens its answer looks like a link to another page.
+        """
+        block, below = self.page.blocks[place], place + 1
+        if self.page.format != "html" or block.kind is not Role.HEADING or block.hidden:
+            return False
+        if not self.keeps(place - 1) or not self.keeps(below) or self.page.blocks[below].kind is Role.HEADING:
+            return False
+        return self.shapes[below].words >= PARAGRAPH_WORDS and self.shapes[below].link_share < MAX_HEADED_LINK_SHARE
 
     def is_lone_line(self, place: int) -> bool:
         """Whether a line of flattened text stands alone between two paragraphs that are surely story, and is said once."""

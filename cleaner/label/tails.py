@@ -23,6 +23,8 @@ MIN_LISTED, LISTED_SHARE = 3, 0.25
 MIN_STORY_WORDS = 50
 """So many words above a side-bar, or above articles to read next, are a story."""
 SIDE_NAMES = frozenset({"sidebar", "rail", "sidebars"})
+SURE_HEADING_VOTE = 0.75
+"""Of 19 last headings on 376 pages, 14 were no story; of those with a lower vote, 12 of 13."""
 MAX_TAIL_SHARE = 0.5
 """A tail with more than this share of what is kept is the story itself: a page of links."""
 
@@ -38,6 +40,7 @@ def cut_tails(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, .
         *find_linked_tail(shapes, kept),
         *find_listed_tail(page, shapes, rules, kept),
     }
+    outside.update(find_headless(page, rules, votes, [place for place in kept if place not in outside]))
     if not outside:
         return votes
     values = tuple(min(value, votes.threshold) if place in outside else value for place, value in enumerate(votes.values))
@@ -91,6 +94,16 @@ def find_listed_tail(
         start -= 1
     if kept[-1] + 1 - start >= MIN_LISTED and start and opens_related(rules[start - 1]):
         yield from kept[bisect_left(kept, start) :]
+
+
+def find_headless(page: Page, rules: Sequence[tuple[Rule, ...]], votes: Votes, kept: Sequence[int]) -> Iterator[int]:
+    """The last kept blocks, where they are doubtful headings: what they head is gone."""
+    for place in reversed(kept[1:]):
+        if any(not rule.hint for rule in rules[place]):
+            continue
+        if page.blocks[place].kind is not Role.HEADING or votes.values[place] > SURE_HEADING_VOTE:
+            return
+        yield place
 
 
 def has_headline(page: Page, container: int) -> bool:

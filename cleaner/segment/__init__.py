@@ -6,9 +6,9 @@ from cleaner.types import Decoded, Page
 
 __all__ = ["segment_document", "segment_html", "segment_text"]
 
-SEGMENTERS = {"html": segment_html, "text": segment_text}
 
-
-def segment_document(decoded: Decoded, *, url: str | None) -> Page:
-    """The page of a decoded document."""
-    return SEGMENTERS[decoded.format](decoded, url=url)
+def segment_document(decoded: Decoded, *, url: str | None, inline: bool = False) -> Page:
+    """The page of a decoded document; with `inline`, the blocks of HTML know their links and emphasis."""
+    if decoded.format == "html":
+        return segment_html(decoded, url=url, inline=inline)
+    return segment_text(decoded, url=url)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from cleaner.segment.head import Attributes
 from cleaner.types import Container, Role
 
-OUTSIDE = frozenset("script style head svg iframe object template link meta base -comment".split())
+OUTSIDE = frozenset("script style head svg iframe object template link meta base annotation annotation-xml -comment".split())
 """What is not the page: never shown as text."""
 EMPTY = frozenset("area col embed hr img input source track wbr".split())
 """Void elements: they hold no text, and nothing that is read."""
@@ -17,11 +18,15 @@ LEAVES = OUTSIDE | EMPTY | {"br"}
 """Elements that the walk does not go inside."""
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark math nobr output q rb rp rt"
-    " ruby s samp slot small span strike strong sub sup time tt u var wbr".split()
+    " ruby s samp slot small span strike strong sub sup time tt u var wbr"
+    " mi mn mo ms mtext mrow mfrac msqrt mroot mstyle mpadded mphantom menclose msub msup msubsup munder mover munderover"
+    " mmultiscripts mtable mtr mtd semantics".split()
 )
 BOLD = frozenset({"b", "strong"})
-SEAMS = frozenset({"a", "span", "time", "label"})
+SEAMS = frozenset({"a", "span", "time", "label", "del", "ins"})
 """Inline elements that sites set apart by style alone."""
+TERMS = frozenset({"mi", "mn", "mo", "ms", "mtext"})
+"""Inline elements that hold one term of a formula each; those around them set terms above or below each other."""
 LISTS = frozenset({"ul", "ol"})
 CELLS = frozenset({"td", "th"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -61,18 +66,28 @@ class Element(msgspec.Struct, gc=False):
     end: int
     setting: Setting
     items: int = 0
-    """The number of the last item, in an ordered list."""
+    """The number of the last item, in an ordered list; in a table, how many rows are blocks."""
+    step: int = 1
+    """From the number of one item to that of the next."""
     cells: list[int] | None = None
     """The blocks at which the cells of a row begin; null where there is no cell."""
 
+    def add_cell(self, start: int) -> None:
+        """Note that a cell begins at this block."""
+        if self.cells is None:
+            self.cells = []
+        self.cells.append(start)
 
-def shape_setting(element: Element, attributes: Attributes) -> Setting:
+
+def shape_setting(element: Element, attributes: Attributes, node: Any) -> Setting:
     """The setting of an element whose tag says what the blocks inside are."""
     tag, around = element.tag, element.setting
     level, number, lists = around.level, around.number, around.lists
     if tag in LISTS:
         start = read_number(attributes.get("start"))
         element.items = 0 if start is None else start - 1
+        if "reversed" in attributes:
+            element.step, element.items = -1, (count_items(node) if start is None else start) + 1
         return Setting(around.kind, level, number, around.hidden, lists + 1)
     if tag == "li":
         level, number = max(lists, 1), number_item(element.parent, attributes)
@@ -81,12 +96,17 @@ def shape_setting(element: Element, attributes: Attributes) -> Setting:
     return Setting(KINDS[tag], level, number, around.hidden, lists, around)
 
 
+def count_items(node: Any) -> int:
+    """The items of a list, without those of lists inside it."""
+    return sum(child.tag == "li" for child in node.iter())
+
+
 def number_item(parent: Element | None, attributes: Attributes) -> int | None:
     """The number of a list item; null where its list is not ordered."""
     if parent is None or parent.tag != "ol":
         return None
     value = read_number(attributes.get("value"))
-    parent.items = parent.items + 1 if value is None else value
+    parent.items = parent.items + parent.step if value is None else value
     return parent.items
 
 

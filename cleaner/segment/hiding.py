@@ -19,14 +19,17 @@ HIDING = frozenset({"hidden", "aria-hidden", "style"})
 """Attributes that may hide an element."""
 STYLE = re.compile(
     r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden"
+    r"|(?<![\w-])(?:left|top|right|text-indent)\s{0,5}:\s{0,5}-9\d\d"
     r"|clip\s{0,5}:\s{0,5}rect\(\s{0,5}[01](?:px)?[ ,]|clip-path\s{0,5}:\s{0,5}inset\(\s{0,5}(?:50|100)%",
     re.IGNORECASE,
 )
-STYLE_SIGNS = ("none", "dden", "clip")
+STYLE_SIGNS = ("none", "dden", "clip", ":-9", ": -9")
 """Without one of these a style hides nothing."""
 MIN_SHOWN_SHARE = 0.4
 """Below this share of the prose in what is shown, the page is one that a script reveals: nothing counts as hidden."""
 PROSE_WORDS = 15
+MIN_NOSCRIPT_BLOCKS = 3
+"""Fewer paragraphs for those without scripts ask them to turn scripts on."""
 HIDING_NAMES = frozenset({"hide", "d-none", "is-hidden", "w-condition-invisible"})
 """Class names by which the common frameworks hide an element; `hidden` alone is worn by tabs and responsive variants, too."""
 SHOWING = re.compile(
@@ -94,6 +97,8 @@ def reveal_blocks(blocks: list[Block]) -> tuple[Block, ...]:
     if not any(block.hidden for block in blocks):
         return tuple(blocks)
     prose = [block for block in blocks if block.hidden != "noscript" and block.text.count(" ") >= PROSE_WORDS]
+    if not prose:
+        return reveal_noscript(blocks)
     shown = sum(len(block.text) for block in prose if not block.hidden)
     if shown >= MIN_SHOWN_SHARE * sum(len(block.text) for block in prose):
         return tuple(blocks)
@@ -101,6 +106,14 @@ def reveal_blocks(blocks: list[Block]) -> tuple[Block, ...]:
         msgspec.structs.replace(block, hidden=None) if block.hidden and block.hidden != "noscript" else block
         for block in blocks
     )
+
+
+def reveal_noscript(blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks of a page without prose; what it shows to those without scripts is shown where that is a story."""
+    noscript = [block for block in blocks if block.hidden == "noscript" and block.text.count(" ") >= PROSE_WORDS]
+    if len(noscript) < MIN_NOSCRIPT_BLOCKS:
+        return tuple(blocks)
+    return tuple(msgspec.structs.replace(block, hidden=None) if block.hidden == "noscript" else block for block in blocks)
 
 
 def hide_by_name(blocks: Sequence[Block], containers: Sequence[Container]) -> tuple[Block, ...]:

@@ -11,15 +11,16 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.segment.elements import list_containers
 from cleaner.segment.hiding import hide_by_name, reveal_blocks
 from cleaner.segment.limits import cap_markup
+from cleaner.segment.marked import MarkedWalk
 from cleaner.segment.walk import Walk
 from cleaner.types import Decoded, Page, Warning
 
 
-def segment_html(decoded: Decoded, *, url: str | None) -> Page:
-    """The page of an HTML document: blocks with the elements around them, and what the head says."""
+def segment_html(decoded: Decoded, *, url: str | None, inline: bool = False) -> Page:
+    """The page of an HTML document: blocks with the elements around them, and what the head says; links too, if `inline`."""
     html = decoded.text.replace("\0", "")
     html, markup, capped = cap_markup(html, decoded.utf8 if html is decoded.text else None)
-    walk = Walk()
+    walk = MarkedWalk() if inline else Walk()
     walk.run(LexborHTMLParser(markup).root)
     containers = list_containers(walk.elements)
     return Page(

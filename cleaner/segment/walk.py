@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from cleaner.segment.breaks import LINE_BREAK, goes_on, stands_above
 from cleaner.segment.class_names import Names
 from cleaner.segment.elements import (
     BOLD,
@@ -19,6 +20,7 @@ from cleaner.segment.elements import (
     OUTSIDE,
     SEAMS,
     SHAPING,
+    TERMS,
     Element,
     Setting,
     end_item,
@@ -33,6 +35,8 @@ from cleaner.types import Block, Role
 TELLING = HIDING | MARKING
 TELLING_BLOCKS = SHAPING | CELLS | {"html"}
 """Block-level elements that say more than that a block ends."""
+TERM = 3
+"""The seam behind a term of a formula; one more, and the next term follows."""
 CODE, HEADING, LIST_ITEM = Role.CODE, Role.HEADING, Role.LIST_ITEM
 """Bound here because looking up a member of an enum costs more than a method call."""
 
@@ -103,6 +107,8 @@ class Walk:
             self.texts.append(" ")
         elif tag == "br" and self.setting.kind is CODE:
             self.texts.append("\n")
+        elif tag == "br" and self.setting.kind is HEADING and goes_on(self.texts, node):
+            self.texts.append(LINE_BREAK)
         elif tag not in INLINE and (self.texts or self.kept or self.asides):
             self.flush()
 
@@ -112,12 +118,15 @@ class Walk:
         if attributes and not MARKING.isdisjoint(attributes):
             self.head.take_attributes(tag, attributes, node, len(self.blocks))
         self.seam = 0
-        if tag not in INLINE and (self.texts or self.kept or self.asides):
-            self.flush()
+        if tag not in INLINE:
+            if self.texts or self.kept or self.asides:
+                self.flush()
+            if tag in CELLS and self.current is not None:
+                self.current.add_cell(len(self.blocks))
 
     def take_text(self, text: str) -> None:
         """Add the text of one text node to the block that is being gathered."""
-        if self.seam == 2 and self.texts and is_seam(self.texts[-1], text):
+        if self.seam > 1 and self.texts and (self.seam > TERM or (self.seam == 2 and is_seam(self.texts[-1], text))):
             self.texts.append(" ")
         self.seam = 0
         self.texts.append(text)
@@ -133,16 +142,22 @@ class Walk:
         elif tag in BOLD:
             self.bolds += 1
         if self.seam:
-            self.seam = 2 if tag in SEAMS else 0
+            self.seam = (2 if tag in SEAMS else 0) if self.seam < TERM else TERM + (tag in TERMS)
         attributes = node.attributes
         if attributes:
             rule = None if TELLING.isdisjoint(attributes) else self.read_telling(tag, attributes, node)
             if rule is None and not self.hiding:
                 rule = self.names.find_hiding(attributes.get("class"), node, in_text=bool(self.texts))
             if rule and not self.hiding:
-                self.hiding, self.hider = rule, len(self.stack)
-                self.kept, self.texts = self.texts, []
+                self.set_apart(rule)
+        if tag == "rt" and self.texts and not self.hiding and stands_above(node):
+            self.set_apart("ruby-reading")
         self.stack.append(tag)
+
+    def set_apart(self, rule: str) -> None:
+        """Let what is inside the inline element that is being entered fill a buffer of its own."""
+        self.hiding, self.hider = rule, len(self.stack)
+        self.kept, self.texts = self.texts, []
 
     def leave_inline(self, tag: str) -> None:
         """Leave an inline element."""
@@ -150,7 +165,7 @@ class Walk:
             self.links -= 1
         elif tag in BOLD:
             self.bolds -= 1
-        self.seam = 1 if tag in SEAMS else 0
+        self.seam = 1 if tag in SEAMS else TERM if tag in TERMS or (self.seam == TERM and tag != "math") else 0
         if self.hiding and self.hider == len(self.stack):
             self.asides.append(("".join(self.texts), self.hiding))
             self.texts, self.kept, self.hiding = self.kept, [], None
@@ -171,23 +186,22 @@ class Walk:
         setting, start, elements = self.setting, len(self.blocks), self.elements
         element = Element(tag, names, self.current, len(elements), start, start, setting)
         if tag in TELLING_BLOCKS:
-            self.read_block(element, attributes)
+            self.read_block(element, attributes, node)
         if (rule or self.hiding) and not setting.hidden:
             element.setting = msgspec.structs.replace(element.setting, hidden=self.hiding or rule, around=element.setting)
         elements.append(element)
         self.stack.append(element)
         self.current, self.setting = element, element.setting
 
-    def read_block(self, element: Element, attributes: Attributes) -> None:
+    def read_block(self, element: Element, attributes: Attributes, node: Any) -> None:
         """Read what the tag of a block-level element says."""
         tag, parent = element.tag, element.parent
         if tag in SHAPING:
-            element.setting = shape_setting(element, attributes)
+            element.setting = shape_setting(element, attributes, node)
         elif tag == "html":
             self.head.language = attributes.get("lang") or attributes.get("xml:lang")
         elif parent is not None:
-            parent.cells = parent.cells or []
-            parent.cells.append(element.start)
+            parent.add_cell(element.start)
 
     def leave(self) -> None:
         """Leave the innermost open element."""

@@ -23,6 +23,7 @@ from cleaner.types.page import (
     Mark,
     Page,
     Repair,
+    Span,
 )
 from cleaner.types.record import (
     SCHEMA_VERSION,
@@ -32,6 +33,7 @@ from cleaner.types.record import (
     Input,
     Labelled,
     Maker,
+    MarkedBlock,
     Metadata,
     Origin,
     Rejection,
@@ -69,6 +71,7 @@ __all__ = [
     "Language",
     "Maker",
     "Mark",
+    "MarkedBlock",
     "Metadata",
     "Options",
     "Origin",
@@ -78,6 +81,7 @@ __all__ = [
     "Removal",
     "Repair",
     "Role",
+    "Span",
     "Status",
     "Warning",
 ]

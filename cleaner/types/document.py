@@ -27,6 +27,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Files with rules of the caller's own, asked before those that ship with the package."""
     max_bytes: int = 20_000_000
     """Largest document, in bytes after decompression."""
+    inline: bool = False
+    """Keep links and emphasis inside blocks, as `--format markdown` does; the record's text is the same."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant, with ValueError."""

@@ -21,6 +21,16 @@ class Container(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     end: int
 
 
+class Span(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A part of a block that inline markup sets apart; offsets into the block's text."""
+
+    kind: Literal["link", "strong", "emphasis", "code"]
+    start: int
+    end: int
+    address: str | None = None
+    """Of a link, as the page writes it."""
+
+
 class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One text unit of the page: a block-level element's own text, or a line or paragraph of flattened text."""
 
@@ -43,6 +53,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Columns of white space before it (flattened text)."""
     gap: int = 0
     """Blank lines before it (flattened text)."""
+    spans: tuple[Span, ...] = ()
+    """Its links and emphasis, outer ones first, where they were asked for."""
 
     @property
     def page_text(self) -> str:
@@ -134,12 +146,15 @@ class Label(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def keep(self, text: str) -> str:
         """What is left of the block's text, with single spaces where the cuts were."""
-        if not self.cuts:
-            return text
+        return " ".join([text[start:end] for start, end in self.list_kept(text)]) if self.cuts else text
+
+    def list_kept(self, text: str) -> list[tuple[int, int]]:
+        """The stretches of the block's text that no cut takes, without the white space around them."""
         starts = (0, *(cut.end for cut in self.cuts))
         ends = (*(cut.start for cut in self.cuts), len(text))
-        pieces = (text[start:end].strip() for start, end in zip(starts, ends, strict=True))
-        return " ".join(filter(None, pieces))
+        pieces = ((start, text[start:end]) for start, end in zip(starts, ends, strict=True) if text[start:end].strip())
+        firsts = ((start + len(piece) - len(piece.lstrip()), piece.strip()) for start, piece in pieces)
+        return [(start, start + len(piece)) for start, piece in firsts]
 
 
 class Labelling(msgspec.Struct, frozen=True, kw_only=True):

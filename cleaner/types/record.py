@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from cleaner.types.document import Decoded, RawDocument
-from cleaner.types.page import Label, Language, Page, Repair
+from cleaner.types.page import Label, Language, Page, Repair, Span
 from cleaner.types.roles import Role, Status, Warning
 
 SCHEMA_VERSION = "1.0"
@@ -71,6 +71,12 @@ class ContentBlock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     level: int | None
     start: int
     end: int
+
+
+class MarkedBlock(ContentBlock, frozen=True, kw_only=True, gc=False):
+    """A block with its links and emphasis: what Markdown is rendered from, and no part of the record's form."""
+
+    spans: tuple[Span, ...] = ()
 
 
 class Removal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
