@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from cleaner.segment.lines import NUMBER, Line, find_wrap_width, needs_wrap
+from cleaner.segment.lines import NUMBER, Line
+from cleaner.segment.wrap import HYPHENS, Hyphens, Wrap, find_wrap, is_unspaced, needs_wrap, read_hyphens
 from cleaner.types import Block, Repair, Role
 
 TARGET = r"\(\s?<?[^()\s<>]*(?:\([^()\s]{0,200}\)[^()\s<>]*)?>?(?:\s{1,3}(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?\s?\)"
@@ -94,7 +95,8 @@ def segment_markdown(lines: tuple[Line, ...]) -> tuple[tuple[Block, ...], tuple[
     """The blocks of a Markdown text, and what was taken off them."""
     tally = Tally()
     references = {found[1].casefold() for line in lines if (found := REFERENCE.match(line.text))}
-    marked = join_marked(list(mark_lines(lines, tally)), find_wrap_width(lines), tally)
+    wrap = find_wrap(tuple(line for line in lines if "](" not in line.text))
+    marked = join_marked(list(mark_lines(lines, tally)), wrap, read_hyphens(lines, wrap), tally)
     blocks = (shape_block(item, references, tally) for item in marked)
     return tuple(block for block in blocks if block.text), tally.list_repairs()
 
@@ -149,22 +151,30 @@ def with_text(line: Line, text: str) -> Line:
     return msgspec.structs.replace(line, text=text)
 
 
-def join_marked(items: list[Marked], width: int | None, tally: Tally) -> list[Marked]:
+def join_marked(items: list[Marked], wrap: Wrap | None, hyphens: Hyphens, tally: Tally) -> list[Marked]:
     """The lines with code, and paragraphs that were wrapped, put together."""
     joined: list[Marked] = []
     parts: list[str] = []
     for place, item in enumerate(items):
-        joint = find_joint(items[place - 1], item, width) if place else None
+        joint = find_joint(items[place - 1], item, wrap) if place else None
         if joint is None:
             close_parts(joined, parts)
             joined.append(item)
             parts = [" " * item.line.indent + item.line.text if item.kind is Role.CODE else item.line.text]
-            continue
-        if joint == " ":
+        elif joint == " ":
             tally.add("hard-wrap", f"{parts[-1][-30:]}⏎{item.line.text[:30]}", "")
-        parts += [joint, " " * item.line.indent + item.line.text] if joint[0] == "\n" else [joint, item.line.text]
+            parts[-1:] = join_pieces(parts[-1], item.line.text, hyphens)
+        else:
+            parts += [joint, " " * item.line.indent + item.line.text]
     close_parts(joined, parts)
     return joined
+
+
+def join_pieces(before: str, after: str, hyphens: Hyphens) -> tuple[str, ...]:
+    """Two lines of a wrapped paragraph, with what stands between them."""
+    if before[-1] in HYPHENS and (word := hyphens.join(before, after)) is not None:
+        return word[: -len(after)], after
+    return (before, after) if is_unspaced(before, after) else (before, " ", after)
 
 
 def close_parts(joined: list[Marked], parts: list[str]) -> None:
@@ -173,7 +183,7 @@ def close_parts(joined: list[Marked], parts: list[str]) -> None:
         joined[-1] = msgspec.structs.replace(joined[-1], line=with_text(joined[-1].line, "".join(parts)))
 
 
-def find_joint(before: Marked, after: Marked, width: int | None) -> str | None:
+def find_joint(before: Marked, after: Marked, wrap: Wrap | None) -> str | None:
     """What stands between two lines of one block; null where they are two."""
     if before.kind is after.kind is Role.CODE:
         return "\n" * (1 + after.line.gap)
@@ -181,8 +191,7 @@ def find_joint(before: Marked, after: Marked, width: int | None) -> str | None:
         return None
     if after.kind is not Role.PARAGRAPH and not (before.kind is after.kind is Role.QUOTE):
         return None
-    is_wrapped = width is not None and needs_wrap(before.line, after.line, width)
-    return " " if is_wrapped and len(before.line.text) > (width or 0) / 2 else None
+    return " " if wrap is not None and needs_wrap(before.line, after.line, wrap) else None
 
 
 def shape_block(item: Marked, references: set[str], tally: Tally) -> Block:

@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner.segment.export import read_export
 from cleaner.segment.joins import join_lines
-from cleaner.segment.lines import NUMBER, Line, find_bullet, find_wrap_width, read_lines
+from cleaner.segment.lines import NUMBER, Line, find_bullet, mark_runs, read_lines
 from cleaner.segment.markdown import is_markdown, segment_markdown
 from cleaner.types import Block, Decoded, Page, Repair, Role, Warning
 
@@ -40,7 +40,7 @@ def segment_text(decoded: Decoded, *, url: str | None) -> Page:
 
 def segment_plain(lines: tuple[Line, ...]) -> tuple[tuple[Block, ...], tuple[Repair, ...]]:
     """The blocks of a text without marks of its own, and what was done to its lines."""
-    joined, counts, examples = join_lines(lines, find_wrap_width(lines))
+    joined, counts, examples = join_lines(mark_runs(lines))
     joined = strip_addresses(joined, counts, examples)
     repairs = tuple(Repair(kind=kind, count=count, example=examples[kind]) for kind, count in sorted(counts.items()))
     blocks = tuple(shape_blocks(joined))
