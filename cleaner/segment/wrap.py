@@ -26,7 +26,7 @@ UNSPACED = re.compile(f"[{UNSPACED_CHARS}]")
 PIECE = re.compile(rf"[{UNSPACED_CHARS}]{{1,2}}|[^\s{UNSPACED_CHARS}]+")
 """The least that a line can begin with; two characters, as the second may be one that must not open a line."""
 HYPHENS = "-\N{SOFT HYPHEN}"
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]{1,60}(?:-[^\W\d_]{1,60}){0,8}")
 LAST_PIECE = re.compile(r"[^\W\d_]{1,40}$")
 FIRST_PIECE = re.compile(r"[^\W\d_]{1,40}(?![\w-])")
 COMPOUND = re.compile(r"[^\W\d_]-[^\W\d_]")
