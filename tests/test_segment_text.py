@@ -429,3 +429,9 @@ def test_wrapped_text_is_known_by_lines_that_break_off_in_a_sentence() -> None:
     wrapped = "\n".join([*textwrap.wrap(PARAGRAPHS[0], 60), "A ferry", *textwrap.wrap(PARAGRAPHS[1], 60), "A bridge"])
     assert texts(wrapped)[1] == "A ferry"
     assert len(texts(wrapped)) == 4
+
+
+def test_addresses_below_a_wrapped_text_do_not_hide_its_wrap() -> None:
+    links = "\n".join(f"{number:>4}. https://example.org/{'news/' * 30}{number}" for number in range(1, 41))
+    text = "\n\n".join(textwrap.fill(paragraph, 72, initial_indent="   ", subsequent_indent="   ") for paragraph in PARAGRAPHS)
+    assert texts(f"{text}\n\nReferences\n\n   Visible links:\n{links}\n")[: len(PARAGRAPHS)] == list(PARAGRAPHS)

@@ -69,7 +69,7 @@ def segment_markdown(lines: tuple[Line, ...]) -> tuple[tuple[Block, ...], tuple[
     """The blocks of a Markdown text, and what was taken off them."""
     tally = Tally()
     references = {found[1].casefold() for line in lines if (found := REFERENCE.match(line.text))}
-    wrap = find_wrap(tuple(line for line in lines if "](" not in line.text))
+    wrap = find_wrap(lines)
     marked = join_marked(list(mark_lines(lines, tally)), wrap, read_hyphens(lines, wrap), tally)
     blocks = (shape_block(item, references, tally) for item in marked)
     return tuple(block for block in blocks if block.text), tally.list_repairs()

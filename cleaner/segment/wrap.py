@@ -25,6 +25,7 @@ UNSPACED_CHARS = "\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60"
 UNSPACED = re.compile(f"[{UNSPACED_CHARS}]")
 PIECE = re.compile(rf"[{UNSPACED_CHARS}]{{1,2}}|[^\s{UNSPACED_CHARS}]+")
 """The least that a line can begin with; two characters, as the second may be one that must not open a line."""
+ADDRESS = re.compile(r"://|\]\(|^\d{1,4}\. (?:mailto:|javascript:|tel:|[/#?])")
 HYPHENS = "-\N{SOFT HYPHEN}"
 WORD = re.compile(r"[^\W\d_]{1,60}(?:-[^\W\d_]{1,60}){0,8}")
 LAST_PIECE = re.compile(r"[^\W\d_]{1,40}$")
@@ -59,7 +60,8 @@ def count_columns(text: str) -> int:
 
 
 def find_wrap(lines: tuple[Line, ...]) -> Wrap | None:
-    """How the text is hard-wrapped; null where its lines are whole paragraphs."""
+    """How the text is hard-wrapped; null where its lines are whole paragraphs. Addresses are not wrapped, and tell nothing."""
+    lines = tuple(line for line in lines if not ADDRESS.search(line.text))
     n_chars = sum(len(line.text) for line in lines)
     n_wide = sum(0 if line.text.isascii() else len(WIDE.findall(line.text)) for line in lines)
     if n_wide < MIN_WIDE_SHARE * n_chars:
