@@ -8,7 +8,7 @@ from itertools import pairwise
 from cleaner.segment.lines import Line
 
 TARGET = r"\(\s?<?[^()\s<>]*(?:\([^()\s]{0,200}\)[^()\s<>]*)?>?(?:\s{1,3}(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?\s?\)"
-IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,500}}\](?:{TARGET}|\[[^\[\]\n]{{1,99}}\])")
+IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,3000}}\](?:{TARGET}|\[[^\[\]\n]{{1,99}}\])")
 LINK = re.compile(rf"\[([^\[\]\n]{{0,500}})\]{TARGET}")
 PLAIN_TARGET = re.compile(r"\]\([^()\s]{0,2000}[/#.]")
 REFERENCE_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\[([^\[\]\n]{0,99})\]")
