@@ -142,3 +142,106 @@ LINES = st.sampled_from(
 def test_no_word_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)
     assert Counter(segment(text).text.split()) == Counter(text.split())
+
+
+PROQUEST = f"""Document 1 of 1
+
+{HEADLINE}
+Author: Doe, Jane
+
+ProQuest document link
+
+Abstract: Divers found cracks in two piers of the bridge.
+
+Links: http://link.example.org/1
+
+Full text: {STORY[0]}
+
+{STORY[1]}
+
+{STORY[2]}
+
+Subject: Bridges; Rivers
+Publication title: The Wend Courier; Wend
+Publication date: Apr 15, 2025
+Source type: Newspaper
+ProQuest document ID: 1234567890
+"""
+FACTIVA_LINES = f"""News
+{HEADLINE}
+Jane Doe
+512 words
+15 April 2025
+10:15
+The Wend Courier
+WENCOU
+2
+English
+Copyright 2025 Wend Media Ltd. All rights reserved.
+
+{STORY[0]}
+
+{STORY[1]}
+
+{STORY[2]}
+
+Document WENCOU0020250415el4f0001
+"""
+
+
+def clean_text(text: str) -> Article:
+    article = normalize(text, input_format="text")
+    assert isinstance(article, Article)
+    return article
+
+
+def test_keys_above_the_story_are_a_header_where_those_below_it_surely_are() -> None:
+    article = clean_text(PROQUEST)
+    assert article.text == "\n\n".join(STORY[:3])
+    assert (article.title, article.authors, article.date_published) == (HEADLINE, ("Jane Doe",), "2025-04-15")
+    assert article.site_name == "The Wend Courier"
+
+
+def test_codes_behind_the_story_are_no_part_of_it() -> None:
+    codes = "CO wendb : Wend Bridges\n\nIN i72 : Transport\n\nNS gcat : Political/General News\n\nRE uk : United Kingdom\n"
+    text = f"HD {HEADLINE}\nWC 512 words\nPD 15 April 2025\nSN The Wend Courier\n\nLP {STORY[0]}\n\nTD {STORY[1]}\n\n"
+    article = clean_text(f"{text}{STORY[2]}\n\n{STORY[0]}\n\n{STORY[1]}\n\n{STORY[2]}\n\n{codes}")
+    assert "Wend Bridges" not in article.text
+    assert "Transport" not in article.text
+
+
+def test_header_without_keys_is_read_by_its_order() -> None:
+    article = clean_text(FACTIVA_LINES)
+    assert article.text == "\n\n".join(STORY[:3])
+    assert (article.title, article.site_name, article.date_published) == (HEADLINE, "The Wend Courier", "2025-04-15")
+
+
+def test_two_headers_without_keys_are_two_articles() -> None:
+    assert Warning.SEVERAL_ARTICLES in clean_text(f"{FACTIVA_LINES}\n\n{FACTIVA_LINES}").warnings
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["512 words", "15 April 2025", "The Wend Courier", "WENCOU", STORY[0]],
+        ["512 words", "He said so in April.", "The Wend Courier", "WENCOU", "English"],
+        ["512 words", "15 April 2025"],
+        ["512 words", "15 April 2025", "The Wend Courier", "in their own words", "English"],
+    ],
+)
+def test_lines_in_another_order_are_no_header(lines: list[str]) -> None:
+    page = segment_text(
+        Decoded(text="\n".join(lines), format="text", encoding="utf-8", encoding_source="strict-utf-8"), url=None
+    )
+    assert all(block.kind is Role.PARAGRAPH for block in page.blocks)
+    assert page.head.metas == ()
+
+
+def test_paper_and_day_of_a_german_source_line_are_told_apart() -> None:
+    footer = (
+        "Quelle: Wendbote vom 15.04.2025, S. 3\nRessort: Lokales\nDokumentnummer: WB-20250415-0001\n"
+        "Dauerhafte Adresse des Dokuments: https://www.example.org/document/WB-1\n"
+    )
+    article = clean_text(f"{HEADLINE}\n\n{STORY[0]}\n\n{STORY[1]}\n\n{STORY[2]}\n\n{footer}")
+    assert (article.site_name, article.date_published) == ("Wendbote", "2025-04-15")
+    assert article.text == "\n\n".join(STORY[:3])

@@ -157,3 +157,74 @@ def test_numbers_and_addresses_that_tools_print_at_links_are_taken_off() -> None
 def test_a_few_numbers_in_brackets_are_notes() -> None:
     text = "The bridge is old.[1] It was built in 1931[2], records[3] show.[4]A [5]" + "x[6]y[7], " * 9
     assert segment(text).text == text.strip()
+
+
+SETEXT = """Bridge closed after divers find cracks
+======================================
+
+The bridge over the Wend was closed on Monday, the council said.
+
+What comes next
+---------------
+
+Divers inspect the piers.
+"""
+
+
+def test_underlined_lines_are_headings() -> None:
+    blocks = segment(SETEXT).blocks
+    assert [(block.kind, block.level) for block in blocks] == [
+        (Role.HEADING, 1),
+        (Role.PARAGRAPH, None),
+        (Role.HEADING, 2),
+        (Role.PARAGRAPH, None),
+    ]
+    assert not any("--" in block.text or "==" in block.text for block in blocks)
+
+
+def test_rule_below_a_paragraph_makes_no_heading() -> None:
+    text = f"{SETEXT}\nEngineers report on Friday.\n---\n\nThe bridge is of wood\nand iron\n----------\n"
+    assert [block.kind for block in segment(text).blocks].count(Role.HEADING) == 2
+
+
+def test_front_matter_makes_a_text_markdown_and_loses_its_quotes() -> None:
+    text = '---\ntitle: "Bridge closed"\ndate: 2025-03-14\n---\n\nThe bridge was closed on Monday.\n\n## What comes next\n\nDivers.\n'
+    page = segment(text)
+    assert [block.text for block in page.blocks][:2] == ["title: Bridge closed", "date: 2025-03-14"]
+    assert page.blocks[3].kind is Role.HEADING
+    assert {repair.kind: repair.count for repair in page.repairs} == {"markdown-quotes": 1, "markdown-rule": 2}
+
+
+def test_marks_of_notes_are_taken_off() -> None:
+    text = "# Bridge closed\n\n## Why\n\nDivers found cracks.[^1] It is old.[^b]\n\n[^1]: In two piers.\n[^b]: Built in 1931.\n"
+    assert [block.text for block in segment(text).blocks][2:] == [
+        "Divers found cracks. It is old.",
+        "In two piers.",
+        "Built in 1931.",
+    ]
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a_b?c=d", "/wend", "mailto:desk@example.org", '/wend "The Wend"'])
+def test_single_link_in_plain_text_leaves_its_words(url: str) -> None:
+    page = segment(f"The bridge over the [Wend]({url}) was closed on Monday.\n\n![A pier](https://example.org/pier.jpg)\n")
+    assert [block.text for block in page.blocks] == ["The bridge over the Wend was closed on Monday."]
+    assert {repair.kind: repair.count for repair in page.repairs} == {"markdown-link": 2}
+
+
+@pytest.mark.parametrize(
+    "text", ["He [the mayor](sic) left.", "See [1](2) there.", "f[0](x) is a call.", "[a] (https://example.org/)"]
+)
+def test_brackets_of_plain_text_are_no_links(text: str) -> None:
+    assert [block.text for block in segment(text).blocks] == [text]
+
+
+def test_lines_of_markdown_that_a_tool_wrapped_are_joined_whatever_the_length_of_links() -> None:
+    link = f"[the council](https://example.org/{'x' * 120})"
+    paragraphs = [
+        f"The long-planned repair of the bridge was put off again on Monday, {link} said, because the well-known yard that makes "
+        "the parts has no steel, and because nobody wants to pay for it before the next election."
+        for _ in range(4)
+    ]
+    text = "# Bridge\n\n## Why\n\n" + "\n\n".join("\n".join(textwrap.wrap(p, 78, break_long_words=False)) for p in paragraphs)
+    wanted = [p.replace(link, "the council") for p in paragraphs]
+    assert [block.text for block in segment(text).blocks][2:] == wanted

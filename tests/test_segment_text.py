@@ -304,3 +304,134 @@ def test_page_of_a_page_is_the_page(lines: list[tuple[str, str]]) -> None:
     page = segment("".join(line + end for line, end in lines))
     apart = "\n\n".join(block.page_text for block in page.blocks)
     assert segment(apart).text.split("\n") == page.text.split("\n")
+
+
+JAPANESE = (
+    "ペル港とマロー島を結ぶフェリーは五月まで運航しないと、港湾局が火曜日に発表した。点検で島側のスロープに亀裂が見つかったためだ。",
+    "島には一年を通じて約二百人が暮らす。島で唯一の店を営むルースさんによると、多くの住民は店の扉に貼られた紙で決定を知ったという。",
+    "修理費は百万ユーロの見込みで、三分の二は郡が負担する。残りは、昨年二度値上げされた運賃で賄うことになる。港湾局は四月に会合を開く。",
+)
+
+
+def test_paragraphs_in_a_script_without_spaces_are_not_taken_for_wrapped_lines() -> None:
+    assert texts("\n".join(JAPANESE)) == list(JAPANESE)
+
+
+@pytest.mark.parametrize("n_chars", [30, 36, 40, 72])
+def test_wrapped_lines_in_a_script_without_spaces_are_joined_without_one(n_chars: int) -> None:
+    wrapped = ["\n".join(textwrap.wrap(paragraph, n_chars)) for paragraph in (*JAPANESE, *JAPANESE)]
+    assert texts("\n\n".join(wrapped)) == [*JAPANESE, *JAPANESE]
+
+
+def test_wrapped_lines_are_measured_in_columns_where_characters_are_wide() -> None:
+    text = (
+        "港务局周二表示，由于检查发现岛侧坡道出现裂缝，佩尔港与马罗岛之间的渡\n轮在五月之前将不再开航。岛上全年约有240名居民。自1998年起经营岛上唯一\n"
+        "一家商店的露丝说，大多数人是从店门上贴的一张纸条得知这一决定的。维修\n费用预计为140万欧元，其中三分之二由县政府承担。"
+    )
+    assert texts(text) == [text.replace("\n", "")]
+
+
+def test_comma_of_another_script_that_opens_a_line_goes_on_with_the_line_above() -> None:
+    text = "揺れた町は次の通り。\n高鍋町\n、新富町\n、\n延岡市。\n気象庁は警戒を呼びかけた。"
+    assert texts(text) == ["揺れた町は次の通り。", "高鍋町、新富町、延岡市。", "気象庁は警戒を呼びかけた。"]
+
+
+def test_small_lines_below_a_sentence_are_a_list_that_lost_its_bullets() -> None:
+    lines = [
+        "The board has offered the islanders three things:",
+        "a free parking space in the harbour until the end of June",
+        "a weekly delivery of food by boat, weather permitting",
+        "a helicopter for emergencies, paid for by the county",
+        "The offer stands until May.",
+    ]
+    assert texts("\n".join(lines)) == lines
+
+
+def test_small_line_goes_on_where_the_line_above_breaks_off() -> None:
+    lines = [
+        "Two months after the",
+        "new and much larger ferry",
+        "was promised to the islanders, the yard has gone out of business.",
+    ]
+    assert texts("\n".join(lines))[-1].endswith("ferry was promised to the islanders, the yard has gone out of business.")
+
+
+@pytest.mark.parametrize("marks", [["a) ", "b) ", "c) "], ["(1) ", "(2) ", "(3) "]])
+def test_lettered_lines_stay_apart(marks: list[str]) -> None:
+    lines = [f"{mark}the weekly delivery of food by boat to the island" for mark in marks]
+    assert texts("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize("mark", ["– ", "— ", "・"])
+def test_dashes_in_a_row_are_bullets(mark: str) -> None:
+    blocks = segment(
+        f"The board offers:\n{mark}free parking\n{mark}food by boat\n{mark}a helicopter.\nIt meets again in May."
+    ).blocks
+    assert [block.kind for block in blocks] == [Role.PARAGRAPH, *[Role.LIST_ITEM] * 3, Role.PARAGRAPH]
+    assert [block.text for block in blocks[1:4]] == ["free parking", "food by boat", "a helicopter."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["— Will it sail again?", "— Not before May.", "— And the mail?"],
+        ["– One line alone has a dash", "The next has none."],
+        ["– 5 degrees in the north", "– 7 degrees in the south"],
+    ],
+)
+def test_dashes_of_speech_are_no_bullets(lines: list[str]) -> None:
+    blocks = segment("\n".join(lines)).blocks
+    assert [block.text for block in blocks] == lines
+    assert Role.LIST_ITEM not in {block.kind for block in blocks}
+
+
+def test_wrap_uses_the_hyphens_that_words_have() -> None:
+    wrapped = [
+        "The well-known ferry and its long-serving skipper will not sail a well-",
+        "known sound again before May, the harbour board said after a half-hearted",
+        "survey of the ramp. A state-of-the-art replacement is being built by the",
+        "yard that made the first, and it will be towed in by a second-hand tug in",
+        "the spring. The islanders will have to wait, and the mail will wait too.",
+    ]
+    (text,) = texts("\n".join(wrapped))
+    assert "sail a well-known sound" in text
+
+
+def test_hyphen_that_stands_for_the_rest_of_a_word_keeps_its_space() -> None:
+    wrapped = [
+        "Die Fähre zwischen dem Hafen und der Insel fährt nicht mehr, weil Nord-",
+        "und Südrampe gesperrt sind, teilte die Behörde mit. Die Bewohner warten",
+        "nun auf ein neues Schiff, das im Mai kommen soll, und auf die Post, die",
+        "bis dahin liegen bleibt. Im Rathaus wird über Fahrpreise gestritten, die",
+        "steigen sollen, und über den Hubschrauber, der nur in Notfällen kommt.",
+    ]
+    (text,) = texts("\n".join(wrapped))
+    assert "weil Nord- und Südrampe" in text
+
+
+def test_wrapped_day_of_the_month_is_no_list_item() -> None:
+    wrapped = [
+        "Die Fähre zwischen dem Hafen und der Insel fährt nicht mehr, und zwar ab",
+        "12. April nicht mehr, teilte die Behörde am Dienstag mit. Die Bewohner",
+        "warten nun auf ein neues Schiff, das im Mai kommen soll, und auf die Post",
+        "die bis dahin liegen bleibt. Im Rathaus wird über Fahrpreise gestritten,",
+        "die steigen sollen, und über den Hubschrauber, der nur in Notfällen kommt.",
+    ]
+    assert texts("\n".join(wrapped)) == [" ".join(wrapped)]
+
+
+def test_indented_line_opens_a_paragraph_in_wrapped_text_without_blank_lines() -> None:
+    text = "\n".join(textwrap.fill(paragraph, 64, initial_indent="   ") for paragraph in PARAGRAPHS)
+    assert texts(text) == list(PARAGRAPHS)
+
+
+def test_wrapped_text_is_known_by_lines_that_break_off_in_a_sentence() -> None:
+    wrapped = "\n".join([*textwrap.wrap(PARAGRAPHS[0], 60), "A ferry", *textwrap.wrap(PARAGRAPHS[1], 60), "A bridge"])
+    assert texts(wrapped)[1] == "A ferry"
+    assert len(texts(wrapped)) == 4
+
+
+def test_addresses_below_a_wrapped_text_do_not_hide_its_wrap() -> None:
+    links = "\n".join(f"{number:>4}. https://example.org/{'news/' * 30}{number}" for number in range(1, 41))
+    text = "\n\n".join(textwrap.fill(paragraph, 72, initial_indent="   ", subsequent_indent="   ") for paragraph in PARAGRAPHS)
+    assert texts(f"{text}\n\nReferences\n\n   Visible links:\n{links}\n")[: len(PARAGRAPHS)] == list(PARAGRAPHS)

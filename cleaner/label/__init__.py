@@ -10,6 +10,8 @@ from cleaner.label.facts import gather_facts
 from cleaner.label.headline import find_html_title, find_repeats, match_headlines
 from cleaner.label.in_force import pick_rules
 from cleaner.label.lines import find_headings, find_tags
+from cleaner.label.lists import keep_lists
+from cleaner.label.numbered import keep_numbered
 from cleaner.label.pictures import find_captions
 from cleaner.label.precedence import decide
 from cleaner.label.rescue import rescue_prose
@@ -37,7 +39,9 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     facts = gather_facts(page, shapes, evidence, book)
     rules = facts.rules
     votes = vote(facts, shapes, options)
-    votes = cut_tails(page, shapes, rules, rescue_prose(page, shapes, rules, votes))
+    for put_back in (rescue_prose, keep_lists, keep_numbered):
+        votes = put_back(page, shapes, rules, votes)
+    votes = cut_tails(page, shapes, rules, votes)
     body = find_bounds(votes)
     signatures: dict[int, Role] = {}
     standfirsts: frozenset[int] = frozenset()

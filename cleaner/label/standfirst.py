@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from cleaner.label.scene import Scene, find_tokens
@@ -11,6 +12,12 @@ BELOW_TITLE = 5
 MIN_WORDS, MAX_WORDS = 9, 70
 MIN_TOPIC_SHARE = 0.3
 MIN_VOTE = 0.2
+NEXT_VOTE, NEXT_TOPIC_SHARE = {True: 0.03, False: 0.1}, 0.4
+"""Right below the headline, by whether it ends like a sentence. Of 46 lines of the seen pages that came with these, 26
+are in the gold, 18 more sum their story up, and two are an offer and a box."""
+NEXT_WORDS = 15
+"""So many at least where it does not end like one."""
+TRAIL = re.compile(r" [»>|] ")
 SIGNED_WITHIN = 3
 LEAD_PARAGRAPHS = 12
 REPEATED_CHARS = 40
@@ -34,10 +41,20 @@ def find_standfirsts(scene: Scene, title: int | None, signatures: Mapping[int, R
             if [place] == kept[:1] and any(other in signatures for other in below) and shape.words <= MAX_WORDS:
                 yield place
             return
-        if not MIN_WORDS <= shape.words <= MAX_WORDS or votes.values[place] < MIN_VOTE or text.rstrip().endswith(":"):
+        is_next = place == title + 1 and stands_out(scene, place)
+        min_vote, min_share = (NEXT_VOTE[shape.terminal], NEXT_TOPIC_SHARE) if is_next else (MIN_VOTE, MIN_TOPIC_SHARE)
+        if not MIN_WORDS <= shape.words <= MAX_WORDS or votes.values[place] < min_vote or text.rstrip().endswith(":"):
             continue
         tokens = find_tokens(text)
-        if len(tokens & story) < MIN_TOPIC_SHARE * len(tokens):
+        if len(tokens & story) < min_share * len(tokens):
             continue
         if not any(line.startswith(text[:REPEATED_CHARS]) for line in lead):
             yield place
+
+
+def stands_out(scene: Scene, place: int) -> bool:
+    """Whether a line is said once on the page, is taken by no rule, and is long enough or ends like a sentence."""
+    text, shape = scene.page.blocks[place].text, scene.shapes[place]
+    if scene.rules[place] or TRAIL.search(text) or not (shape.terminal or shape.words >= NEXT_WORDS):
+        return False
+    return not any(block.text == text for other, block in enumerate(scene.page.blocks) if other != place)

@@ -22,7 +22,7 @@ from cleaner.label.kicker import lists_sections
 from cleaner.label.scene import Scene, find_tokens
 from cleaner.label.shape import Shape, is_prose
 from cleaner.label.title_marks import MARK_NAMES, measure_marks
-from cleaner.types import Role
+from cleaner.types import BODY_ROLES, Role
 
 LINES_ABOVE, LINES_BELOW = 80, 8
 """The headline stands within these lines of the story's start, or among the first lines of the page."""
@@ -139,6 +139,7 @@ def list_candidates(scene: Scene) -> list[int]:
         if MIN_CHARS <= len(page.blocks[place].text) <= MAX_CHARS
         and MIN_WORDS <= shapes[place].words <= MAX_WORDS
         and place < lead_end
+        and page.blocks[place].kind in BODY_ROLES
         and not MAIL.search(page.blocks[place].text)
         and not lists_sections(page.blocks[place].text)
         and not (

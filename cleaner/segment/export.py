@@ -11,6 +11,7 @@ from importlib import resources
 import msgspec
 
 from cleaner.dates import parse_date
+from cleaner.segment.export_lines import mark_lines
 from cleaner.types import Block, Head, Role
 
 KEYED = re.compile(r"([A-Za-z][A-Za-z /-]{1,30}?) ?:(?: +|$)")
@@ -31,6 +32,8 @@ PROSE_CHARS = 150
 MAX_LABEL_CHARS = 40
 BLOCKS_ABOVE, MAX_DATE_CHARS = 6, 50
 QUOTED = re.compile(r"[\[\]'\"]")
+ISSUE = re.compile(r"(.{2,80}?),? (?:vom|Nr\. \d{1,3} vom|du|del|van) (\d{1,2}\.\d{1,2}\.\d{4})")
+"""A paper and the day of its issue."""
 SURNAME_FIRST = re.compile(r"^([^\s,]{2,40}), ([^\s,]{1,40}(?: [^\s,]{1,40})?)$")
 
 
@@ -73,13 +76,15 @@ def load_keys() -> dict[str, Key]:
 
 def read_export(blocks: tuple[Block, ...]) -> Export:
     """The blocks with the keys of headers as their markers and the values as metadata; the same blocks where there are none."""
-    runs = [run for run in group_runs(list(find_keys(blocks))) if is_header(run)]
+    runs = list_headers(list(find_keys(blocks)))
     counters = {
         place for place, block in enumerate(blocks) if len(block.text) <= MAX_LABEL_CHARS and COUNTER.fullmatch(block.text)
     }
-    if not runs:
-        return Export(blocks=blocks, has_several=len(counters) > 1)
     changed = list(blocks)
+    listed = tuple(mark_lines(changed))
+    if not runs:
+        metas = listed[0] if listed else ()
+        return Export(blocks=tuple(changed), head=Head(metas=metas), has_several=max(len(counters), len(listed)) > 1)
     said = [tuple(mark_run(changed, run)) for run in runs]
     several = len(counters) > 1 or repeats_header(blocks, runs)
     metas = said[0] if several else tuple(meta for metas in said for meta in metas)
@@ -124,6 +129,19 @@ def group_runs(found: list[Found]) -> Iterator[list[Found]]:
         yield run
 
 
+def list_headers(found: list[Found]) -> list[list[Found]]:
+    """The runs of keys that are headers; beside one that is surely a header, others need no key of databases alone."""
+    runs = list(group_runs(found))
+    sure = [run for run in runs if is_header(run)]
+    kinds = {run[0].is_code for run in sure}
+    return [run for run in runs if run in sure or (run[0].is_code in kinds and count_names(run) >= MIN_KEYS)]
+
+
+def count_names(run: list[Found]) -> int:
+    """How many different keys a run has."""
+    return len({item.name for item in run})
+
+
 def is_header(run: list[Found]) -> bool:
     """Whether a run of keys is a header, and no list of labels in a story."""
     names = {item.name for item in run}
@@ -148,6 +166,8 @@ def mark_run(blocks: list[Block], run: list[Found]) -> Iterator[tuple[str, str]]
             value = "" if item.key.opens_text else mark_values(blocks, item, run[number + 1 : number + 2])
         if value and item.key.meta:
             yield item.key.meta, tidy_value(value, item.key.role)
+        if item.key.role is Role.SOURCE and (issue := ISSUE.match(value)):
+            yield "date", issue[2]
 
 
 def tidy_value(value: str, role: Role) -> str:
@@ -155,8 +175,12 @@ def tidy_value(value: str, role: Role) -> str:
 
     >>> tidy_value("NEWS; Pg. 3", Role.SECTION), tidy_value("Doe, Jane; Roe, R.", Role.BYLINE)
     ('NEWS', 'Jane Doe; R. Roe')
+    >>> tidy_value("The Wend Courier; Wend", Role.SOURCE), tidy_value("Wendbote vom 12.03.2025, S. 3", Role.SOURCE)
+    ('The Wend Courier', 'Wendbote')
     """
-    if role is Role.SECTION:
+    if role is Role.SOURCE and (found := ISSUE.match(value)):
+        return found[1]
+    if role in {Role.SECTION, Role.SOURCE}:
         return value.partition(";")[0].strip()
     if role is Role.TAGS:
         return QUOTED.sub("", value)

@@ -12,30 +12,31 @@ from collections import Counter
 import msgspec
 
 from cleaner.languages import opens_byline
-from cleaner.segment.lines import Line, is_item, needs_wrap
+from cleaner.segment.lines import ABBREVIATED, TAIL_CHARS, Line, ends_sentence, find_bullet, is_item
+from cleaner.segment.wrap import HYPHENS, Hyphens, Wrap, count_columns, find_wrap, is_unspaced, needs_wrap, read_hyphens
 
-CLOSER = re.compile(r"[,;.:!?…%)\]}]+(?![\w/])|[)\]}](?=\w)|[”’»](?! ?[A-ZÀ-Þ][a-z]+(?: |$))|['’‘]s\b")
+CLOSER = re.compile(
+    r"[,;.:!?…%)\]}]+(?![\w/])|[)\]}](?=\w)|[”’»](?! ?[A-ZÀ-Þ][a-z]+(?: |$))|['’‘]s\b"
+    r"|[、。，．！？：；）】》」』]|[をはがのに](?![ぁ-ん])(?=.{4})"
+)
 """What cannot open a line of its own."""
 BRACKET = re.compile(r"[)\]}”’»]")
-OPENER = re.compile(r"(?:^|[\s(])[(\[{“„«¿¡$€£#@‘]$|\w\($")
-TERMINAL = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
-ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:[Mm]rs?|Ms|Mme|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev|Hon|St|Mt|vs|No|Nr|Sr|Sra|bzw|ca|[A-Z])\.$"
-)
-"""A full stop that ends no sentence."""
+OPENER = re.compile(r"(?:^|[\s(])[(\[{“„«¿¡$€£#@‘]$|\w\($|[「『（【《〈]$")
 HANGING = re.compile(r"(?:^|\s)[a-zà-ÿ]{1,3}$")
 """A small short word at the end of a line is mostly a preposition or an article."""
 DASH = re.compile(r"[–—] ")
 LABELLED = re.compile(r"[a-z][a-z_-]{1,20}: ")
 """A key in small letters, as before the values of a header."""
+LETTERED = re.compile(r"\(?[a-z0-9]\) ")
+"""The mark of an item in a list of few: "a) "."""
 LONE_MARKER = re.compile(r"[•‣◦▪●○■□►▶➤✓✔∙·*]|\d{1,2}[.)]")
 MAX_MARKER_CHARS = 3
-TAIL_CHARS = 12
-"""What is looked at of the end of a line."""
 EXAMPLE_CHARS = 30
 LONG_CHARS = 40
 """A sentence that inline markup broke into lines has one piece of at least this length."""
 MIDDLE_CHARS = 25
+MIN_ITEM_BLANKS = 2
+"""With fewer, what begins small may be a name that a link made stand alone: "jQuery"."""
 MIN_CLOSED_LINES = 2
 """So many lines that begin with a comma and the like: the text nodes were printed a line each."""
 MIN_SPACED_LINES = 3
@@ -45,40 +46,56 @@ MAX_BYLINE_CHARS = 60
 class Habit(msgspec.Struct, frozen=True, kw_only=True):
     """How the tool that printed the text treats inline markup."""
 
-    width: int | None
+    wrap: Wrap | None
     """The column it wraps at."""
+    hyphens: Hyphens
     is_shredded: bool
     """Text nodes stand on lines of their own."""
     keeps_spaces: bool
     """With the white space that was around them."""
 
 
-def find_habit(lines: tuple[Line, ...], width: int | None) -> Habit:
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """How a paragraph begins."""
+
+    first: int
+    """Its first line."""
+    is_small: bool
+    """It is an item of a list that has lost its bullets."""
+
+
+def find_habit(lines: tuple[Line, ...]) -> Habit:
     """What the lines tell of the tool."""
+    wrap = find_wrap(lines)
     n_closed = sum(not line.gap and bool(CLOSER.match(line.text)) for line in lines)
     n_spaced = sum(line.open_end or line.indent == 1 for line in lines)
     return Habit(
-        width=width, is_shredded=n_closed >= MIN_CLOSED_LINES and width is None, keeps_spaces=n_spaced >= MIN_SPACED_LINES
+        wrap=wrap,
+        hyphens=read_hyphens(lines, wrap),
+        is_shredded=n_closed >= MIN_CLOSED_LINES and wrap is None,
+        keeps_spaces=n_spaced >= MIN_SPACED_LINES,
     )
 
 
-def join_lines(lines: tuple[Line, ...], width: int | None) -> tuple[list[Line], Counter[str], dict[str, str]]:
+def join_lines(lines: tuple[Line, ...]) -> tuple[list[Line], Counter[str], dict[str, str]]:
     """The lines with broken paragraphs put together, and what was done how often, each with an example."""
-    habit = find_habit(lines, width)
+    habit = find_habit(lines)
     joined: list[Line] = []
     counts: Counter[str] = Counter()
     examples: dict[str, str] = {}
     parts: list[str] = []
+    opening = Opening(first=0, is_small=False)
     n_chars = 0
     for place, line in enumerate(lines):
-        kind = find_break(lines, place, n_chars, habit) if place else None
+        kind = find_break(lines, place, opening, n_chars, habit) if place else None
         if kind is None:
             close_paragraph(joined, parts)
             joined.append(line)
+            opening = Opening(first=place, is_small=opens_small(lines, place, opening))
             parts, n_chars = [line.text], len(line.text)
             continue
         example = f"{parts[-1][-EXAMPLE_CHARS:]}⏎{line.text[:EXAMPLE_CHARS]}"
-        kind = join_part(parts, line.text, kind)
+        kind = join_part(parts, line.text, kind, habit.hyphens)
         n_chars += len(line.text)
         counts[kind] += 1
         examples.setdefault(kind, example)
@@ -92,17 +109,24 @@ def close_paragraph(joined: list[Line], parts: list[str]) -> None:
         joined[-1] = msgspec.structs.replace(joined[-1], text="".join(parts))
 
 
-def find_break(lines: tuple[Line, ...], place: int, n_chars: int, habit: Habit) -> str | None:
-    """What broke a paragraph of so far `n_chars` before a line: `hard-wrap`, `split-sentence`, or null where nothing did."""
+def find_break(lines: tuple[Line, ...], place: int, opening: Opening, n_chars: int, habit: Habit) -> str | None:
+    """What broke a paragraph before a line: `hard-wrap`, `split-item`, `split-sentence`, or null where nothing did.
+
+    The paragraph has `n_chars` so far.
+    """
     before, after = lines[place - 1], lines[place]
-    if after.gap or is_item(after) or is_lone_marker(after.text):
+    if after.gap or is_lone_marker(after.text):
+        return None
+    is_wrapped = habit.wrap is not None and needs_wrap(before, after, habit.wrap)
+    in_item = is_item(lines[opening.first])
+    if is_item(after) and (not is_wrapped or find_bullet(after) or in_item or ends_sentence(before.text)):
         return None
     if is_lone_marker(before.text):
         return "split-item"
-    if habit.width and needs_wrap(before, after, habit.width) and len(before.text) + before.indent > habit.width / 2:
-        return "hard-wrap"
+    if is_wrapped:
+        return None if after.indent > before.indent and not in_item else "hard-wrap"
     if not habit.is_shredded:
-        return "split-sentence" if splits_sentence(before, after) else None
+        return "split-sentence" if splits_sentence(before, after, opening) else None
     later = lines[place + 1] if place + 1 < len(lines) and not lines[place + 1].gap else None
     return "split-sentence" if continues(before, after, later, n_chars, habit) else None
 
@@ -112,17 +136,25 @@ def is_lone_marker(text: str) -> bool:
     return len(text) <= MAX_MARKER_CHARS and LONE_MARKER.fullmatch(text) is not None
 
 
-def splits_sentence(before: Line, after: Line) -> bool:
+def splits_sentence(before: Line, after: Line, opening: Opening) -> bool:
     """Whether inline markup broke a sentence here, in a text that mostly has whole paragraphs on its lines."""
-    if max(len(before.text), len(after.text)) < LONG_CHARS or ends_sentence(before.text):
-        return False
-    if LABELLED.match(after.text) or not any(map(str.isalnum, before.text)):
+    if ends_sentence(before.text) or LABELLED.match(after.text) or not any(map(str.isalnum, before.text)):
         return False
     if CLOSER.match(after.text):
-        return True
+        return max(count_columns(before.text), count_columns(after.text)) >= LONG_CHARS
+    if max(len(before.text), len(after.text)) < LONG_CHARS:
+        return False
     if after.text[0].islower():
-        return not is_byline(after.text)
+        return not opening.is_small and not is_byline(after.text) and not LETTERED.match(after.text)
     return before.open_end and len(after.text) < LONG_CHARS
+
+
+def opens_small(lines: tuple[Line, ...], place: int, above: Opening) -> bool:
+    """Whether a paragraph opens small although nothing breaks off above it: an item of a list that has lost its bullets."""
+    text = lines[place].text
+    if not text[0].islower() or text.count(" ") < MIN_ITEM_BLANKS:
+        return False
+    return place > 0 and (above.is_small or ends_sentence(lines[place - 1].text))
 
 
 def continues(before: Line, after: Line, later: Line | None, n_chars: int, habit: Habit) -> bool:
@@ -130,7 +162,7 @@ def continues(before: Line, after: Line, later: Line | None, n_chars: int, habit
     is_spaced = before.open_end or after.indent == 1
     if CLOSER.match(after.text):  # .99
         return not ends_sentence(before.text) or bool(BRACKET.match(after.text))
-    if OPENER.search(before.text[-TAIL_CHARS:]) or before.text == ",":  # 1.00
+    if OPENER.search(before.text[-TAIL_CHARS:]) or before.text == "," or before.text[-1] in "、，":  # 1.00
         return True
     if ends_sentence(before.text):
         return before.text.endswith(":") and is_spaced  # .95: "Weight:", " 12 kg"
@@ -183,23 +215,19 @@ def leads_on(line: Line, later: Line) -> bool:
     return not ends_sentence(line.text) and bool(CLOSER.match(later.text) or later.text[0].islower())
 
 
-def ends_sentence(text: str) -> bool:
-    """Whether a line ends like a sentence, and not in an abbreviation."""
-    return bool(TERMINAL.search(text[-TAIL_CHARS:])) and not ABBREVIATED.search(text[-TAIL_CHARS:])
-
-
 def is_byline(text: str) -> bool:
     """Whether a line is "by Jane Doe", and no part of a sentence."""
     return len(text) <= MAX_BYLINE_CHARS and not ends_sentence(text) and opens_byline(text)
 
 
-def join_part(parts: list[str], text: str, kind: str) -> str:
+def join_part(parts: list[str], text: str, kind: str, hyphens: Hyphens) -> str:
     """Add a line to the paragraph; the kind of repair that this was."""
     before = parts[-1]
-    if kind == "hard-wrap" and before[-1] in "-\N{SOFT HYPHEN}" and before[-2:-1].isalpha() and text[0].islower():
-        parts[-1] = before[:-1]
+    if kind == "hard-wrap" and before[-1] in HYPHENS and (word := hyphens.join(before, text)) is not None:
+        parts[-1] = word[: -len(text)]
         parts.append(text)
-        return "hyphenation"
-    is_tight = bool(CLOSER.match(text) or OPENER.search(before[-TAIL_CHARS:])) if kind != "hard-wrap" else False
+        return "hyphenation" if len(word) < len(before) + len(text) else kind
+    is_tight = kind != "hard-wrap" and bool(CLOSER.match(text) or OPENER.search(before[-TAIL_CHARS:]))
+    is_tight = is_tight or (kind != "split-item" and is_unspaced(before, text))
     parts.append(text if is_tight else f" {text}")
     return kind

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby
 
 import msgspec
 
-BULLET = re.compile(r"[•‣◦▪●○■□►▶➤✓✔∙·*-][ \t\N{NO-BREAK SPACE}]+(?=\S)")
+BULLET = re.compile(r"[•‣◦▪●○■□►▶➤✓✔∙·*-][ \t\N{NO-BREAK SPACE}]+(?=\S)|•(?=\w)")
+RUN_BULLET = re.compile(r"[–—－][ \t\N{NO-BREAK SPACE}]*(?=[^\W\d])|・(?=\w)")
+"""What is a bullet only where several lines in a row begin with it: a dash may also open what somebody says."""
+MAX_RUN_CHARS = 200
 NESTED_BULLET = re.compile(r"[o+][ \t\N{NO-BREAK SPACE}]+(?=\S)")
 """Bullets of inner lists, in tools that print text; only where the line is indented."""
 BLANKS = re.compile(r"[ \t]+")
 NUMBER = re.compile(r"(\d{1,2})[.)][ \t\N{NO-BREAK SPACE}]+(?=\S)")
 TAB_COLUMNS = 8
 
-MIN_WRAP_COLUMNS, MAX_WRAP_COLUMNS = 40, 100
-"""The widths that people wrap text at."""
-MIN_WRAPPED_PAIRS = 3
-MIN_WRAPPED_SHARE = 0.75
-"""Share of line pairs in which the next word would not have fitted, for the text to count as wrapped."""
+TERMINAL = re.compile(r"[.!?…:;。！？؟।][\"'”’»）」』)\]]*$")
+ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:[Mm]rs?|Ms|Mme|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev|Hon|St|Mt|vs|No|Nr|Sr|Sra|bzw|ca|[A-Z])\.$"
+)
+"""A full stop that ends no sentence."""
+TAIL_CHARS = 12
+"""What is looked at of the end of a line."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +35,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     gap: int
     open_end: bool
     """White space stands behind it: it was cut out of a sentence."""
+    in_run: bool = False
+    """It opens with a `RUN_BULLET`, as do its neighbours."""
 
 
 def read_lines(text: str) -> Iterator[Line]:
@@ -47,31 +54,31 @@ def read_lines(text: str) -> Iterator[Line]:
         gap = 0
 
 
-def find_wrap_width(lines: tuple[Line, ...]) -> int | None:
-    """The column the text is hard-wrapped at, or null where its lines are whole paragraphs."""
-    lengths = sorted(len(line.text) + line.indent for line in lines)
-    if not lengths or lengths[-1 - len(lengths) // 50] > MAX_WRAP_COLUMNS:
-        return None
-    width = lengths[-1 - len(lengths) // 50]
-    pairs = [
-        needs_wrap(before, after, width)
-        for before, after in pairwise(lines)
-        if not after.gap and len(before.text) + before.indent > width / 2 and not is_item(after)
-    ]
-    wrapped = len(pairs) >= MIN_WRAPPED_PAIRS and sum(pairs) >= MIN_WRAPPED_SHARE * len(pairs)
-    return width if wrapped and width >= MIN_WRAP_COLUMNS else None
-
-
-def needs_wrap(before: Line, after: Line, width: int) -> bool:
-    """Whether the first word of `after` would not have fitted behind `before`."""
-    return before.indent + len(before.text) + 1 + len(after.text.partition(" ")[0]) > width
+def mark_runs(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, those marked that are a list with dashes: the same dash, and no end of a sentence but the last."""
+    runs = [line.text[0] if RUN_BULLET.match(line.text) and len(line.text) <= MAX_RUN_CHARS else "" for line in lines]
+    if not any(runs):
+        return lines
+    marked = list(lines)
+    for mark, group in groupby(range(len(lines)), key=runs.__getitem__):
+        places = list(group) if mark else []
+        if len(places) > 1 and not any(ends_sentence(lines[place].text) for place in places[:-1]):
+            for place in places:
+                marked[place] = msgspec.structs.replace(lines[place], in_run=True)
+    return tuple(marked)
 
 
 def find_bullet(line: Line) -> re.Match[str] | None:
     """The bullet that opens a line."""
-    return BULLET.match(line.text) or (NESTED_BULLET.match(line.text) if line.indent else None)
+    found = BULLET.match(line.text) or (NESTED_BULLET.match(line.text) if line.indent else None)
+    return found or (RUN_BULLET.match(line.text) if line.in_run else None)
 
 
 def is_item(line: Line) -> bool:
     """Whether a line opens a list item."""
     return bool(find_bullet(line) or NUMBER.match(line.text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends like a sentence, and not in an abbreviation."""
+    return bool(TERMINAL.search(text[-TAIL_CHARS:])) and not ABBREVIATED.search(text[-TAIL_CHARS:])

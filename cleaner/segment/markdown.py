@@ -8,34 +8,33 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from cleaner.segment.lines import NUMBER, Line, find_wrap_width, needs_wrap
+from cleaner.segment.lines import NUMBER, Line
+from cleaner.segment.markdown_marks import (
+    BLANKS,
+    BOLD,
+    ESCAPE,
+    FENCE,
+    HEADING,
+    HEADING_TAIL,
+    IMAGE,
+    INLINE_CODE,
+    ITALIC,
+    ITEM,
+    LINK,
+    NOTE,
+    NOTE_MARK,
+    QUOTE,
+    QUOTED_VALUE,
+    REFERENCE,
+    REFERENCE_LINK,
+    RULE,
+    find_front_matter,
+    underlines,
+)
+from cleaner.segment.wrap import HYPHENS, Hyphens, Wrap, find_wrap, is_unspaced, needs_wrap, read_hyphens
 from cleaner.types import Block, Repair, Role
 
-TARGET = r"\(\s?<?[^()\s<>]*(?:\([^()\s]{0,200}\)[^()\s<>]*)?>?(?:\s{1,3}(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?\s?\)"
-IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,500}}\](?:{TARGET}|\[[^\[\]\n]{{1,99}}\])")
-LINK = re.compile(rf"\[([^\[\]\n]{{0,500}})\]{TARGET}")
-PLAIN_TARGET = re.compile(r"\]\([^()\s]{0,2000}[/#.]")
-REFERENCE_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\[([^\[\]\n]{0,99})\]")
-REFERENCE = re.compile(r"\[([^\[\]\n]{1,99})\]: <?\S+>?(?: [\"'(][^\n]{0,300}[\"')])?$")
-BOLD = re.compile(
-    r"(?<!\\)\*\*(?=[^\s*])([^*\n]{1,1000})(?<=[^\s\\])\*\*|(?<![\w\\])__(?=[^\s_])([^_\n]{1,1000})(?<=[^\s\\])__(?!\w)"
-)
-ITALIC = re.compile(
-    r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,1000})(?<=[^\s\\])\*(?![\w*])"
-    r"|(?<![\w\\])_(?=[^\s_])([^_\n]{1,1000})(?<=[^\s\\])_(?!\w)"
-)
-INLINE_CODE = re.compile(r"`([^`\n]{1,999})`")
-ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-HEADING = re.compile(r"(#{1,6}) +(?=\S)")
-HEADING_TAIL = re.compile(r"(?<=\S) +#+$")
-QUOTE = re.compile(r"(?:> ?){1,9}")
-ITEM = re.compile(r"[*+-] +(?=\S)")
-FENCE = re.compile(r"(?:```|~~~)[\w+#.-]{0,30}$")
-RULE = re.compile(r"(?:[*_-] ?){3,99}$|[|:-][ :|-]{3,999}$")
-BLANKS = re.compile(r" {2,}")
 EXAMPLE_CHARS = 60
-MIN_SCORE = 3.0
-COUNTED = 3
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,35 +65,12 @@ class Tally:
         return tuple(Repair(kind=kind, count=count, example=self.examples[kind]) for kind, count in sorted(self.counts.items()))
 
 
-def is_markdown(lines: tuple[Line, ...], text: str) -> bool:
-    """Whether the text as a whole is Markdown: it has several marks that plain text has not; a stray asterisk is none."""
-    headings = sum(is_sure_heading(line, is_first=place == 0) for place, line in enumerate(lines))
-    if lines and is_sure_heading(lines[0], is_first=True) and lines[1:2] and lines[1].gap:
-        headings += 1
-    score = 1.5 * headings
-    if "](" in text:
-        found = zip(range(COUNTED), LINK.finditer(text), strict=False)
-        score += sum(PLAIN_TARGET.search(link[0]) is not None for _, link in found)
-    if "**" in text or "__" in text:
-        score += sum(1 for _ in zip(range(COUNTED), BOLD.finditer(text), strict=False))
-    if "```" in text or "~~~" in text:
-        score += min(sum(1 for line in lines if FENCE.match(line.text)) // 2, COUNTED)
-    return score >= MIN_SCORE
-
-
-def is_sure_heading(line: Line, *, is_first: bool) -> bool:
-    """Whether a line is a heading, and no comment in code or hash before a number."""
-    found = HEADING.match(line.text) if line.text[0] == "#" else None
-    if not found or line.indent or line.text[found.end()].isdigit():
-        return False
-    return len(found[1]) > 1 or is_first or line.gap > 0
-
-
 def segment_markdown(lines: tuple[Line, ...]) -> tuple[tuple[Block, ...], tuple[Repair, ...]]:
     """The blocks of a Markdown text, and what was taken off them."""
     tally = Tally()
     references = {found[1].casefold() for line in lines if (found := REFERENCE.match(line.text))}
-    marked = join_marked(list(mark_lines(lines, tally)), find_wrap_width(lines), tally)
+    wrap = find_wrap(lines)
+    marked = join_marked(list(mark_lines(lines, tally)), wrap, read_hyphens(lines, wrap), tally)
     blocks = (shape_block(item, references, tally) for item in marked)
     return tuple(block for block in blocks if block.text), tally.list_repairs()
 
@@ -103,6 +79,7 @@ def mark_lines(lines: tuple[Line, ...], tally: Tally) -> Iterator[Marked]:
     """The lines with their kinds; definitions of links, fences and rules under tables are left out."""
     fence = ""
     indents: list[int] = []
+    n_front = find_front_matter(lines)
     last_fences = {line.text: place for place, line in enumerate(lines) if FENCE.match(line.text)}
     for place, line in enumerate(lines):
         if FENCE.match(line.text) and (not fence or line.text == fence):
@@ -111,9 +88,14 @@ def mark_lines(lines: tuple[Line, ...], tally: Tally) -> Iterator[Marked]:
             tally.add("markdown-fence", line.text, "")
         elif fence:
             yield Marked(line=line, kind=Role.CODE)
+        elif place < n_front and (found := QUOTED_VALUE.match(line.text)):
+            tally.add("markdown-quotes", line.text, found[1] + found[3])
+            yield Marked(line=with_text(line, found[1] + found[3]), kind=Role.PARAGRAPH)
+        elif place + 1 < len(lines) and underlines(line, lines[place + 1]):
+            yield Marked(line=line, kind=Role.HEADING, level=1 if lines[place + 1].text[0] == "=" else 2)
         elif REFERENCE.match(line.text):
             tally.add("markdown-reference", line.text, "")
-        elif RULE.match(line.text):
+        elif RULE.match(line.text) or (place and underlines(lines[place - 1], line)):
             tally.add("markdown-rule", line.text, "")
         else:
             yield mark_line(line, indents)
@@ -127,6 +109,8 @@ def mark_line(line: Line, indents: list[int]) -> Marked:
     if found := QUOTE.match(line.text):
         rest = line.text[found.end() :]
         return Marked(line=with_text(line, rest), kind=Role.QUOTE, marker=found[0])
+    if found := NOTE.match(line.text):
+        return Marked(line=with_text(line, line.text[found.end() :]), kind=Role.PARAGRAPH, marker=found[0])
     found = ITEM.match(line.text)
     numbered = None if found else NUMBER.match(line.text)
     if marker := found or numbered:
@@ -149,22 +133,30 @@ def with_text(line: Line, text: str) -> Line:
     return msgspec.structs.replace(line, text=text)
 
 
-def join_marked(items: list[Marked], width: int | None, tally: Tally) -> list[Marked]:
+def join_marked(items: list[Marked], wrap: Wrap | None, hyphens: Hyphens, tally: Tally) -> list[Marked]:
     """The lines with code, and paragraphs that were wrapped, put together."""
     joined: list[Marked] = []
     parts: list[str] = []
     for place, item in enumerate(items):
-        joint = find_joint(items[place - 1], item, width) if place else None
+        joint = find_joint(items[place - 1], item, wrap) if place else None
         if joint is None:
             close_parts(joined, parts)
             joined.append(item)
             parts = [" " * item.line.indent + item.line.text if item.kind is Role.CODE else item.line.text]
-            continue
-        if joint == " ":
+        elif joint == " ":
             tally.add("hard-wrap", f"{parts[-1][-30:]}⏎{item.line.text[:30]}", "")
-        parts += [joint, " " * item.line.indent + item.line.text] if joint[0] == "\n" else [joint, item.line.text]
+            parts[-1:] = join_pieces(parts[-1], item.line.text, hyphens)
+        else:
+            parts += [joint, " " * item.line.indent + item.line.text]
     close_parts(joined, parts)
     return joined
+
+
+def join_pieces(before: str, after: str, hyphens: Hyphens) -> tuple[str, ...]:
+    """Two lines of a wrapped paragraph, with what stands between them."""
+    if before[-1] in HYPHENS and (word := hyphens.join(before, after)) is not None:
+        return word[: -len(after)], after
+    return (before, after) if is_unspaced(before, after) else (before, " ", after)
 
 
 def close_parts(joined: list[Marked], parts: list[str]) -> None:
@@ -173,7 +165,7 @@ def close_parts(joined: list[Marked], parts: list[str]) -> None:
         joined[-1] = msgspec.structs.replace(joined[-1], line=with_text(joined[-1].line, "".join(parts)))
 
 
-def find_joint(before: Marked, after: Marked, width: int | None) -> str | None:
+def find_joint(before: Marked, after: Marked, wrap: Wrap | None) -> str | None:
     """What stands between two lines of one block; null where they are two."""
     if before.kind is after.kind is Role.CODE:
         return "\n" * (1 + after.line.gap)
@@ -181,8 +173,7 @@ def find_joint(before: Marked, after: Marked, width: int | None) -> str | None:
         return None
     if after.kind is not Role.PARAGRAPH and not (before.kind is after.kind is Role.QUOTE):
         return None
-    is_wrapped = width is not None and needs_wrap(before.line, after.line, width)
-    return " " if is_wrapped and len(before.line.text) > (width or 0) / 2 else None
+    return " " if wrap is not None and needs_wrap(before.line, after.line, wrap) else None
 
 
 def shape_block(item: Marked, references: set[str], tally: Tally) -> Block:
@@ -229,6 +220,7 @@ def strip_marks(text: str, references: set[str], tally: Tally) -> tuple[str, int
 
 MARKS = (
     ("markdown-image", IMAGE),
+    ("markdown-note", NOTE_MARK),
     ("markdown-link", LINK),
     ("markdown-link", REFERENCE_LINK),
     ("markdown-emphasis", BOLD),

@@ -10,8 +10,9 @@ import msgspec
 
 from cleaner.segment.export import read_export
 from cleaner.segment.joins import join_lines
-from cleaner.segment.lines import NUMBER, Line, find_bullet, find_wrap_width, read_lines
-from cleaner.segment.markdown import is_markdown, segment_markdown
+from cleaner.segment.lines import NUMBER, Line, find_bullet, mark_runs, read_lines
+from cleaner.segment.markdown import segment_markdown
+from cleaner.segment.markdown_marks import is_markdown
 from cleaner.types import Block, Decoded, Page, Repair, Role, Warning
 
 ADDRESSES = {
@@ -19,6 +20,8 @@ ADDRESSES = {
     "link-address": re.compile(r" ?\[(?:https?://|mailto:|javascript:|[/#])[^\[\]\s]*\]"),
 }
 """What lynx prints before, and html-to-text behind, the words of a link."""
+MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|[/#])[^\s()]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
+"""A link or a picture in the way of Markdown, which nothing else looks like; a text with few has no other marks."""
 MIN_ADDRESSES = 8
 LISTED_ADDRESS = re.compile(r"\d{1,4}\. (?:https?:|mailto:|javascript:|file:|ftp:|tel:|[/#?])\S*")
 LIST_HEADING = re.compile(r"References|(?:Visible|Hidden) links:?")
@@ -40,8 +43,8 @@ def segment_text(decoded: Decoded, *, url: str | None) -> Page:
 
 def segment_plain(lines: tuple[Line, ...]) -> tuple[tuple[Block, ...], tuple[Repair, ...]]:
     """The blocks of a text without marks of its own, and what was done to its lines."""
-    joined, counts, examples = join_lines(lines, find_wrap_width(lines))
-    joined = strip_addresses(joined, counts, examples)
+    joined, counts, examples = join_lines(mark_runs(lines))
+    joined = strip_addresses(strip_links(joined, counts, examples), counts, examples)
     repairs = tuple(Repair(kind=kind, count=count, example=examples[kind]) for kind, count in sorted(counts.items()))
     blocks = tuple(shape_blocks(joined))
     return (tuple(hide_link_list(blocks)) if counts["link-number"] else blocks), repairs
@@ -53,6 +56,21 @@ def hide_link_list(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for place, block in enumerate(blocks):
         heads = LIST_HEADING.fullmatch(block.text) and any(is_listed[place + 1 : place + 3])
         yield msgspec.structs.replace(block, hidden=LINK_LIST) if is_listed[place] or heads else block
+
+
+def strip_links(lines: list[Line], counts: Counter[str], examples: dict[str, str]) -> list[Line]:
+    """The lines with the words of Markdown links in place of the links, and without pictures."""
+
+    def put(link: re.Match[str]) -> str:
+        words = "" if link[0][0] == "!" else link[1]
+        counts["markdown-link"] += 1
+        examples.setdefault("markdown-link", f"{link[0]} → {words}")
+        return words
+
+    if not any("](" in line.text for line in lines):
+        return lines
+    texts = [" ".join(MARKDOWN_LINK.sub(put, line.text).split()) if "](" in line.text else line.text for line in lines]
+    return [msgspec.structs.replace(line, text=text) for line, text in zip(lines, texts, strict=True) if text]
 
 
 def strip_addresses(lines: list[Line], counts: Counter[str], examples: dict[str, str]) -> list[Line]:
