@@ -15,7 +15,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by");
     `bio` stand behind a name that opens a biography ("is", "covers"); `reading` beside the minutes that an article takes
-    ("read").
+    ("read"). `months` are names that babel has not; `month_prefix` may stick to all of them; `am` and `pm` are the halves of
+    the day at a time; `year` stands beside the number of a year.
     """
 
     by: tuple[str, ...]
@@ -27,6 +28,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     others: tuple[str, ...] = ()
     bio: tuple[str, ...] = ()
     reading: tuple[str, ...] = ()
+    months: dict[str, int] = {}
+    month_prefix: str = ""
+    am: tuple[str, ...] = ()
+    pm: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
 
 
 @cache

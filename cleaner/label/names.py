@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.dates import ISO, NAMED, NUMERIC, TIME, YEAR_FIRST, parse_date
+from cleaner.date_words import make_plain
+from cleaner.dates import DATES, TIME, parse_date
 from cleaner.languages import by_pattern, load_words
 
 NAME_WORD = r"(?:[^\W\d_a-zß-ÿа-я][^\W\d_]{0,30}(?:['’.-][^\W\d_]{1,30}){0,4}\.?)"
@@ -42,7 +43,8 @@ def strip_date(text: str, language: str | None) -> str | None:
     moment = parse_date(text, language)
     if moment is None or moment.day is None:
         return None
-    for pattern in (ISO, YEAR_FIRST, NUMERIC, NAMED, TIME):
+    text = make_plain(text, language)
+    for pattern in (*DATES, TIME):
         text = pattern.sub(" ", text)
     return text
 
@@ -81,5 +83,5 @@ def opens_with_name(text: str) -> bool:
 
 @cache
 def load_ands() -> frozenset[str]:
-    """The words for "and" of all languages."""
-    return frozenset(word for entry in load_words().values() for word in entry.and_)
+    """The words for "and" of all languages, but for those that others have for something else."""
+    return frozenset(word for entry in load_words().values() for word in entry.and_) - {"in", "un"}
