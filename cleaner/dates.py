@@ -33,13 +33,14 @@ NAMED = re.compile(
 JOINED = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])([^\W\d_]{3,14})\.?(?:\2(\d{4}|\d{2})|,?\s(\d{4}))(?!\d)")
 """Day, month's name and year with the same mark between them: "14-Mar-25"."""
 YEAR_NAMED = re.compile(
-    r"(?<!\d)(\d{4})[.,]?\s(?:(\d{1,2})\.?\s([^\W\d_]{3,14})(?!\w)|([^\W\d_]{3,14})\.?,?\s(\d{1,2})(?![\d:]))"
+    r"(?<![\d./-])(\d{4})[.,]?\s(?:(\d{1,2})\.?\s([^\W\d_]{3,14})(?!\w)|([^\W\d_]{3,14})\.?,?\s(\d{1,2})(?![\w:]))"
 )
-"""The year before the month's name: "2025. március 14."."""
+"""The year before the month's name, which English has in journals' lists only: "2025. március 14."."""
 CTIME = re.compile(
     r"(?<![^\W\d_])([A-Z][a-z]{2})\s(\d{1,2})\s(\d{1,2}):(\d{2})(?::(\d{2}))?\s(?:([A-Z]{3,4}|[+-]\d{4})\s)?(\d{4})(?!\d)"
 )
 """A date as programs print it: "Fri Mar 14 18:05:00 EDT 2025"."""
+HALF, UTC = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE), "+00:00"
 DIGIT, YEAR = re.compile(r"\d"), re.compile(r"(?<!\d)\d{4}(?!\d)")
 DATES = (ISO, YEAR_FIRST, NUMERIC, CTIME, NAMED, JOINED, YEAR_NAMED)
 """What a date may look like."""
@@ -60,6 +61,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     zone: str | None = None
     ambiguous: bool = False
     """Day and month could be the other way round."""
+    abroad: bool = False
+    """The day was read first in an ambiguous date of a language that has it second, for the time beside it."""
 
     def to_iso(self) -> str:
         """ISO 8601, as precise as what is known."""
@@ -137,7 +140,7 @@ def parse_printed(text: str, language: str | None) -> Moment | None:
         if month := name_month(found[3], language):
             year = int(found[4] or found[5])
             return with_time(text, found, year if year > 99 else 2000 + year, month, int(found[1]))
-    for found in YEAR_NAMED.finditer(text):
+    for found in YEAR_NAMED.finditer(text) if language not in {None, "en"} else ():
         if month := name_month(found[3] or found[4], language):
             return with_time(text, found, int(found[1]), month, int(found[2] or found[5]))
     for found in CTIME.finditer(text):
@@ -155,8 +158,17 @@ def parse_numeric(text: str, language: str | None) -> Moment | None:
     day_first = first > MONTHS or (second <= MONTHS and (found[2] == "." or puts_day_first(language)))
     day, month = (first, second) if day_first else (second, first)
     moment = with_time(text, found, year if year > 99 else 2000 + year, month, day)
-    unclear = found[2] != "." and max(first, second) <= MONTHS and first != second and not puts_day_first(language)
-    return msgspec.structs.replace(moment, ambiguous=True) if moment and unclear else moment
+    if moment is None or found[2] == "." or max(first, second) > MONTHS or first == second or puts_day_first(language):
+        return moment
+    abroad = is_abroad(moment, text)
+    day, month = (first, second) if abroad else (second, first)
+    return msgspec.structs.replace(moment, month=month, day=day, ambiguous=True, abroad=abroad)
+
+
+def is_abroad(moment: Moment, text: str) -> bool:
+    """Whether a time beside a date in digits is not as Americans write it: an hour behind noon as such, a zone to the east."""
+    is_late = moment.clock is not None and int(moment.clock[:2]) > NOON and not HALF.search(text)
+    return is_late or (moment.zone is not None and moment.zone[0] == "+" and moment.zone != UTC)
 
 
 def puts_day_first(language: str | None) -> bool:

@@ -27,13 +27,12 @@ from cleaner.metadata.authors_in_text import (
     read_box,
     read_bylines,
     read_class,
-    read_dated_name,
     read_only_byline,
     read_slug,
     read_timestamps,
-    read_told_name,
     read_unlabelled_bylines,
 )
+from cleaner.metadata.lone_names import read_dated_name, read_titled_name, read_told_name
 from cleaner.metadata.names import has_label, looks_personal, says_by, strip_by
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import is_news, site_keys
@@ -146,6 +145,7 @@ AUTHORS: Sources = (
     Source(name="by-line", confidence=0.7, read=read_unlabelled_bylines),
     Source(name="author-box", confidence=0.65, read=read_box),
     Source(name="lone-name", confidence=0.6, read=read_told_name),
+    Source(name="titled-name", confidence=0.6, read=read_titled_name),
     Source(name="only-byline", confidence=0.6, read=read_only_byline),
     Source(name="slug", confidence=0.7, read=read_slug),
     Source(name="own-name", confidence=0.6, read=read_own_name),
