@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from cleaner.fold import squeeze
 from cleaner.metadata.agencies import find_agency
-from cleaner.metadata.names import MAX_NAME_WORDS, split_byline
+from cleaner.metadata.names import MAX_NAME_WORDS, NOBODY, split_byline
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.site import site_keys
 
@@ -44,6 +44,6 @@ def names_own_site(name: str, sheet: Sheet) -> bool:
 
 def is_collective(text: str) -> bool:
     """Whether a text could be the name of a site or desk, and is no agency's."""
-    if ADMIN.search(text) or find_agency(text):
+    if ADMIN.search(text) or find_agency(text) or text.strip().casefold() in NOBODY:
         return False
     return bool(SITE_DOMAIN.match(text)) or (not NO_NAME.search(text) and len(text.split()) <= MAX_NAME_WORDS)

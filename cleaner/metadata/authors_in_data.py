@@ -26,8 +26,15 @@ AUTHOR_METAS = (
     "cxenseparse:author",
     "article.author",
     "citation_author",
+    "authors",
+    "author_name",
+    "og:author",
+    "book:author",
+    "article:author_name",
+    "mediator_author",
 )
 MAIL = re.compile(r",?\s?<?[^\s@]{1,64}@[^\s@]{1,99}>?")
+TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 CATALOGUE_METAS = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 CATALOGUED = re.compile(r"^([^\W\d_]{2,30}), ([^\W\d_]{2,20}(?: [A-Z]\.?){0,2})$")
 """Family name, comma, given name with initials."""
@@ -55,9 +62,10 @@ def json_ld_names(node: Node) -> Iterator[str]:
     """The author names in a node."""
     for author in chain.from_iterable(as_list(node.get(key)) for key in ("author", "creator")):
         if isinstance(author, str):
-            yield unescape(author)
+            yield TAG.sub(" ", unescape(author))
         elif isinstance(author, dict) and not is_organisation(author):
-            yield from (unescape(name) for name in as_list(author.get("name")) if isinstance(name, str))
+            names = (first_text(name) for name in as_list(author.get("name")))
+            yield from (TAG.sub(" ", name) for name in names if name)
 
 
 def is_organisation(author: dict[str, Any]) -> bool:

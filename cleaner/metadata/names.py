@@ -71,6 +71,10 @@ PARTICLES = frozenset(
 )
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts in which a person's name has no space: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
+NOBODY = frozenset(
+    {"none", "none none", "null", "null null", "n/a", "undefined", "undefined undefined", "array", "super user", "nan", "false"}
+)
+"""What programs print for an author whom they have not."""
 SIGNS = frozenset(":：_()")
 """No name has one."""
 MAX_NAME_WORDS, MAX_NAME_CHARS = 6, 60
@@ -83,6 +87,8 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     >>> list(split_byline("By Jane Doe and Richard Roe, Staff Writers", "en"))
     ['Jane Doe', 'Richard Roe']
     """
+    if text.strip().casefold() in NOBODY:
+        return
     text = INNER_BY.sub(" & ", PHOTOGRAPHERS.sub("", " ".join(text[:MAX_BYLINE_CHARS].split())))
     text = HANGUL_JOINT.sub(", ", text)
     own = own_by_pattern(language or "")

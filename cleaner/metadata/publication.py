@@ -16,9 +16,14 @@ from cleaner.types import Role
 
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 """The seam of two labels that lost the space between them: "Top StoryWorld"."""
-LIST_SEPARATOR = re.compile(r"\s{0,9}[,;|•·#\n]\s{0,9}")
+LIST_SEPARATOR = re.compile(r"\s{0,9}[,;|•·#\n、，；،؛]\s{0,9}")
 LABEL = re.compile(r"^[^:]{2,25}:\s*")
 MAX_TAGS, MAX_TAG_CHARS = 40, 80
+MAX_SECTIONS = 5
+"""More of them are keywords."""
+SECTION_METAS = ("article:section", "parsely-section", "article.section", "section")
+TAG_METAS, METER_METAS = ("article:tag", "news_keywords", "keywords"), ("parsely-tags", "sailthru.tags")
+"""Tags for readers and search engines, and those for services that count readers."""
 KICKER_BLOCKS, KICKER_WORDS = 6, 6
 """A label above the headline stands so near, and is so short."""
 HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
@@ -92,9 +97,23 @@ def read_canonical(sheet: Sheet) -> Answer | None:
     """The canonical address, made absolute by the given one."""
     for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url")):
         absolute = join_url(sheet.page.url, address)
-        if absolute:
+        if absolute and not is_makers(absolute) and not leads_home(absolute, sheet.page.url):
             return absolute, address or ""
     return None
+
+
+def is_makers(address: str) -> bool:
+    """Whether an address is of the machine on which the page was made: "http://localhost/a"."""
+    host = urlsplit(address).hostname or ""
+    return "." not in host or host.endswith((".local", ".localhost", ".internal")) or host.startswith("127.")
+
+
+def leads_home(address: str, given: str | None) -> bool:
+    """Whether an address is that of the start page, where the document came from another one."""
+    try:
+        return bool(given) and urlsplit(address).path in {"", "/"} and urlsplit(given or "").path not in {"", "/"}
+    except ValueError:
+        return False
 
 
 def join_url(base: str | None, address: str | None) -> str | None:
@@ -116,9 +135,10 @@ def read_given_url(sheet: Sheet) -> Answer | None:
 def read_section_head(sheet: Sheet) -> Answer | None:
     """The section in JSON-LD or meta tags."""
     sections = [text for value in as_list(sheet.evidence.article.get("articleSection")) if (text := first_text(value))]
-    sections = sections or list(sheet.evidence.metas.get("article:section", ()))
+    metas = (sheet.evidence.metas.get(name, ()) for name in SECTION_METAS)
+    sections = sections or next((list(values) for values in metas if values), [])
     found = list_labels(sections, sheet)
-    return (found, "; ".join(sections)) if found else None
+    return (found, "; ".join(sections)) if 0 < len(found) <= MAX_SECTIONS else None
 
 
 def list_labels(texts: list[str], sheet: Sheet) -> tuple[str, ...]:
@@ -177,11 +197,13 @@ def is_ruled(sheet: Sheet, place: int) -> bool:
 def read_tags_head(sheet: Sheet) -> Answer | None:
     """The keywords in JSON-LD or meta tags."""
     texts: list[Any] = [text for value in as_list(sheet.evidence.article.get("keywords")) if (text := first_text(value))]
-    metas = sheet.evidence.metas
-    texts = (
-        texts or list(metas.get("article:tag", ())) or list(metas.get("news_keywords", ())) or list(metas.get("keywords", ()))
-    )
-    return list_tags(texts, sheet)
+    metas = (sheet.evidence.metas.get(name, ()) for name in TAG_METAS)
+    return list_tags(texts or next((list(values) for values in metas if values), []), sheet)
+
+
+def read_meter_tags(sheet: Sheet) -> Answer | None:
+    """The keywords for services that count readers."""
+    return list_tags([text for name in METER_METAS for text in sheet.evidence.metas.get(name, ())], sheet)
 
 
 def read_tag_marks(sheet: Sheet) -> Answer | None:
@@ -264,6 +286,7 @@ TAGS: Sources = (
     Source(name="head", confidence=0.85, read=read_tags_head),
     Source(name="rel-tag", confidence=0.85, read=read_tag_marks),
     Source(name="tag-line", confidence=0.7, read=read_tag_blocks),
+    Source(name="meta", confidence=0.6, read=read_meter_tags),
 )
 DESCRIPTION: Sources = (Source(name="head", confidence=0.9, read=read_description),)
 IMAGE: Sources = (Source(name="head", confidence=0.9, read=read_image),)

@@ -19,11 +19,14 @@ PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "sailthru.date", "publish-date", "publish_date",
     "publishdate", "publication_date", "pubdate", "cxenseparse:recs:publishtime", "article.published", "rnews:datepublished",
-    "date", "dc.date", "dcterms.date", "originalpublicationdate", "last-published",
+    "date", "dc.date", "dcterms.date", "originalpublicationdate", "last-published", "bt:pubdate", "ptime", "published",
+    "published_at", "published_time", "publish_time", "publishtime", "displaydate", "article:published",
+    "article_date_original", "prism.publicationdate", "citation_online_date", "citation_publication_date", "citation_date",
 )  # fmt: skip
 MODIFIED_METAS = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
     "dc.date.modified", "last-modified", "lastmod", "article.updated", "rnews:datemodified", "revised",
+    "article:modified", "modified_time", "article:updated_time", "updated_at",
 )  # fmt: skip
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 TALK_WORDS = 7
@@ -37,9 +40,9 @@ def read_json_ld(key: str) -> Read:
     """A source that reads a key of the article's JSON-LD node; beside one, others are of comments, films, other articles."""
 
     def read(sheet: Sheet) -> Answer | None:
-        nodes = (sheet.evidence.article,) if sheet.evidence.article else sheet.evidence.nodes
+        nodes = (sheet.evidence.article,) if sheet.evidence.article else sheet.evidence.own_nodes
         texts = (value for node in nodes for value in as_list(node.get(key)) if isinstance(value, str))
-        return next((found for text in texts if (found := answer(parse_date(text), text))), None)
+        return next((found for text in texts if (found := answer(parse_date(text, sheet.language.code), text))), None)
 
     return read
 
