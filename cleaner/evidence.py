@@ -81,10 +81,11 @@ def read_evidence(head: Head) -> Evidence:
     found = list(walk_nodes(roots))
     nodes = resolve_references(tuple(node for node, _ in found))
     own_nodes = tuple(node for node, (_, is_own) in zip(nodes, found, strict=True) if is_own)
+    address = head.canonical or next(iter(metas.get("og:url", ())), None)
     titles = [title for title in (*metas.get("og:title", ()), head.title) if title]
     return Evidence(
         head=head,
-        article=choose_article(own_nodes, head.canonical or next(iter(metas.get("og:url", ())), None), titles),
+        article=choose_article(own_nodes, address, titles) or choose_listed(nodes, address, titles),
         nodes=nodes,
         own_nodes=own_nodes,
         metas={name: tuple(values) for name, values in metas.items()},
@@ -146,7 +147,7 @@ def walk_nodes(roots: list[Any]) -> Iterator[tuple[Node, bool]]:
         if isinstance(value, dict) and "@type" in value:
             yield value, is_own
         if depth < MAX_NESTING:
-            children = list(value.items()) if isinstance(value, dict) else [("", item) for item in value]
+            children = list(value.items()) if isinstance(value, dict) else [("", item) for item in as_list(value)]
             stack += [
                 (child, depth + 1, is_own and key.lower() not in FOREIGN_KEYS)
                 for key, child in reversed(children)
@@ -180,6 +181,12 @@ def choose_article(nodes: tuple[Node, ...], address: str | None, titles: list[st
         key=lambda node: (not names_address(node, address), len(articles) > 1 and not says_title(node, keys), rank_type(node)),
         default={},
     )
+
+
+def choose_listed(nodes: tuple[Node, ...], address: str | None, titles: list[str]) -> Node:
+    """The article's node in a list of several, where its headline is the page's title, or the page has none."""
+    keys = [squeeze(title) for title in titles]
+    return choose_article(tuple(node for node in nodes if not keys or says_title(node, keys)), address, titles)
 
 
 def says_title(node: Node, keys: list[str]) -> bool:

@@ -67,7 +67,7 @@ def read_source_tag(sheet: Sheet) -> Answer | None:
 def read_dateline_agency(sheet: Sheet) -> Answer | None:
     """An agency in the dateline."""
     found = find_dateline(sheet)
-    return (found.agency, found.raw) if found and found.agency else None
+    return (found.agency, found.credit) if found and found.agency else None
 
 
 def read_credit(sheet: Sheet) -> Answer | None:

@@ -55,6 +55,8 @@ class Dateline(msgspec.Struct, frozen=True, kw_only=True):
 
     place: str | None
     agency: str | None
+    credit: str
+    """The agency as it is written there."""
     raw: str
 
 
@@ -69,29 +71,30 @@ def match_dateline(text: str) -> Dateline | None:
         return dateline
     for form in SIGNED:
         found = form.match(text)
-        if found and (agency := find_agency(found["agency"])):
-            return make(found["place"], agency, found[0])
+        if found and find_agency(found["agency"]):
+            return make(found["place"], found["agency"], found[0])
     found = WIRE.match(text)
-    if found and (agency := name_agency(found["agency"])):
-        return make(found["place"], agency, found[0])
+    if found and name_agency(found["agency"]):
+        return make(found["place"], found["agency"], found[0])
     found = PLAIN.match(text)
-    return make(found["place"], find_agency(found["agency"] or ""), found[0]) if found else None
+    return make(found["place"], found["agency"] or "", found[0]) if found else None
 
 
-def make(place: str, agency: str | None, raw: str) -> Dateline:
-    """A dateline with its place tidied."""
-    return Dateline(place=OUTLET.sub("", place).strip(" .,") or None, agency=agency, raw=raw.strip())
+def make(place: str, credit: str, raw: str) -> Dateline:
+    """A dateline with its place tidied, and its agency named."""
+    place = OUTLET.sub("", place).strip(" .,")
+    return Dateline(place=place or None, agency=find_agency(credit), credit=credit, raw=raw.strip())
 
 
 def read_bracket(content: str, raw: str) -> Dateline | None:
     """The dateline in brackets: "서울=연합뉴스", "ロンドン共同", "ニューヨーク＝山田太郎"; null for other words in brackets."""
     parts = BRACKET_PARTS.split(content)
-    agency = next((name for part in parts if (name := name_agency(part))), None)
-    if len(parts) > 1 and (agency or "＝" in content) and ASIAN.fullmatch(parts[0]) and name_agency(parts[0]) is None:
-        return make(parts[0], agency, raw)
+    credit = next((part for part in parts if name_agency(part)), "")
+    if len(parts) > 1 and (credit or "＝" in content) and ASIAN.fullmatch(parts[0]) and name_agency(parts[0]) is None:
+        return make(parts[0], credit, raw)
     for alias in list_asian_aliases():
         if content.endswith(alias) and ASIAN.fullmatch(content.removesuffix(alias)):
-            return make(content.removesuffix(alias), name_agency(alias), raw)
+            return make(content.removesuffix(alias), alias, raw)
     return None
 
 
