@@ -51,9 +51,10 @@ def make_plain(text: str, language: str | None) -> str:
         text = CLOCK_WORDS.sub(write_clock, text)
     for pattern, kind in list_patterns(language or ""):
         text = pattern.sub(WRITERS[kind], text)
-    if pattern := month_pattern(language or ""):
+    months = month_pattern(language or "")
+    if months:
         names = load_folded_months(language or "")
-        text = LOOSE_MARK.sub("", pattern.sub(lambda found: f" {ENGLISH[names[fold_month(found[1])] - 1]} ", text))
+        text = LOOSE_MARK.sub("", months.sub(lambda found: f" {ENGLISH[names[fold_month(found[1])] - 1]} ", text))
     if language == "th":
         text = BUDDHIST.sub(lambda found: str(int(found[1]) - BEFORE_CHRIST_YEARS), " ".join(text.split()))
         text = BUDDHIST_SHORT.sub(lambda found: f"{found[1]}{CENTURY + int(found[2]) - BEFORE_CHRIST_YEARS}", text)

@@ -245,6 +245,27 @@ def test_order_of_day_and_month_is_doubted_where_it_may_be(text: str, language: 
     assert moment.ambiguous is ambiguous
 
 
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("06/01/2026 - 13:55", "2026-01-06T13:55:00"),
+        ("06/01/2026 - 10:55 GMT+1", "2026-01-06T10:55:00+01:00"),
+        ("06/01/2026 1:55 PM", "2026-06-01T13:55:00"),
+        ("06/01/2026 10:55 GMT", "2026-06-01T10:55:00+00:00"),
+    ],
+)
+def test_clock_or_zone_that_is_not_american_puts_the_day_first(text: str, iso: str) -> None:
+    moment = parse_date(text, "en")
+    assert moment is not None
+    assert (moment.to_iso(), moment.ambiguous) == (iso, True)
+
+
+@pytest.mark.parametrize("text", ["Received 2022 Oct 12; Accepted 2023 Jan 7", "08/13/2020 May 22nd, 20253"])
+def test_year_before_the_months_name_is_no_english_date(text: str) -> None:
+    moment = parse_date(text, "en")
+    assert moment is None or moment.to_iso() == "2020-08-13"
+
+
 def test_first_date_of_a_text_is_read() -> None:
     moment = parse_date("Published April 15, 2025. Updated April 17, 2025.", "en")
     assert moment is not None

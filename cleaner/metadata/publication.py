@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import fold_line, split_title, squeeze
+from cleaner.metadata.address import join_url
 from cleaner.metadata.agencies import find_agency, name_agency
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import names_site, site_keys
@@ -91,45 +91,6 @@ def read_slug_site(sheet: Sheet) -> Answer | None:
         if len(parts) > 2 and fold_line(parts[0]) in titles:
             return parts[1], text
     return None
-
-
-def read_canonical(sheet: Sheet) -> Answer | None:
-    """The canonical address, made absolute by the given one."""
-    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url")):
-        absolute = join_url(sheet.page.url, address)
-        if absolute and not is_makers(absolute) and not leads_home(absolute, sheet.page.url):
-            return absolute, address or ""
-    return None
-
-
-def is_makers(address: str) -> bool:
-    """Whether an address is of the machine on which the page was made: "http://localhost/a"."""
-    host = urlsplit(address).hostname or ""
-    return "." not in host or host.endswith((".local", ".localhost", ".internal")) or host.startswith("127.")
-
-
-def leads_home(address: str, given: str | None) -> bool:
-    """Whether an address is that of the start page, where the document came from another one."""
-    try:
-        return bool(given) and urlsplit(address).path in {"", "/"} and urlsplit(given or "").path not in {"", "/"}
-    except ValueError:
-        return False
-
-
-def join_url(base: str | None, address: str | None) -> str | None:
-    """An absolute http address, or null."""
-    if not address:
-        return None
-    try:
-        joined = urljoin(base or "", address)
-        return joined if urlsplit(joined).scheme in {"http", "https"} and urlsplit(joined).hostname else None
-    except ValueError:
-        return None
-
-
-def read_given_url(sheet: Sheet) -> Answer | None:
-    """The address that came with the document."""
-    return one(sheet.page.url)
 
 
 def read_section_head(sheet: Sheet) -> Answer | None:
@@ -272,10 +233,6 @@ SITE_NAME: Sources = (
     Source(name="title-suffix", confidence=0.7, read=read_title_suffix),
     Source(name="source-tag", confidence=0.8, read=read_republisher),
     Source(name="slug", confidence=0.7, read=read_slug_site),
-)
-URL: Sources = (
-    Source(name="canonical", confidence=0.95, read=read_canonical),
-    Source(name="given", confidence=1.0, read=read_given_url),
 )
 SECTION: Sources = (
     Source(name="head", confidence=0.9, read=read_section_head),
