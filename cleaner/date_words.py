@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from functools import cache, lru_cache
 
 from cleaner.languages import load_months, load_words
@@ -21,10 +22,11 @@ UNSPACED = "\u0e00"
 """From here on lie the scripts that put no space between words."""
 MARKS: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")),
+    **{zero + value: str(value) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0x1040, 0x17E0, 0xFF10) for value in range(10)},
     ord("،"): ",",
     ord("："): ":",
 }
-"""What goes: marks of direction; and commas and colons of other scripts."""
+"""What goes: marks of direction; and the digits, commas and colons of other scripts as they are here."""
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 """The year before the first of each era."""
 ERA = re.compile(rf"({'|'.join(ERAS)})\s?(\d{{1,3}}|元)\s?年")
@@ -34,6 +36,13 @@ BUDDHIST = re.compile(r"(?<!\d)(?:พ\.\s?ศ\.\s?)?(2[456]\d\d)(?!\d)")
 BUDDHIST_SHORT = re.compile(rf"((?:{'|'.join(ENGLISH)})\s)([67]\d)(?![\d:.])")
 """A year of the Thai calendar without its century."""
 BEFORE_CHRIST_YEARS, CENTURY = 543, 2500
+SOLAR_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
+SOLAR = re.compile(
+    rf"(?<!\d)(?:(\d{{1,2}})\s({'|'.join(SOLAR_MONTHS)})(?:\sماه)?,?\s(1[34]\d\d)|(1[34]\d\d)[/.-](\d{{1,2}})[/.-](\d{{1,2}}))(?!\d)"
+)
+"""A day of the Persian calendar: "۲۴ اسفند ۱۴۰۳", "۱۴۰۳/۱۲/۲۴"."""
+SOLAR_SHIFT, SOLAR_EPOCH, LONG_MONTHS = 1595, -356033, 6
+"""Years and days between the calendars; the first six months have 31 days."""
 LOOSE_MARK = re.compile(r"(?<=\S)\s{1,3}(?=[,.])")
 LETTERS = str.maketrans({"ı": "i", "ß": "ss", "ł": "l", "ς": "σ", "’": "'"})
 
@@ -55,6 +64,8 @@ def make_plain(text: str, language: str | None) -> str:
     if months:
         names = load_folded_months(language or "")
         text = LOOSE_MARK.sub("", months.sub(lambda found: f" {ENGLISH[names[fold_month(found[1])] - 1]} ", text))
+    if language == "fa":
+        text = SOLAR.sub(write_solar, text)
     if language == "th":
         text = BUDDHIST.sub(lambda found: str(int(found[1]) - BEFORE_CHRIST_YEARS), " ".join(text.split()))
         text = BUDDHIST_SHORT.sub(lambda found: f"{found[1]}{CENTURY + int(found[2]) - BEFORE_CHRIST_YEARS}", text)
@@ -65,6 +76,18 @@ def write_clock(found: re.Match[str]) -> str:
     """A time in digits: hour, minute and perhaps second."""
     second = f":{int(found[3]):02}" if found[3] else ""
     return f"{found[1]}:{int(found[2]):02}{second}"
+
+
+def write_solar(found: re.Match[str]) -> str:
+    """A day of the Persian calendar, which has 8 leap years in 33, as an ISO day; as it is where the calendar has it not."""
+    year = int(found[3] or found[4])
+    month = int(found[5]) if found[5] else SOLAR_MONTHS.index(found[2]) + 1
+    day = int(found[1] or found[6])
+    if not (1 <= month <= len(SOLAR_MONTHS) and 1 <= day <= (31 if month <= LONG_MONTHS else 30)):
+        return found[0]
+    cycles, rest = divmod(year + SOLAR_SHIFT, 33)
+    days = 365 * (year + SOLAR_SHIFT) + 8 * cycles + (rest + 3) // 4 + 30 * (month - 1) + min(month - 1, LONG_MONTHS) + day
+    return date.fromordinal(days + SOLAR_EPOCH).isoformat()
 
 
 WRITERS = {

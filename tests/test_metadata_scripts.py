@@ -164,3 +164,26 @@ def test_line_of_an_agency_alone_at_the_story_names_it(make_page: MakePage) -> N
 def test_credit_of_any_script_leaves_the_caption(text: str, caption: str, credit: str | None) -> None:
     found = split_credit(text)
     assert (found.text, found.credit) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("headline", "stamp", "lead", "wanted"),
+    [
+        (
+            "Город закрывает старый мост",
+            "14 марта 2025, 18:05 Обновлено: 15 марта 2025",
+            "Городской совет во вторник проголосовал за закрытие старого моста через реку: инженеры нашли трещины в двух опорах.",
+            ("2025-03-14T18:05:00", "2025-03-15"),
+        ),
+        (
+            "Orașul închide podul vechi",
+            "Publicat: 14 martie 2025, 18:05 Actualizat: 15 martie 2025",
+            "Consiliul local a votat marți închiderea vechiului pod peste râu după ce inginerii au găsit fisuri în doi piloni.",
+            ("2025-03-14T18:05:00", "2025-03-15"),
+        ),
+    ],
+)
+def test_line_of_dates_alone_is_no_headline(headline: str, stamp: str, lead: str, wanted: tuple[str, str]) -> None:
+    article = clean(f"Home\nNews\n\n{headline}\n\n{stamp}\n\n{lead}\n\n{lead[::-1]}\n")
+    assert article.title != stamp
+    assert (article.date_published, article.date_modified) == wanted

@@ -47,7 +47,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         title = find_html_title(page, titles, body[0])
     else:
         scene = read_scene(page, shapes, rules, votes, body)
-        choice = choose_title(scene)
+        choice = choose_title(scene, language.code)
         title = choice.place if choice else None
         titles = find_repeats(page, choice.text) if choice else frozenset()
         sayings = [] if title is None else [title, *sorted(titles - {title})]
