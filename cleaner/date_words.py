@@ -79,7 +79,7 @@ def write_clock(found: re.Match[str]) -> str:
 
 
 def write_solar(found: re.Match[str]) -> str:
-    """A day of the Persian calendar, which has 8 leap years in 33, as an ISO day; as it is where the calendar has it not."""
+    """A day of the Persian calendar, which has 8 leap years in 33, as one of ours; as it is where the calendar has it not."""
     year = int(found[3] or found[4])
     month = int(found[5]) if found[5] else SOLAR_MONTHS.index(found[2]) + 1
     day = int(found[1] or found[6])
@@ -87,7 +87,7 @@ def write_solar(found: re.Match[str]) -> str:
         return found[0]
     cycles, rest = divmod(year + SOLAR_SHIFT, 33)
     days = 365 * (year + SOLAR_SHIFT) + 8 * cycles + (rest + 3) // 4 + 30 * (month - 1) + min(month - 1, LONG_MONTHS) + day
-    return date.fromordinal(days + SOLAR_EPOCH).isoformat()
+    return f"{date.fromordinal(days + SOLAR_EPOCH):%Y/%m/%d}"
 
 
 WRITERS = {

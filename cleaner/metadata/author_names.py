@@ -11,7 +11,7 @@ from cleaner.metadata.names import MAX_NAME_WORDS, NOBODY, split_byline
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.site import site_keys
 
-NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$")
+NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$|\d{3}\D?\d{3}")
 """An address, a list of tasks, a number, a template, the name of an account."""
 ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
 """A name without its space; not one of "McDoe"."""

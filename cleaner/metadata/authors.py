@@ -7,7 +7,7 @@ from itertools import chain
 
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import squeeze
-from cleaner.languages import inner_by_pattern
+from cleaner.languages import inner_by_pattern, others_pattern
 from cleaner.metadata.author_names import ACCOUNT, NO_NAME, is_collective, list_names, names_own_site
 from cleaner.metadata.authors_in_data import (
     AUTHOR_METAS,
@@ -62,7 +62,8 @@ def list_dated_by(sheet: Sheet) -> Iterator[str]:
     """What timestamps at the story have behind "by": "Posted on March 2, 2025 by Jane Doe"."""
     for place, text in sheet.blocks_of(Role.TIMESTAMP):
         found = inner_by_pattern().search(text)
-        if found and abs(place - sheet.body_start) <= ABOVE_BODY // 2:
+        is_writers = found and not others_pattern().search(text[: found.end()])
+        if found and is_writers and abs(place - sheet.body_start) <= ABOVE_BODY // 2:
             yield text[found.end() :]
 
 

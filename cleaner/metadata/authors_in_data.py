@@ -11,7 +11,7 @@ from typing import Any
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.metadata.author_names import ACCOUNT, MAX_AUTHORS, NO_NAME, clean_authors, is_collective
 from cleaner.metadata.marks import is_foreign
-from cleaner.metadata.names import is_label
+from cleaner.metadata.names import is_label, looks_personal
 from cleaner.metadata.sheet import Answer, Sheet
 
 AUTHOR_METAS = (
@@ -41,6 +41,8 @@ CATALOGUED = re.compile(r"^([^\W\d_]{2,30}), ([^\W\d_]{2,20}(?: [A-Z]\.?){0,2})$
 CARD_LABEL, CARD_DATA = "twitter:label", "twitter:data"
 MAX_CARD_ROWS = 4
 MAX_MARK_CHARS = 200
+LONG_NAME = 3
+"""So many spaces in a name, and it must look like one."""
 INSIDE_BODY = 6
 """A mark counts above the story, and inside it up to this block."""
 
@@ -108,8 +110,20 @@ def list_card_names(sheet: Sheet) -> list[str]:
 def read_microdata(sheet: Sheet) -> Answer | None:
     """The hints in the markup near the story, not those of comments and teasers."""
     texts = list_marks("itemprop:author", sheet)
-    names = clean_authors(texts, sheet)
+    names = tuple(name for name in clean_authors(texts, sheet) if name.count(" ") < LONG_NAME or looks_personal(name))
+    names = tuple(dict.fromkeys(map(halve_name, names)))
     return (names, "; ".join(texts)) if names else None
+
+
+def halve_name(name: str) -> str:
+    """A name once, where it is said twice.
+
+    >>> halve_name("Jane Doe Jane Doe"), halve_name("Jane Doe")
+    ('Jane Doe', 'Jane Doe')
+    """
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half > 1 and words[:half] == words[half : 2 * half] else name
 
 
 def list_marks(name: str, sheet: Sheet) -> list[str]:

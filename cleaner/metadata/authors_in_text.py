@@ -8,10 +8,10 @@ from itertools import chain
 
 from cleaner.dates import stamp_pattern
 from cleaner.fold import squeeze
-from cleaner.languages import inner_by_pattern, opens_byline
+from cleaner.languages import inner_by_pattern, opens_byline, others_pattern
 from cleaner.metadata.author_names import clean_authors
 from cleaner.metadata.byline_tails import drop_outlet
-from cleaner.metadata.marks import BIO_BOXES, in_other_article
+from cleaner.metadata.marks import BIO_BOXES, in_other_article, is_apart
 from cleaner.metadata.names import has_label, is_full_name, looks_personal, says_by
 from cleaner.metadata.sheet import Answer, Sheet, name_words
 from cleaner.types import Role
@@ -79,6 +79,8 @@ def read_timestamps(sheet: Sheet) -> Answer | None:
     """A name in a visible timestamp: behind "by" ("Posted on March 2, 2025 by Jane Doe"), or before the date."""
     for place, text in sheet.blocks_of(Role.TIMESTAMP):
         found = inner_by_pattern().search(text)
+        if is_apart(sheet, place) or (found and others_pattern().search(text[: found.end()])):
+            continue
         if found:
             names = clean_authors([text[found.end() :]], sheet)
         elif abs(place - sheet.body_start) <= ABOVE_BODY // 2:

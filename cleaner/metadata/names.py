@@ -11,7 +11,7 @@ from cleaner.metadata.agencies import find_agency
 
 NOISE = re.compile(
     r"\((?:[^()]{0,300}[^()\w\s.'’-][^()]{0,300}|[^()\s]{0,9}|[^()]{0,300}\d[^()]{0,300}|@?www[^()]{0,300})\)|\[.{0,300}?\]|<.{0,300}?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
-    r"|\b(?:view|see) (?:all posts|profile|bio|in)\b.*|[|•·⋅].*$|\s[–—-]\s.*$",
+    r"|\+?\d[\d ()-]{6,20}|\b(?:view|see) (?:all posts|profile|bio|in)\b.*|[|•·⋅].*$|\s[–—-]\s.*$",
     re.IGNORECASE,
 )
 """Addresses, what stands in brackets but for a second name, links to a profile, what follows a bar or dash."""

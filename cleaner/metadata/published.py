@@ -9,9 +9,9 @@ from typing import Any
 
 from cleaner.dates import ISO_DAY_CHARS, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
 from cleaner.evidence import as_list
-from cleaner.metadata.marks import is_foreign
+from cleaner.metadata.marks import is_apart, is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
-from cleaner.metadata.stamps import answer, parse_first, settle_order
+from cleaner.metadata.stamps import MAX_STAMP_CHARS, answer, parse_first, settle_order
 from cleaner.metadata.stray_dates import DIGITS, NEAR_BODY, read_strays
 from cleaner.types import Role
 
@@ -80,6 +80,8 @@ def read_time_element(*, modified: bool) -> Read:
             if mark.name == "time"
             and (-NEAR_BODY <= mark.block - start <= 2 or abs(mark.block - title) <= NEAR_TITLE)
             and is_modified(sheet, mark.block) is modified
+            and (abs(mark.block - title) <= NEAR_TITLE or not is_foreign(sheet, mark))
+            and not is_apart(sheet, mark.block)
         ]
         code = sheet.language.code
         return next((found for _, text in sorted(near) if (found := answer(parse_date(text, code), text))), None)
@@ -114,7 +116,7 @@ def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
     start = sheet.body_start
     found = [*join_neighbours(sheet.blocks_of(Role.TIMESTAMP)), *sheet.blocks_of(Role.BYLINE)]
     for place, text in sorted(found, key=lambda item: (abs(item[0] - start), item[0])):
-        if place - start <= NEAR_BODY or is_signed_off(sheet, place):
+        if (place - start <= NEAR_BODY or is_signed_off(sheet, place)) and not is_apart(sheet, place):
             yield from (
                 part
                 for part in split_stamps(text, sheet.language.code)
@@ -197,7 +199,22 @@ def read_htmldate(sheet: Sheet) -> Answer | None:
         return None
     found = find_date(tree, extensive_search=False, original_date=True, min_date=start, max_date=end)
     changed = [answer[0][:10] for read in HEAD_CHANGES if (answer := read(sheet))]
-    return (found, found) if found and found not in changed else None
+    return (found, found) if found and found not in changed and not is_others_day(found, sheet) else None
+
+
+def is_others_day(day: str, sheet: Sheet) -> bool:
+    """Whether only comments, teasers and legal lines say a day."""
+    code = sheet.language.code
+    said: set[bool] = set()
+    for mark in sheet.evidence.head.marks:
+        if (moment := parse_date(mark.value, code)) and moment.to_iso()[:ISO_DAY_CHARS] == day:
+            own = mark.block >= len(sheet.labels) or sheet.labels[mark.block].role is not Role.COMMENTS
+            said.add(not own or is_apart(sheet, mark.block))
+    for place, (block, label) in enumerate(zip(sheet.page.blocks, sheet.labels, strict=True)):
+        moment = parse_date(block.text, code) if len(block.text) <= MAX_STAMP_CHARS else None
+        if moment and moment.to_iso()[:ISO_DAY_CHARS] == day:
+            said.add(label.role in {Role.COMMENTS, Role.LEGAL} or is_apart(sheet, place))
+    return said == {True}
 
 
 @cache
