@@ -15,6 +15,7 @@ from cleaner.metadata.authors_in_data import (
     list_card_names,
     list_marks,
     read_json_ld,
+    read_links,
     read_metas,
     read_microdata,
 )
@@ -142,6 +143,7 @@ AUTHORS: Sources = (
     Source(name="meta", confidence=0.75, read=read_metas),
     Source(name="byline", confidence=0.8, read=read_bylines),
     Source(name="timestamp", confidence=0.7, read=read_timestamps),
+    Source(name="rel-author", confidence=0.7, read=read_links),
     Source(name="author-class", confidence=0.65, read=read_class),
     Source(name="by-line", confidence=0.7, read=read_unlabelled_bylines),
     Source(name="author-box", confidence=0.65, read=read_box),

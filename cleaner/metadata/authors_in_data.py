@@ -10,9 +10,10 @@ from typing import Any
 
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.metadata.author_names import ACCOUNT, MAX_AUTHORS, NO_NAME, clean_authors, is_collective
-from cleaner.metadata.marks import is_foreign
+from cleaner.metadata.marks import is_apart, is_foreign
 from cleaner.metadata.names import is_label, looks_personal
 from cleaner.metadata.sheet import Answer, Sheet
+from cleaner.types import Role
 
 AUTHOR_METAS = (
     "author",
@@ -126,12 +127,28 @@ def halve_name(name: str) -> str:
     return " ".join(words[:half]) if half > 1 and words[:half] == words[half : 2 * half] else name
 
 
+def is_below_title(sheet: Sheet, place: int) -> bool:
+    """Whether a block stands between headline and story, where a bare link looks like a menu's."""
+    title = next((at for at, _ in sheet.blocks_of(Role.TITLE)), None)
+    return title is not None and title < place < sheet.body_start and sheet.labels[place].role is Role.NAVIGATION
+
+
+def read_links(sheet: Sheet) -> Answer | None:
+    """The links at the story whose markup says that they lead to the author."""
+    texts = [text for text in list_marks("rel:author", sheet) if "@" not in text]
+    names = tuple(name for name in clean_authors(texts, sheet) if looks_personal(name, uncased=True) and " " in name)
+    return (names, "; ".join(texts)) if names else None
+
+
 def list_marks(name: str, sheet: Sheet) -> list[str]:
     """The values of marks that stand above the story, else of those below it; not of comments, teasers, menus."""
     marks = [
         mark
         for mark in sheet.evidence.head.marks
-        if mark.name == name and len(mark.value) < MAX_MARK_CHARS and not is_foreign(sheet, mark)
+        if mark.name == name
+        and len(mark.value) < MAX_MARK_CHARS
+        and (not is_foreign(sheet, mark) or is_below_title(sheet, mark.block))
+        and (mark.block == 0 or not is_apart(sheet, mark.block))
     ]
     above = [mark for mark in marks if mark.block <= sheet.body_start + INSIDE_BODY]
     return list(dict.fromkeys(mark.value for mark in above or marks[:1]))[:5]

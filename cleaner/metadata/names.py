@@ -46,6 +46,8 @@ NAME_WORD = re.compile(r"[^\W\d_]")
 GLUED_BY = re.compile(r"^By(?=[A-Z][a-z]+ [A-Z])")
 TRAILING_IN = re.compile(r"\s{1,9}(?:(?:in|on|at|for|from)(?:\s.*)?|In|On|At)$")
 """Where or when it stands: "Jane Doe in Growth"."""
+POSTS_BY = re.compile(r"^(?:view |see |read |more |all ){1,3}(?:posts|articles|stories|news) (?:by|from) ", re.IGNORECASE)
+"""What a link to the author's other articles says before the name."""
 INNER_BY = re.compile(
     r"(?<=\w)[ ,]{1,3}(?:written|posted|published|reported|authored|words|story|text) by\b\s?:?", re.IGNORECASE
 )
@@ -89,7 +91,8 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     """
     if text.strip().casefold() in NOBODY:
         return
-    text = INNER_BY.sub(" & ", PHOTOGRAPHERS.sub("", " ".join(text[:MAX_BYLINE_CHARS].split())))
+    text = POSTS_BY.sub("", " ".join(text[:MAX_BYLINE_CHARS].split()))
+    text = INNER_BY.sub(" & ", PHOTOGRAPHERS.sub("", text))
     text = HANGUL_JOINT.sub(", ", text)
     own = own_by_pattern(language or "")
     text = others_pattern().sub("", GLUED_BY.sub("", strip_by(own.sub("", text) if own else text)))

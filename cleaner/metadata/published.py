@@ -209,7 +209,7 @@ def is_others_day(day: str, sheet: Sheet) -> bool:
     for mark in sheet.evidence.head.marks:
         if (moment := parse_date(mark.value, code)) and moment.to_iso()[:ISO_DAY_CHARS] == day:
             own = mark.block >= len(sheet.labels) or sheet.labels[mark.block].role is not Role.COMMENTS
-            said.add(not own or is_apart(sheet, mark.block))
+            said.add(not own or (mark.block > 0 and is_apart(sheet, mark.block)))
     for place, (block, label) in enumerate(zip(sheet.page.blocks, sheet.labels, strict=True)):
         moment = parse_date(block.text, code) if len(block.text) <= MAX_STAMP_CHARS else None
         if moment and moment.to_iso()[:ISO_DAY_CHARS] == day:
