@@ -31,11 +31,16 @@ NO_PLACES = frozenset(
 
 def find_dateline(sheet: Sheet) -> Dateline | None:
     """The first dateline among the first paragraphs."""
-    for _, text in zip(range(MAX_PARAGRAPHS), sheet.paragraphs, strict=False):
-        found = match_dateline(text)
-        if found and (found.place is None or (name_agency(found.place) is None and is_place(found.place))):
-            return found
-    return None
+    if "dateline" not in sheet.memo:
+        found = (match_dateline(text) for _, text in zip(range(MAX_PARAGRAPHS), sheet.paragraphs, strict=False))
+        sheet.memo["dateline"] = next((dateline for dateline in found if dateline and has_place(dateline)), None)
+    dateline: Dateline | None = sheet.memo["dateline"]
+    return dateline
+
+
+def has_place(dateline: Dateline) -> bool:
+    """Whether what stands where a place would is none of the words that look like one; or nothing does."""
+    return dateline.place is None or (name_agency(dateline.place) is None and is_place(dateline.place))
 
 
 def is_place(text: str) -> bool:
