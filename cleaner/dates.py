@@ -155,6 +155,8 @@ def parse_numeric(text: str, language: str | None) -> Moment | None:
     if not found:
         return None
     first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if found[2] == "." and second > MONTHS and year < MIN_YEAR:
+        return None
     day_first = first > MONTHS or (second <= MONTHS and (found[2] == "." or puts_day_first(language)))
     day, month = (first, second) if day_first else (second, first)
     moment = with_time(text, found, year if year > 99 else 2000 + year, month, day)

@@ -191,6 +191,7 @@ def test_zone_of_the_compact_form_is_kept() -> None:
         "ISBN 978-3-16-148410-0",
         "May the force be with you",
         "3/4/1066",
+        "2.28.27",
         "1970-01-01T00:00:00Z",
         "December 31, 1969 7:00 PM",
         "1900-01-01",

@@ -41,6 +41,8 @@ TITLE = "<title>Wend bridge closed after divers find cracks</title>"
         ("Written by Jane Doe Written by Jane Doe", "en", ["Jane Doe", "Jane Doe"]),
         ("Written by Jane Doe Posted by Richard Roe", "en", ["Jane Doe", "Richard Roe"]),
         ("By Jane Doe In", "en", ["Jane Doe"]),
+        ("By Arricca SanSone", "en", ["Arricca SanSone"]),
+        ("By Wedding ChecklistsJust EngagedWedding Planning", "en", []),
         ("undefined undefined", "en", []),
         ("N/A", "en", []),
     ],

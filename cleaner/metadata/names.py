@@ -42,6 +42,8 @@ PHOTOGRAPHERS = re.compile(
 """Who took the pictures: "Klaus Beispiel (Foto)"."""
 LAST_BRACKET = re.compile(r"(?<=\S\s)\([^()]{0,60}\)$")
 """What is said of a person behind the whole name: "Jane Doe (Rome)"."""
+SEAMS = re.compile(r"[a-zß-ÿ]{2}[A-ZÀ-Þ](?=[a-zß-ÿ]{2})")
+"""Words stuck together: two of them in a name are topics of a list that lost its commas."""
 NAME_WORD = re.compile(r"[^\W\d_]")
 GLUED_BY = re.compile(r"^By(?=[A-Z][a-z]+ [A-Z])")
 TRAILING_IN = re.compile(r"\s{1,9}(?:(?:in|on|at|for|from)(?:\s.*)?|In|On|At)$")
@@ -178,7 +180,13 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not words or len(words) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS or text.lower() in CREDENTIALS:
         return False
-    if DOMAIN.search(text) or any(map(str.isdigit, text)) or NOT_A_NAME.search(text) or find_agency(text):
+    if (
+        len(SEAMS.findall(text)) > 1
+        or DOMAIN.search(text)
+        or any(map(str.isdigit, text))
+        or NOT_A_NAME.search(text)
+        or find_agency(text)
+    ):
         return False
     if not NAME_WORD.match(text) or is_label(text) or not SIGNS.isdisjoint(text):
         return False
