@@ -9,49 +9,43 @@ from itertools import pairwise
 
 import msgspec
 
-from cleaner.languages import Words, load_months, load_words
+from cleaner.date_words import UNSPACED, fold_month, load_folded_months, make_plain
+from cleaner.languages import Words, load_words
+from cleaner.zones import ZONE, make_zone
 
-UNSPACED = "\u0e00"
-"""From here on lie the scripts that put no space between words."""
 MIN_YEAR, MAX_YEAR = 1900, 2100
+MONTHS = NOON = 12
 ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2})"
     r"(?:[T ]{1,2}(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"  # a time, with fractions of a second passed over
-    r"\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?)?(?!\d)"
+    r"\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d:\d{2}|[+-]\d{2}(?!\d))?)?)?(?!\d)"
 )
 ISO_DAY_CHARS = len("2025-05-03")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$")
 NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2}(?=\D|$))(?![\d/])")
 YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})\s?[日일]?(?!\d)")
-NAMED = re.compile(
-    r"(?<!\d)(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?,?\s(?:de\s|of\s)?)?([^\W\d_]{3,14})\.?,?\s(?:de\s|del\s|г\.\s)?(?:(\d{1,2})(?:st|nd|rd|th)?,?\s(?:de\s)?)?(\d{4})(?!\d)"
-)
 TIME = re.compile(
     r"(?<![\d.:/-])(\d{1,2})\s?[:.h時시]\s?(\d{2})(?:分|분)?(?::(\d{2}))?(?![\d.]\d)\s?([ap]\.?\s?m\b\.?)?", re.IGNORECASE
 )
-ZONE = re.compile(r"^\s?[,(]?\s?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b)")
-OFFSET = re.compile(r"[+-].*")
-ZONES = {
-    **dict.fromkeys(("Z", "UTC", "GMT"), "+00:00"),
-    "EST": "-05:00",
-    "EDT": "-04:00",
-    "CDT": "-05:00",
-    "MST": "-07:00",
-    "MDT": "-06:00",
-    "PST": "-08:00",
-    "PDT": "-07:00",
-    "CET": "+01:00",
-    "MEZ": "+01:00",
-    "CEST": "+02:00",
-    "MESZ": "+02:00",
-    "EET": "+02:00",
-    "EEST": "+03:00",
-    "MSK": "+03:00",
-    "JST": "+09:00",
-    "KST": "+09:00",
-}
-"""Zone names that mean one offset only."""
-MAX_ZONE_HOURS = 14
+NAMED = re.compile(
+    r"(?<!\d)(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?,?\s(?:de\s|of\s|d['’])?)?([^\W\d_]{3,14})\.?,?\s(?:de\s|del\s|г\.\s)?(?:(\d{1,2})(?:st|nd|rd|th)?,?\s(?:de\s)?)?(\d{4})(?!\d)"
+)
+JOINED = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])([^\W\d_]{3,14})\.?(?:\2(\d{4}|\d{2})|,?\s(\d{4}))(?!\d)")
+"""Day, month's name and year with the same mark between them: "14-Mar-25"."""
+YEAR_NAMED = re.compile(
+    r"(?<![\d./-])(\d{4})[.,]?\s(?:(\d{1,2})\.?\s([^\W\d_]{3,14})(?!\w)|([^\W\d_]{3,14})\.?,?\s(\d{1,2})(?![\w:]))"
+)
+"""The year before the month's name, which English has in journals' lists only: "2025. március 14."."""
+CTIME = re.compile(
+    r"(?<![^\W\d_])([A-Z][a-z]{2})\s(\d{1,2})\s(\d{1,2}):(\d{2})(?::(\d{2}))?\s(?:([A-Z]{3,4}|[+-]\d{4})\s)?(\d{4})(?!\d)"
+)
+"""A date as programs print it: "Fri Mar 14 18:05:00 EDT 2025"."""
+HALF, UTC = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE), "+00:00"
+DIGIT, YEAR = re.compile(r"\d"), re.compile(r"(?<!\d)\d{4}(?!\d)")
+DATES = (ISO, YEAR_FIRST, NUMERIC, CTIME, NAMED, JOINED, YEAR_NAMED)
+"""What a date may look like."""
+NO_DAYS = frozenset({(1970, 1, 1), (1969, 12, 31), (1900, 1, 1)})
+"""What programs print for a date that they have not."""
 TIME_WINDOW = 30
 """Characters around a date in which its time stands."""
 MAX_DATE_CHARS = 400
@@ -67,6 +61,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     zone: str | None = None
     ambiguous: bool = False
     """Day and month could be the other way round."""
+    abroad: bool = False
+    """The day was read first in an ambiguous date of a language that has it second, for the time beside it."""
 
     def to_iso(self) -> str:
         """ISO 8601, as precise as what is known."""
@@ -80,8 +76,17 @@ def parse_date(text: str, language: str | None = None) -> Moment | None:
     >>> parse_date("19:28 15.04.2025").to_iso()
     '2025-04-15T19:28:00'
     """
-    text = " ".join(text[:MAX_DATE_CHARS].split())
-    return parse_iso(text) or parse_year_first(text) or parse_named(text, language) or parse_numeric(text, language)
+    text = text[:MAX_DATE_CHARS]
+    if DIGIT.search(text) is None:
+        return None
+    text = make_plain(text, language)
+    named = None
+    for parse in PARSERS:
+        moment = parse(text, language)
+        if moment and (moment.day or parse is not parse_named):
+            return moment
+        named = named or moment
+    return named
 
 
 def parse_dates(text: str, language: str | None = None) -> list[Moment]:
@@ -90,13 +95,13 @@ def parse_dates(text: str, language: str | None = None) -> list[Moment]:
     >>> [moment.to_iso() for moment in parse_dates("08/13/2020 May 22nd, 2025")]
     ['2020-08-13', '2025-05-22']
     """
-    text = " ".join(text[:MAX_DATE_CHARS].split())
+    text = make_plain(text[:MAX_DATE_CHARS], language)
     starts = sorted({found.start() for pattern in (ISO, YEAR_FIRST, NAMED, NUMERIC) for found in pattern.finditer(text)})
     parts = (text[start:end] for start, end in pairwise((*starts, len(text))))
     return [moment for part in parts if (moment := parse_date(part, language))]
 
 
-def parse_iso(text: str) -> Moment | None:
+def parse_iso(text: str, _language: str | None) -> Moment | None:
     """A date in ISO 8601 or its compact form."""
     found = ISO.search(text)
     if found is None:
@@ -108,7 +113,7 @@ def parse_iso(text: str) -> Moment | None:
     return make_moment(int(year), int(month), int(day) if day else None, clock, make_zone(zone[0]) if zone and clock else None)
 
 
-def parse_year_first(text: str) -> Moment | None:
+def parse_year_first(text: str, _language: str | None) -> Moment | None:
     """A date with the year first: 2025/04/15, 2025年4月15日."""
     found = YEAR_FIRST.search(text)
     return with_time(text, found, int(found[1]), int(found[2]), int(found[3])) if found else None
@@ -116,12 +121,31 @@ def parse_year_first(text: str) -> Moment | None:
 
 def parse_named(text: str, language: str | None) -> Moment | None:
     """A date with the month's name in the page's language or in English."""
-    months = {**load_months("en"), **(load_months(language) if language else {})}
-    for found in NAMED.finditer(text):
-        month = months.get(found[2].casefold())
-        if month:
+    for found in NAMED.finditer(text) if YEAR.search(text) else ():
+        if month := name_month(found[2], language):
             day = found[1] or found[3]
             return with_time(text, found, int(found[4]), month, int(day) if day else None)
+    return None
+
+
+def name_month(word: str, language: str | None) -> int | None:
+    """The number of the month that a word names in a language or in English."""
+    key = fold_month(word)
+    return load_folded_months(language or "en").get(key) or load_folded_months("en").get(key)
+
+
+def parse_printed(text: str, language: str | None) -> Moment | None:
+    """A date in the order of forms and programs: "14-Mar-25", "2025. március 14.", "Mar 14 18:05:00 EDT 2025"."""
+    for found in JOINED.finditer(text):
+        if month := name_month(found[3], language):
+            year = int(found[4] or found[5])
+            return with_time(text, found, year if year > 99 else 2000 + year, month, int(found[1]))
+    for found in YEAR_NAMED.finditer(text) if language not in {None, "en"} else ():
+        if month := name_month(found[3] or found[4], language):
+            return with_time(text, found, int(found[1]), month, int(found[2] or found[5]))
+    for found in CTIME.finditer(text):
+        if month := name_month(found[1], "en"):
+            return make_moment(int(found[7]), month, int(found[2]), make_clock(*found.group(3, 4, 5)), make_zone(found[6]))
     return None
 
 
@@ -131,12 +155,32 @@ def parse_numeric(text: str, language: str | None) -> Moment | None:
     if not found:
         return None
     first, second, year = int(found[1]), int(found[3]), int(found[4])
-    words = load_words().get(language or "en")
-    day_first = found[2] == "." or first > 12 or (second <= 12 and bool(words and words.day_first))
+    if found[2] == "." and second > MONTHS and year < MIN_YEAR:
+        return None
+    day_first = first > MONTHS or (second <= MONTHS and (found[2] == "." or puts_day_first(language)))
     day, month = (first, second) if day_first else (second, first)
     moment = with_time(text, found, year if year > 99 else 2000 + year, month, day)
-    unclear = found[2] != "." and max(first, second) <= 12 and first != second and (words is None or not words.day_first)
-    return msgspec.structs.replace(moment, ambiguous=True) if moment and unclear else moment
+    if moment is None or found[2] == "." or max(first, second) > MONTHS or first == second or puts_day_first(language):
+        return moment
+    abroad = is_abroad(moment, text)
+    day, month = (first, second) if abroad else (second, first)
+    return msgspec.structs.replace(moment, month=month, day=day, ambiguous=True, abroad=abroad)
+
+
+def is_abroad(moment: Moment, text: str) -> bool:
+    """Whether a time beside a date in digits is not as Americans write it: an hour behind noon as such, a zone to the east."""
+    is_late = moment.clock is not None and int(moment.clock[:2]) > NOON and not HALF.search(text)
+    return is_late or (moment.zone is not None and moment.zone[0] == "+" and moment.zone != UTC)
+
+
+def puts_day_first(language: str | None) -> bool:
+    """Whether a language has the day before the month where both are digits: nearly all but American English."""
+    words = load_words().get(language or "en")
+    return words is None or words.day_first
+
+
+PARSERS = (parse_iso, parse_year_first, parse_named, parse_printed, parse_numeric)
+"""The ways to read a date; a month with its year alone is what is left where none of them sees a day."""
 
 
 def with_time(text: str, found: re.Match[str], year: int, month: int, day: int | None) -> Moment | None:
@@ -154,28 +198,11 @@ def with_time(text: str, found: re.Match[str], year: int, month: int, day: int |
 def make_clock(hour: str, minute: str, second: str | None, half: str | None = None) -> str | None:
     """HH:MM:SS, or null for a time that no clock shows."""
     hours = int(hour)
-    if half:
-        hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
+    if half and hours <= NOON:
+        hours = hours % NOON + (NOON if half.lower().startswith("p") else 0)
     if hours > 23 or int(minute) > 59 or int(second or 0) > 59:
         return None
     return f"{hours:02}:{int(minute):02}:{int(second or 0):02}"
-
-
-def make_zone(zone: str | None) -> str | None:
-    """The offset of a zone as +HH:MM; null for one that is not known for certain.
-
-    >>> make_zone("+0300"), make_zone("GMT+1"), make_zone("EDT"), make_zone("XYZ")
-    ('+03:00', '+01:00', '-04:00', None)
-    """
-    if not zone:
-        return None
-    if found := OFFSET.search(zone):
-        zone = found[0]
-        digits = zone[1:].replace(":", "")
-        digits = (digits.zfill(2) if len(digits) < 3 else digits.zfill(4)).ljust(4, "0")
-        hours, minutes = int(digits[:2]), int(digits[2:4])
-        return f"{zone[0]}{hours:02}:{minutes:02}" if hours <= MAX_ZONE_HOURS and minutes < 60 else None
-    return ZONES.get(zone.upper())
 
 
 def make_moment(year: int, month: int, day: int | None, clock: str | None, zone: str | None) -> Moment | None:
@@ -183,6 +210,8 @@ def make_moment(year: int, month: int, day: int | None, clock: str | None, zone:
     try:
         date(year, month, day or 1)
     except ValueError:
+        return None
+    if (year, month, day) in NO_DAYS:
         return None
     return Moment(year=year, month=month, day=day, clock=clock, zone=zone) if MIN_YEAR <= year <= MAX_YEAR else None
 

@@ -9,13 +9,18 @@ from importlib import resources
 
 import msgspec
 
+MAX_UNCASED_WORDS = 6
+"""A byline of a script without capitals has no more words behind "by": nothing else tells it from a sentence."""
+
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and"}):
     """A language's words around names and dates, lower-cased.
 
     `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by");
     `bio` stand behind a name that opens a biography ("is", "covers"); `reading` beside the minutes that an article takes
-    ("read").
+    ("read"). `months` are names that babel has not; `month_prefix` may stick to all of them; `am` and `pm` are the halves of
+    the day at a time; `year` stands beside the number of a year. `own_by` are words for "by" that are parts of
+    names elsewhere.
     """
 
     by: tuple[str, ...]
@@ -27,6 +32,12 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     others: tuple[str, ...] = ()
     bio: tuple[str, ...] = ()
     reading: tuple[str, ...] = ()
+    months: dict[str, int] = {}
+    month_prefix: str = ""
+    am: tuple[str, ...] = ()
+    pm: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    own_by: tuple[str, ...] = ()
 
 
 @cache
@@ -62,17 +73,23 @@ def load_months(language: str) -> dict[str, int]:
 def by_pattern() -> re.Pattern[str]:
     """The words of all languages that stand before a name at the start of a byline, with a colon or a letter behind."""
     words = sorted({word for entry in load_words().values() for word in entry.by}, key=lambda word: (-len(word), word))
-    return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?[:：]\s?|\s+(?=[^\W\d_]))")
+    return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?[:：・／｜]\s?|\s+(?=[^\W\d_]))")
 
 
 def opens_byline(text: str) -> bool:
-    """Whether a text opens with a word for "by" and a capital behind it.
+    """Whether a text opens with a word for "by" and a name: a capital, or in scripts without capitals a few words.
 
-    >>> opens_byline("By Jane Doe"), opens_byline("By the river")
-    (True, False)
+    >>> opens_byline("By Jane Doe"), opens_byline("By the river"), opens_byline("מאת דנה דוגמה")
+    (True, False, True)
     """
     found = by_pattern().match(text)
-    return found is not None and text[found.end() : found.end() + 1].isupper()
+    rest = text[found.end() :] if found else ""
+    return rest[:1].isupper() or (is_uncased(rest[:1]) and len(rest.split()) <= MAX_UNCASED_WORDS)
+
+
+def is_uncased(char: str) -> bool:
+    """Whether a character is a letter of a script without capitals."""
+    return char.isalpha() and not char.isupper() and not char.islower()
 
 
 @cache
@@ -93,3 +110,11 @@ def others_pattern() -> re.Pattern[str]:
     """The words of all languages that come before somebody who did not write it, and all that follows them."""
     words = sorted({word for entry in load_words().values() for word in entry.others}, key=lambda word: (-len(word), word))
     return re.compile(rf"(?:^|(?<=\W))(?i:{'|'.join(map(re.escape, words))})(?:\W.*|$)", re.DOTALL)
+
+
+@cache
+def own_by_pattern(language: str) -> re.Pattern[str] | None:
+    """The words that stand before a name in this language alone, where others have them in names ("De Ana Pop")."""
+    entry = load_words().get(language)
+    words = "|".join(map(re.escape, entry.own_by)) if entry else ""
+    return re.compile(rf"^(?i:{words})\s+(?=[^\W\d_]\S*\s)") if words else None

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.dates import make_zone, parse_date, says_modified, split_stamps, to_instant
+from cleaner.dates import parse_date, says_modified, split_stamps, to_instant
 from cleaner.languages import load_words
+from cleaner.zones import make_zone
 
 TABLE = (
     # machine-readable
@@ -74,7 +75,7 @@ TABLE = (
     ("15. april 2025 kl. 19:28", "da", "2025-04-15T19:28:00"),
     ("15. april 2025 kl. 19.28", "no", "2025-04-15T19:28:00"),
     ("15 april 2025", "sv", "2025-04-15"),
-    ("15 April 2025 | 19:28 WIB", "id", "2025-04-15T19:28:00"),
+    ("15 April 2025 | 19:28 WIB", "id", "2025-04-15T19:28:00+07:00"),
     ("15 Agustus 2025", "id", "2025-08-15"),
     ("2025年4月15日", "ja", "2025-04-15"),
     ("2025年4月15日 19時28分", "ja", "2025-04-15T19:28:00"),
@@ -82,6 +83,62 @@ TABLE = (
     ("2025년 4월 15일", "ko", "2025-04-15"),
     ("2025.04.15 19:28", "ko", "2025-04-15T19:28:00"),
     ("15 أبريل 2025", "ar", "2025-04-15"),
+    # months that are more than plain letters
+    ("14 มี.ค. 2568 18:05 น.", "th", "2025-03-14T18:05:00"),
+    ("14 มีนาคม พ.ศ. 2568", "th", "2025-03-14"),
+    ("14 มี.ค. 68", "th", "2025-03-14"),
+    ("14/03/2568", "th", "2025-03-14"),
+    ("14 มีนาคม 2025", "th", "2025-03-14"),
+    ("14 במרץ 2025", "he", "2025-03-14"),
+    ("१४ मार्च २०२५", "hi", "2025-03-14"),
+    ("১৪ মার্চ ২০২৫, ১৮:০৫", "bn", "2025-03-14T18:05:00"),
+    ("14 مارچ، 2025", "ur", "2025-03-14"),
+    ("14 மார்ச் 2025", "ta", "2025-03-14"),
+    ("ngày 14 tháng 3 năm 2025", "vi", "2025-03-14"),
+    ("Thứ Sáu, 14 tháng 12, 2025 6:05 CH", "vi", "2025-12-14T18:05:00"),
+    ("الجمعة 14 آذار/مارس 2025 - 18:05", "ar", "2025-03-14T18:05:00"),
+    ("14 كانون الثاني 2025", "ar", "2025-01-14"),
+    ("14\N{RIGHT-TO-LEFT MARK}/03\N{RIGHT-TO-LEFT MARK}/2025", "ar", "2025-03-14"),
+    ("14 d'abril de 2025", "ca", "2025-04-14"),
+    # capitals, which have no accents in some languages, and usual spellings
+    ("14 ΜΑΡΤΙΟΥ 2025", "el", "2025-03-14"),
+    ("14 KASIM 2025", "tr", "2025-11-14"),
+    ("14 aout 2025", "fr", "2025-08-14"),
+    ("14 de setiembre del 2025", "es", "2025-09-14"),
+    ("14. mart 2025", "sr", "2025-03-14"),
+    # the year first, or the same mark between day, month and year
+    ("2025. március 14. 18:05", "hu", "2025-03-14T18:05:00"),
+    ("2025 m. kovo 14 d. 18:05", "lt", "2025-03-14T18:05:00"),
+    ("2025. gada 14. marts", "lv", "2025-03-14"),
+    ("14-Mar-2025", "en", "2025-03-14"),
+    ("14-Mar-25", "en", "2025-03-14"),
+    ("14.mar.2025 às 18h05", "pt", "2025-03-14T18:05:00"),
+    ("14-mart, 2025", "uz", "2025-03-14"),
+    ("Fri Mar 14 18:05:00 EDT 2025", "en", "2025-03-14T18:05:00-04:00"),
+    ("Fri Mar 14 18:05:00 +0000 2025", None, "2025-03-14T18:05:00+00:00"),
+    # the Persian calendar
+    ("جمعه ۲۴ اسفند ۱۴۰۳ ساعت ۱۸:۰۵", "fa", "2025-03-14T18:05:00"),
+    ("۱۴۰۴/۱/۱", "fa", "2025-03-21"),
+    ("۳۰ اسفند ۱۳۹۹", "fa", "2021-03-20"),
+    ("۱ مهر ۱۴۰۴", "fa", "2025-09-23"),
+    # eras and halves of the day
+    ("令和7年3月14日", "ja", "2025-03-14"),
+    ("平成30年3月14日", "ja", "2018-03-14"),
+    ("令和元年5月1日", "ja", "2019-05-01"),
+    ("民國114年3月14日", "zh", "2025-03-14"),
+    ("2025年3月14日 午後6時5分", "ja", "2025-03-14T18:05:00"),
+    ("2025年3月14日 下午6:05", "zh", "2025-03-14T18:05:00"),
+    ("2025年3月14日 18：05", "zh", "2025-03-14T18:05:00"),
+    ("입력 2025.03.14. 오후 6:05", "ko", "2025-03-14T18:05:00"),
+    ("2025년 3월 14일 오전 6시 5분", "ko", "2025-03-14T06:05:00"),
+    ("14 يناير 2025 6:05 مساءً", "ar", "2025-01-14T18:05:00"),
+    ("14/03/2025, 18:05 μ.μ.", "el", "2025-03-14T18:05:00"),
+    # zones that have one meaning
+    ("14 марта 2025, 18:05 (мск)", "ru", "2025-03-14T18:05:00+03:00"),
+    ("2025-03-14T18:05:00+5:30", None, "2025-03-14T18:05:00+05:30"),
+    ("March 14, 2025 06:05 PM SGT", "en", "2025-03-14T18:05:00+08:00"),
+    # digits alone: nearly all languages have the day first
+    ("04/05/2025", "hr", "2025-05-04"),
     # an English date on a page in another language
     ("April 15, 2025", "ru", "2025-04-15"),
 )
@@ -134,6 +191,10 @@ def test_zone_of_the_compact_form_is_kept() -> None:
         "ISBN 978-3-16-148410-0",
         "May the force be with you",
         "3/4/1066",
+        "2.28.27",
+        "1970-01-01T00:00:00Z",
+        "December 31, 1969 7:00 PM",
+        "1900-01-01",
     ],
 )
 def test_what_is_no_full_date_is_none(text: str) -> None:
@@ -188,6 +249,27 @@ def test_order_of_day_and_month_is_doubted_where_it_may_be(text: str, language: 
     moment = parse_date(text, language)
     assert moment is not None
     assert moment.ambiguous is ambiguous
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("06/01/2026 - 13:55", "2026-01-06T13:55:00"),
+        ("06/01/2026 - 10:55 GMT+1", "2026-01-06T10:55:00+01:00"),
+        ("06/01/2026 1:55 PM", "2026-06-01T13:55:00"),
+        ("06/01/2026 10:55 GMT", "2026-06-01T10:55:00+00:00"),
+    ],
+)
+def test_clock_or_zone_that_is_not_american_puts_the_day_first(text: str, iso: str) -> None:
+    moment = parse_date(text, "en")
+    assert moment is not None
+    assert (moment.to_iso(), moment.ambiguous) == (iso, True)
+
+
+@pytest.mark.parametrize("text", ["Received 2022 Oct 12; Accepted 2023 Jan 7", "08/13/2020 May 22nd, 20253"])
+def test_year_before_the_months_name_is_no_english_date(text: str) -> None:
+    moment = parse_date(text, "en")
+    assert moment is None or moment.to_iso() == "2020-08-13"
 
 
 def test_first_date_of_a_text_is_read() -> None:
@@ -285,6 +367,12 @@ PIECES = st.sampled_from(
         "EST",
         "th",
         "١٥",
+        "มี.ค.",
+        "2568",
+        "令和",
+        "午後",
+        "مارس",
+        "מרץ",
         "²",
     ]
 )

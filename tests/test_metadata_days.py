@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -32,6 +33,21 @@ def test_order_of_digits_is_that_of_the_pages_other_dates(make_page: MakePage, b
     page = make_page(above='<p>Published: <time datetime="02-12-2025">02-12-2025</time></p>', below=below)
     # The order of the language, months first, unless another stamp tells.
     assert clean(page).date_published == wanted
+
+
+@pytest.mark.parametrize(("tag", "wanted"), [("en-GB", "2025-12-02"), ("en-US", "2025-02-12"), ("en", "2025-02-12")])
+def test_order_of_digits_is_that_of_the_pages_region(make_page: MakePage, tag: str, wanted: str) -> None:
+    page = make_page(above="<p>Published: 02/12/2025</p>").replace('lang="en"', f'lang="{tag}"')
+    assert clean(page).date_published == wanted
+
+
+def test_date_in_a_list_of_other_articles_is_not_the_pages(make_page: MakePage) -> None:
+    items = {
+        "@type": "ItemList",
+        "itemListElement": [{"@type": "NewsArticle", "headline": "Rain", "datePublished": "2020-01-01"}],
+    }
+    page = make_page(head=f'<title>Bridge closed</title><script type="application/ld+json">{json.dumps(items)}</script>')
+    assert clean(page).date_published is None
 
 
 def test_stamp_of_a_change_is_the_day_where_the_page_has_no_other(make_page: MakePage) -> None:

@@ -169,3 +169,16 @@ def test_only_name_of_the_byline_class_is_the_author_wherever_it_stands(make_pag
 def test_two_names_of_the_byline_class_far_from_the_story_are_of_others(make_page: MakePage) -> None:
     lines = '<p class="byline">Jane Doe</p><p class="byline">Max Roe</p>'
     assert clean(make_page(below=MENU + lines + MENU)).authors == ()
+
+
+def test_list_of_keywords_is_no_section(make_page: MakePage) -> None:
+    article = clean(make_page(head=meta(**{"article:section": "bridge, river, council, mayor, ferry, budget"})))
+    assert article.section == ()
+
+
+@pytest.mark.parametrize("address", ["http://localhost/a", "http://127.0.0.1/a", "https://example.com/"])
+def test_address_of_another_page_is_not_the_articles(make_page: MakePage, address: str) -> None:
+    page = make_page(head=f'<link rel="canonical" href="{address}">')
+    article = normalize(page, url="https://example.com/2025/bridge")
+    assert isinstance(article, Article)
+    assert article.url == "https://example.com/2025/bridge"

@@ -59,3 +59,53 @@ def test_one_word_is_a_name_only_where_the_script_has_no_spaces(name: str, *, fu
 
 def test_place_behind_a_name_is_no_author(make_page: MakePage) -> None:
     assert found(clean(make_page(above="<p>By Jane Doe, Zürich</p>"))) == (("Jane Doe",), "byline")
+
+
+QUOTED = '<blockquote class="tweet"><p>Bridges fall.</p>&mdash; Richard Roe (@rroe) January 1, 2020</blockquote>'
+TEASERS = "".join(
+    f'<article><h3><a href="/{day}">Rain at last</a></h3><p>By Richard Roe</p><time datetime="2020-01-0{day}">Jan {day}</time></article>'
+    for day in (1, 2)
+)
+COMMENT = (
+    '<div id="comments"><h3>1 Comment</h3><div class="comment"><span class="comment-author">Richard Roe</span>'
+    ' <span class="comment-date">January 1, 2020 at 5:00 pm</span><p>Nice story about the bridge.</p></div></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [(QUOTED, ""), ("", TEASERS), ("", COMMENT)], ids=["quoted post", "teasers", "comment"]
+)
+def test_name_and_day_of_somebody_elses_text_are_not_the_articles(make_page: MakePage, above: str, below: str) -> None:
+    article = clean(make_page(head="<title>Wend bridge closed after divers find cracks</title>", above=above, below=below))
+    assert (article.authors, article.date_published) == ((), None)
+
+
+def test_day_in_the_sites_header_is_not_the_articles(make_page: MakePage) -> None:
+    page = make_page(head="<title>Wend bridge closed after divers find cracks</title>")
+    header = '<header><nav><a href="/">Home</a></nav><div class="today">Saturday, May 3, 2025</div></header>'
+    assert clean(page.replace("<body>", f"<body>{header}")).date_published is None
+
+
+def test_who_changed_the_article_did_not_write_it(make_page: MakePage) -> None:
+    assert clean(make_page(above="<p>Updated by Richard Roe on March 15, 2025</p>")).authors == ()
+
+
+def test_link_to_the_author_names_them(make_page: MakePage) -> None:
+    page = make_page(
+        head="<title>Wend bridge closed after divers find cracks</title>",
+        above='<div><a rel="author" href="/j">Jane Doe</a></div>',
+    )
+    assert found(clean(page)) == (("Jane Doe",), "rel-author")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p>Jane Doe is a reporter who covers rivers and bridges for us.</p>",
+        "<span>Jane Doe</span>",
+        "<span>Staff Writer</span>",
+    ],
+)
+def test_what_stands_in_the_authors_element_beside_the_name_is_no_part_of_it(make_page: MakePage, box: str) -> None:
+    above = f'<div itemprop="author" itemscope><span itemprop="name">Jane Doe</span> {box}</div>'
+    assert clean(make_page(above=above)).authors == ("Jane Doe",)

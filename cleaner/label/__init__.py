@@ -52,7 +52,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         biographies = frozenset(find_html_biographies(page, shapes, evidence, list_kept(votes)))
     else:
         scene = read_scene(page, shapes, rules, votes, body)
-        choice = choose_title(scene)
+        choice = choose_title(scene, language.code)
         title = choice.place if choice else None
         titles = find_repeats(page, choice.text) if choice else frozenset()
         sayings = [] if title is None else [title, *sorted(titles - {title})]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.dates import ISO, NAMED, NUMERIC, TIME, YEAR_FIRST, parse_date
-from cleaner.languages import by_pattern, load_words
+from cleaner.date_words import make_plain
+from cleaner.dates import DATES, TIME, parse_date
+from cleaner.languages import by_pattern, load_months, load_words
 
 NAME_WORD = r"(?:[^\W\d_a-zß-ÿа-я][^\W\d_]{0,30}(?:['’.-][^\W\d_]{1,30}){0,4}\.?)"
 PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|zu|y|e)"
@@ -16,8 +17,9 @@ SEAM = re.compile(r"\s?[/|·•,–—]\s?|\s-\s")
 GLUED_BY = re.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|Por|Door)(?=[A-ZÀ-Þ][a-zß-ÿ'’-]+ [A-ZÀ-Þ])")
 GLUED_YEAR = re.compile(r"(?<=[./ -])((?:19|20)\d\d)(?=\d{1,2}[:.]|[A-ZÀ-Þ][a-zß-ÿ])")
 """A year with the time or the next date stuck to it: "May 5, 20232:26 PM", "May 5, 2023June 7, 2023"."""
-GLUED_WORDS = re.compile(r"(?<!\bMac)(?<!\bVan)(?<=[a-zß-ÿ]{2})(?=[A-ZÀ-Þ][a-zß-ÿ]{2,})")
-"""A name with a job or a date word stuck to it: "Jane DoeStaff Writer"."""
+GLUED_WORDS = re.compile(r"(?<=[a-zß-ÿ]{2})[A-ZÀ-Þ][a-zß-ÿ]{2,}")
+"""What may be a job or a word of a date stuck to a name: "Jane DoeStaff Writer"; a name may go on so, too: "Jane SanSone"."""
+ACCOUNTS = frozenset({"twitter", "facebook", "instagram", "linkedin"})
 SMALL_WORDS = frozenset(
     "a ab als am an auf aus bei das dem den der des die ein eine für im in ins mit nach um und vom von zu zum zur zurück"
     " at by for from how in more my no of on our the this to top up what why with your"
@@ -33,7 +35,19 @@ FOLLOW = re.compile(r"\s(?:follow|folgen|suivre|seguir|segui|volgen)\b.{0,20}$",
 def loosen(text: str) -> str:
     """The text with a space behind a year that lost it, and behind a "By"; what is stuck to a name set off."""
     text = GLUED_BY.sub(lambda found: f"{found[0]} ", text)
-    return GLUED_YEAR.sub(r"\1 ", FOLLOW.sub("", GLUED_WORDS.sub(", ", text)))
+    return GLUED_YEAR.sub(r"\1 ", FOLLOW.sub("", GLUED_WORDS.sub(set_off, text)))
+
+
+def set_off(found: re.Match[str]) -> str:
+    """A word with a comma before it, if it is one of jobs or dates."""
+    return f", {found[0]}" if found[0].casefold() in load_tails() else found[0]
+
+
+@cache
+def load_tails() -> frozenset[str]:
+    """The words of all languages for jobs and stamps, and the months."""
+    words = (word for entry in load_words().values() for word in (*entry.roles, *entry.modified, *entry.published, *entry.by))
+    return frozenset(word.split()[0] for word in words) | frozenset(load_months("en")) | ACCOUNTS
 
 
 def strip_date(text: str, language: str | None) -> str | None:
@@ -42,7 +56,8 @@ def strip_date(text: str, language: str | None) -> str | None:
     moment = parse_date(text, language)
     if moment is None or moment.day is None:
         return None
-    for pattern in (ISO, YEAR_FIRST, NUMERIC, NAMED, TIME):
+    text = make_plain(text, language)
+    for pattern in (*DATES, TIME):
         text = pattern.sub(" ", text)
     return text
 
@@ -81,5 +96,5 @@ def opens_with_name(text: str) -> bool:
 
 @cache
 def load_ands() -> frozenset[str]:
-    """The words for "and" of all languages."""
-    return frozenset(word for entry in load_words().values() for word in entry.and_)
+    """The words for "and" of all languages, but for those that others have for something else."""
+    return frozenset(word for entry in load_words().values() for word in entry.and_) - {"in", "un"}

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 import msgspec
 
+from cleaner.dates import stamp_pattern
 from cleaner.label.names import strip_date
 from cleaner.label.scene import Scene
 from cleaner.label.shape import Shape
@@ -22,7 +23,7 @@ MARK_NAMES = (
     "other_longer",
 )  # fmt: skip
 """The measures, in the order of `measure_marks`."""
-MIN_DATE_SHARE = 0.4
+MIN_DATE_SHARE, MAX_LEFT_SHARE = 0.4, 0.15
 NEAR_ABOVE, NEAR_BELOW = 10, 4
 ROUND = 5
 MIN_PLAIN_WORDS, MAX_MENU_WORDS = 5, 3
@@ -59,6 +60,15 @@ def is_dated(text: str, language: str | None = None) -> bool:
         return False
     rest = strip_date(text, language)
     return rest is not None and sum(map(str.isalnum, rest)) <= (1 - MIN_DATE_SHARE) * sum(map(str.isalnum, text))
+
+
+def is_stamp_line(text: str, language: str | None) -> bool:
+    """Whether a line is nothing but dates, times and the words of stamps."""
+    if not any(map(str.isdigit, text)):
+        return False
+    rest = strip_date(text, language)
+    left = stamp_pattern(language or "en").sub("", rest) if rest is not None else text
+    return sum(map(str.isalnum, left)) <= MAX_LEFT_SHARE * sum(map(str.isalnum, text))
 
 
 def is_plain_line(shape: Shape) -> bool:

@@ -21,7 +21,7 @@ from cleaner.fold import split_title
 from cleaner.label.kicker import lists_sections
 from cleaner.label.scene import Scene, find_tokens
 from cleaner.label.shape import Shape, is_prose
-from cleaner.label.title_marks import MARK_NAMES, measure_marks
+from cleaner.label.title_marks import MARK_NAMES, is_stamp_line, measure_marks
 from cleaner.types import BODY_ROLES, Role
 
 LINES_ABOVE, LINES_BELOW = 80, 8
@@ -75,13 +75,13 @@ class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def choose_title(scene: Scene) -> TitleChoice | None:
-    """The headline of a flattened text, or null where no line is surely it."""
+def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | None:
+    """The headline of a flattened text, or null where no line is surely it; a line of dates alone is none."""
     blocks = scene.page.blocks
     named = next((place for place, block in enumerate(blocks) if block.kind is Role.TITLE), None)
     if named is not None:
         return TitleChoice(place=named, text=blocks[named].text)
-    places = list_candidates(scene)
+    places = [place for place in list_candidates(scene) if not is_stamp_line(blocks[place].text, language)]
     if not places:
         return None
     chosen = load_weights()

@@ -6,12 +6,13 @@ from typing import Any
 
 from cleaner.dates import parse_date, to_instant
 from cleaner.evidence import Evidence
+from cleaner.metadata.address import URL
 from cleaner.metadata.author_names import names_own_site
 from cleaner.metadata.authors import AUTHORS
 from cleaner.metadata.captions import read_captions
 from cleaner.metadata.dateline import AGENCY, DATELINE_SOURCES
 from cleaner.metadata.flat import TEXT_FIELDS
-from cleaner.metadata.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS, URL
+from cleaner.metadata.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS
 from cleaner.metadata.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION, is_of_change
 from cleaner.metadata.sheet import Sheet, Sources
 from cleaner.metadata.title import TITLE

@@ -9,7 +9,7 @@ from importlib import resources
 
 from cleaner.fold import fold_line
 
-PARTS = re.compile(r"\s{0,9}(?:[/,;&|]|\band\b|\bund\b| - | – )\s{0,9}")
+PARTS = re.compile(r"\s{0,9}(?:[/,;&|／、＝=]|\band\b|\bund\b| - | – )\s{0,9}")
 
 
 @cache

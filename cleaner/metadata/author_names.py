@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from cleaner.fold import squeeze
 from cleaner.metadata.agencies import find_agency
-from cleaner.metadata.names import MAX_NAME_WORDS, split_byline
+from cleaner.metadata.names import MAX_NAME_WORDS, NOBODY, split_byline
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.site import site_keys
 
-NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$")
+NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$|\d{3}\D?\d{3}")
 """An address, a list of tasks, a number, a template, the name of an account."""
 ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
 """A name without its space; not one of "McDoe"."""
@@ -44,6 +44,6 @@ def names_own_site(name: str, sheet: Sheet) -> bool:
 
 def is_collective(text: str) -> bool:
     """Whether a text could be the name of a site or desk, and is no agency's."""
-    if ADMIN.search(text) or find_agency(text):
+    if ADMIN.search(text) or find_agency(text) or text.strip().casefold() in NOBODY:
         return False
     return bool(SITE_DOMAIN.match(text)) or (not NO_NAME.search(text) and len(text.split()) <= MAX_NAME_WORDS)

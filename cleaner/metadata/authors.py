@@ -7,7 +7,7 @@ from itertools import chain
 
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import squeeze
-from cleaner.languages import inner_by_pattern
+from cleaner.languages import inner_by_pattern, others_pattern
 from cleaner.metadata.author_names import ACCOUNT, NO_NAME, is_collective, list_names, names_own_site
 from cleaner.metadata.authors_in_data import (
     AUTHOR_METAS,
@@ -15,6 +15,7 @@ from cleaner.metadata.authors_in_data import (
     list_card_names,
     list_marks,
     read_json_ld,
+    read_links,
     read_metas,
     read_microdata,
 )
@@ -27,13 +28,12 @@ from cleaner.metadata.authors_in_text import (
     read_box,
     read_bylines,
     read_class,
-    read_dated_name,
     read_only_byline,
     read_slug,
     read_timestamps,
-    read_told_name,
     read_unlabelled_bylines,
 )
+from cleaner.metadata.lone_names import read_dated_name, read_titled_name, read_told_name
 from cleaner.metadata.names import has_label, looks_personal, says_by, strip_by
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import is_news, site_keys
@@ -63,7 +63,8 @@ def list_dated_by(sheet: Sheet) -> Iterator[str]:
     """What timestamps at the story have behind "by": "Posted on March 2, 2025 by Jane Doe"."""
     for place, text in sheet.blocks_of(Role.TIMESTAMP):
         found = inner_by_pattern().search(text)
-        if found and abs(place - sheet.body_start) <= ABOVE_BODY // 2:
+        is_writers = found and not others_pattern().search(text[: found.end()])
+        if found and is_writers and abs(place - sheet.body_start) <= ABOVE_BODY // 2:
             yield text[found.end() :]
 
 
@@ -142,10 +143,12 @@ AUTHORS: Sources = (
     Source(name="meta", confidence=0.75, read=read_metas),
     Source(name="byline", confidence=0.8, read=read_bylines),
     Source(name="timestamp", confidence=0.7, read=read_timestamps),
+    Source(name="rel-author", confidence=0.7, read=read_links),
     Source(name="author-class", confidence=0.65, read=read_class),
     Source(name="by-line", confidence=0.7, read=read_unlabelled_bylines),
     Source(name="author-box", confidence=0.65, read=read_box),
     Source(name="lone-name", confidence=0.6, read=read_told_name),
+    Source(name="titled-name", confidence=0.6, read=read_titled_name),
     Source(name="only-byline", confidence=0.6, read=read_only_byline),
     Source(name="slug", confidence=0.7, read=read_slug),
     Source(name="own-name", confidence=0.6, read=read_own_name),

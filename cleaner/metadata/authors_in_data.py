@@ -10,9 +10,10 @@ from typing import Any
 
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.metadata.author_names import ACCOUNT, MAX_AUTHORS, NO_NAME, clean_authors, is_collective
-from cleaner.metadata.marks import is_foreign
-from cleaner.metadata.names import is_label
+from cleaner.metadata.marks import is_apart, is_foreign
+from cleaner.metadata.names import is_label, looks_personal
 from cleaner.metadata.sheet import Answer, Sheet
+from cleaner.types import Role
 
 AUTHOR_METAS = (
     "author",
@@ -26,14 +27,23 @@ AUTHOR_METAS = (
     "cxenseparse:author",
     "article.author",
     "citation_author",
+    "authors",
+    "author_name",
+    "og:author",
+    "book:author",
+    "article:author_name",
+    "mediator_author",
 )
 MAIL = re.compile(r",?\s?<?[^\s@]{1,64}@[^\s@]{1,99}>?")
+TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 CATALOGUE_METAS = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
 CATALOGUED = re.compile(r"^([^\W\d_]{2,30}), ([^\W\d_]{2,20}(?: [A-Z]\.?){0,2})$")
 """Family name, comma, given name with initials."""
 CARD_LABEL, CARD_DATA = "twitter:label", "twitter:data"
 MAX_CARD_ROWS = 4
 MAX_MARK_CHARS = 200
+LONG_NAME = 3
+"""So many spaces in a name, and it must look like one."""
 INSIDE_BODY = 6
 """A mark counts above the story, and inside it up to this block."""
 
@@ -55,9 +65,10 @@ def json_ld_names(node: Node) -> Iterator[str]:
     """The author names in a node."""
     for author in chain.from_iterable(as_list(node.get(key)) for key in ("author", "creator")):
         if isinstance(author, str):
-            yield unescape(author)
+            yield TAG.sub(" ", unescape(author))
         elif isinstance(author, dict) and not is_organisation(author):
-            yield from (unescape(name) for name in as_list(author.get("name")) if isinstance(name, str))
+            names = (first_text(name) for name in as_list(author.get("name")))
+            yield from (TAG.sub(" ", name) for name in names if name)
 
 
 def is_organisation(author: dict[str, Any]) -> bool:
@@ -100,7 +111,32 @@ def list_card_names(sheet: Sheet) -> list[str]:
 def read_microdata(sheet: Sheet) -> Answer | None:
     """The hints in the markup near the story, not those of comments and teasers."""
     texts = list_marks("itemprop:author", sheet)
-    names = clean_authors(texts, sheet)
+    names = tuple(name for name in clean_authors(texts, sheet) if name.count(" ") < LONG_NAME or looks_personal(name))
+    names = tuple(dict.fromkeys(map(halve_name, names)))
+    return (names, "; ".join(texts)) if names else None
+
+
+def halve_name(name: str) -> str:
+    """A name once, where it is said twice.
+
+    >>> halve_name("Jane Doe Jane Doe"), halve_name("Jane Doe")
+    ('Jane Doe', 'Jane Doe')
+    """
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half > 1 and words[:half] == words[half : 2 * half] else name
+
+
+def is_below_title(sheet: Sheet, place: int) -> bool:
+    """Whether a block stands between headline and story, where a bare link looks like a menu's."""
+    title = next((at for at, _ in sheet.blocks_of(Role.TITLE)), None)
+    return title is not None and title < place < sheet.body_start and sheet.labels[place].role is Role.NAVIGATION
+
+
+def read_links(sheet: Sheet) -> Answer | None:
+    """The links at the story whose markup says that they lead to the author."""
+    texts = [text for text in list_marks("rel:author", sheet) if "@" not in text]
+    names = tuple(name for name in clean_authors(texts, sheet) if looks_personal(name, uncased=True) and " " in name)
     return (names, "; ".join(texts)) if names else None
 
 
@@ -109,7 +145,10 @@ def list_marks(name: str, sheet: Sheet) -> list[str]:
     marks = [
         mark
         for mark in sheet.evidence.head.marks
-        if mark.name == name and len(mark.value) < MAX_MARK_CHARS and not is_foreign(sheet, mark)
+        if mark.name == name
+        and len(mark.value) < MAX_MARK_CHARS
+        and (not is_foreign(sheet, mark) or is_below_title(sheet, mark.block))
+        and (mark.block == 0 or not is_apart(sheet, mark.block))
     ]
     above = [mark for mark in marks if mark.block <= sheet.body_start + INSIDE_BODY]
     return list(dict.fromkeys(mark.value for mark in above or marks[:1]))[:5]

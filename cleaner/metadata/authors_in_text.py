@@ -8,9 +8,10 @@ from itertools import chain
 
 from cleaner.dates import stamp_pattern
 from cleaner.fold import squeeze
-from cleaner.languages import inner_by_pattern, opens_byline
+from cleaner.languages import inner_by_pattern, opens_byline, others_pattern
 from cleaner.metadata.author_names import clean_authors
-from cleaner.metadata.marks import BIO_BOXES, in_other_article
+from cleaner.metadata.byline_tails import drop_outlet
+from cleaner.metadata.marks import BIO_BOXES, in_other_article, is_apart
 from cleaner.metadata.names import has_label, is_full_name, looks_personal, says_by
 from cleaner.metadata.sheet import Answer, Sheet, name_words
 from cleaner.types import Role
@@ -32,15 +33,13 @@ BYLINE_CLASSES = frozenset({"rule:class-author", "rule:class-byline-block"})
 BOX_BLOCKS, MAX_BOX_CHARS = 4, 60
 PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
 """What the labeller may take a line with nothing but a name for."""
-LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
-MAX_LONE_CHARS, MAX_BY_WORDS = 40, 14
-STAMP_REACH = 2
+MAX_BY_WORDS = 14
 
 
 def read_bylines(sheet: Sheet) -> Answer | None:
     """The visible bylines: the first one with a name, above the story before below it."""
     for text in list_bylines(sheet):
-        names = clean_authors([text], sheet)
+        names = clean_authors([drop_outlet(text)], sheet)
         if not names and says_by(text) and DESK.search(text):
             return None
         if not says_by(text):
@@ -63,10 +62,11 @@ def list_bylines(sheet: Sheet) -> Iterator[str]:
     yield from (text for _, text in sorted(near, key=lambda item: (item[0] >= start, abs(item[0] - start))))
 
 
-def pick_people(names: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
+def pick_people(names: Iterable[str], sheet: Sheet, *, uncased: bool = False) -> tuple[str, ...]:
     """Those of the names that look like a person's: not a topic of the page, nor all words that it also writes small."""
     topics = {squeeze(mark.value) for mark in sheet.evidence.head.marks if mark.name == "rel:tag"}
-    return tuple(name for name in names if looks_personal(name) and squeeze(name) not in topics and not is_phrase(name, sheet))
+    found = (name for name in names if looks_personal(name, uncased=uncased))
+    return tuple(name for name in found if squeeze(name) not in topics and not is_phrase(name, sheet))
 
 
 def is_phrase(name: str, sheet: Sheet) -> bool:
@@ -79,6 +79,8 @@ def read_timestamps(sheet: Sheet) -> Answer | None:
     """A name in a visible timestamp: behind "by" ("Posted on March 2, 2025 by Jane Doe"), or before the date."""
     for place, text in sheet.blocks_of(Role.TIMESTAMP):
         found = inner_by_pattern().search(text)
+        if is_apart(sheet, place) or (found and others_pattern().search(text[: found.end()])):
+            continue
         if found:
             names = clean_authors([text[found.end() :]], sheet)
         elif abs(place - sheet.body_start) <= ABOVE_BODY // 2:
@@ -115,7 +117,7 @@ def read_unlabelled_bylines(sheet: Sheet) -> Answer | None:
         if role not in PLAIN_LABELLED or role is Role.NAVIGATION or block.text.count(" ") >= MAX_BY_WORDS:
             continue
         if opens_byline(block.text):
-            names = pick_people(clean_authors([block.text], sheet), sheet)
+            names = pick_people(clean_authors([drop_outlet(block.text)], sheet), sheet, uncased=True)
             if names:
                 return names, block.text
     return None
@@ -137,7 +139,7 @@ def read_class(sheet: Sheet) -> Answer | None:
         block = sheet.page.blocks[place]
         if block.hidden or len(block.text) > 60 or not is_author_class(sheet, block.container):
             continue
-        names = pick_people(clean_authors([block.text], sheet), sheet)
+        names = pick_people(clean_authors([drop_outlet(block.text)], sheet), sheet, uncased=True)
         if names and not in_other_article(sheet, place):
             return names, block.text
     return None
@@ -181,48 +183,6 @@ def read_box_line(text: str, sheet: Sheet) -> tuple[str, ...]:
     else:
         named = text[by.end() :] if by else ""
     return pick_people(clean_authors([named], sheet), sheet)
-
-
-def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
-    """The lines at the story that are nothing but a name, with their places."""
-    for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
-        text = sheet.page.blocks[place].text
-        if sheet.labels[place].role in PLAIN_LABELLED and len(text) <= MAX_LONE_CHARS and "@" not in text:
-            names = pick_people(clean_authors([text], sheet), sheet)
-            if len(names) == 1 and " " in names[0] and squeeze(names[0]) == squeeze(text):
-                yield place, names[0]
-
-
-def read_told_name(sheet: Sheet) -> Answer | None:
-    """A name alone on a line at the story, of somebody about whom the page has a line."""
-    blocks = sheet.page.blocks
-    for place, name in list_lone_names(sheet):
-        lines = (found[1] for block in blocks if block.text.startswith(name) and (found := BIO.match(block.text)))
-        if name in lines:
-            return (name,), blocks[place].text
-    return None
-
-
-def read_dated_name(sheet: Sheet) -> Answer | None:
-    """A name alone on a line at the story beside a date, none of whose words the page writes small."""
-    for place, name in list_lone_names(sheet):
-        beside = range(max(0, place - STAMP_REACH), min(len(sheet.labels), place + STAMP_REACH + 1))
-        is_dated = any(sheet.labels[other].role is Role.TIMESTAMP for other in beside)
-        if is_dated and read_small_words(sheet).isdisjoint(name.casefold().split()) and is_told_again(name, place, sheet):
-            return (name,), sheet.page.blocks[place].text
-    return None
-
-
-def is_told_again(name: str, place: int, sheet: Sheet) -> bool:
-    """Whether a line's name also stands outside menus, or no rule says that the line is something else than a byline."""
-    if sheet.page.blocks[place].kind is Role.HEADING:
-        return False
-    if not sheet.labels[place].source.startswith("rule:"):
-        return True
-    if any(mark.name == "rel:author" and name in mark.value for mark in sheet.evidence.head.marks):
-        return True
-    others = (other for other, block in enumerate(sheet.page.blocks) if other != place and name in block.text)
-    return any(sheet.labels[other].role not in {Role.NAVIGATION, Role.SHARING, Role.TAGS} for other in others)
 
 
 def read_small_words(sheet: Sheet) -> frozenset[str]:

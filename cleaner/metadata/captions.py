@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import groupby
 
+from cleaner.metadata.agencies import PARTS, name_agency
 from cleaner.metadata.sheet import Sheet, name_words
 from cleaner.types import Caption, Role
 
@@ -17,6 +18,8 @@ MAX_CREDIT_CHARS, MAX_TAIL_CHARS = 120, 170
 MIN_SHOWN_WORDS = 8
 """A text so long before a notice on rights says what a picture shows."""
 NAME = r"[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
+CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐΆ-Ω]"
+LAST_BRACKET = re.compile(r"\s?[(（]([^()（）\n]{2,40})[)）]\.?$")
 IMAGE_NAMES = frozenset(
     "image img photo photos foto bild picture caption contentimage absatzbild newsitem imgbox imgboxa"
     " mediainfo bildunterschrift".split()
@@ -39,11 +42,17 @@ class CreditPatterns:
         signs = "|".join(map(re.escape, marks))
         agencies = "|".join(map(re.escape, sorted(slashes, key=len, reverse=True)))
         credit = rf"(?P<credit>[^()\n]{{2,{MAX_CREDIT_CHARS}}})"
+        opens, closes, colon = r"[(\[（【［]", r"[)\]）】］]", r"[:：=|]"
+        ends = r"(?<=[.!?…。！？।])"
         self.tails = (
-            re.compile(rf"\s{{0,5}}[(\[]\s*(?i:{words})\s*(?::|/|by\b|\|)\s*{credit}[)\]]\.?$"),
-            re.compile(rf"\s{{0,5}}[(\[](?P<credit>(?:{signs}|{agencies}/)[^()\n]{{2,{MAX_CREDIT_CHARS}}})[)\]]\.?$"),
+            re.compile(rf"\s{{0,5}}{opens}\s*(?i:{words})\s*(?:{colon}|/|by\b)\s*{credit}{closes}\.?$"),
+            re.compile(rf"\s{{0,5}}{opens}(?P<credit>(?:{signs}|{agencies}/)[^()\n]{{2,{MAX_CREDIT_CHARS}}}){closes}\.?$"),
             re.compile(
-                rf"(?:^|[\s,|–—-]{{1,5}}|(?<=[.!?…]))(?i:{words})\s?(?:[:|]\s?|by\s|©\s?|(?:\.{{3}}|…)\s?)(?!\s){credit}$"
+                rf"(?:^|[\s,|–—-]{{1,5}}|{ends})(?i:{words})\s?"
+                rf"(?:{colon}\s?|by\s(?![a-zß-ÿ])|©\s?|(?:\.{{3}}|…)\s?)(?!\s){credit}$"
+            ),
+            re.compile(
+                rf"{ends}\s{{1,5}}(?i:{words})\.?\s(?P<credit>{CAPITAL}\S{{0,30}}(?:\s?/?\s?{CAPITAL}\S{{0,30}}){{0,4}})$"
             ),
             re.compile(rf"(?:^|[\s|–—-]{{1,5}})(?:{signs})\s?{credit}$"),
             re.compile(rf"(?:^|[\s|–—-]{{1,5}})(?P<credit>(?:{agencies})(?: Photo)?/[^()\n.]{{2,80}})\.?$"),
@@ -53,9 +62,15 @@ class CreditPatterns:
             re.compile(
                 rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{NAME}(?: {NAME}){{1,2}}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"
             ),
-            re.compile(r"\s{0,5}\((?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}/[^()/\n]{2,60})\)\.?$"),
+            re.compile(
+                rf"\s{{0,5}}{opens}(?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){{1,3}}/[^()/\n]{{2,60}}){closes}\.?$"
+            ),
+            re.compile(
+                rf"{ends}\s?(?P<credit>[^。！？\n]{{2,30}}(?:摄|攝|供图|供圖))$|＝(?P<taken>[^。＝\n]{{2,30}}(?:撮影|提供))$"
+            ),
+            re.compile(rf"{ends}\s?[/／图圖]{{1,2}}(?P<credit>[\u4e00-\u9fff\uac00-\ud7af]{{2,12}})$"),
         )
-        self.label = re.compile(rf"^\s*(?:(?i:{words})\s?[:/|]?|{signs})\s*")
+        self.label = re.compile(rf"^\s*(?!(?i:picture.alliance))(?:(?i:{words})\s?[:：=/|]?|{signs})\s*")
 
 
 @cache
@@ -75,7 +90,11 @@ def split_credit(text: str) -> Caption:
     for pattern in load_patterns().tails:
         found = pattern.search(text, max(0, len(text) - MAX_TAIL_CHARS))
         if found:
-            return Caption(text=text[: found.start()].strip(" |–—-("), credit=tidy_credit(found["credit"]))
+            credit = found["credit"] or found.groupdict().get("taken") or ""
+            return Caption(text=text[: found.start()].strip(" |–—-(（"), credit=tidy_credit(credit))
+    found = LAST_BRACKET.search(text, max(0, len(text) - MAX_TAIL_CHARS))
+    if found and found.start() and all(name_agency(part) for part in PARTS.split(found[1])):
+        return Caption(text=text[: found.start()].strip(), credit=found[1])
     return Caption(text=text, credit=None)
 
 

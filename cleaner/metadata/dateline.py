@@ -6,43 +6,41 @@ import re
 from collections.abc import Iterable
 
 from cleaner.evidence import as_list, first_text
-from cleaner.metadata.agencies import find_agency, name_agency
+from cleaner.metadata.agencies import PARTS, find_agency, name_agency
+from cleaner.metadata.dateline_forms import CAPITALS, Dateline, match_dateline
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.types import Role
 
-CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]+(?:[ /][A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]*){0,3}"
-NAME = r"[A-ZÀ-Þ][\w.'’-]+(?: (?:de|la|am|an|der|of|[A-ZÀ-Þ][\w.'’-]+)){0,3}"
-DATELINE = re.compile(
-    rf"^(?P<place>{CAPITALS}(?:, {NAME})?)"
-    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?,?)?"  # the day it was filed
-    r"(?: ?\((?P<agency>[^()]{2,30})\))?"
-    r"(?: [-–—]{1,2}|[–—]) ?(?=\S)"
+TRAILING_CREDIT = re.compile(r"(?:[–—-]{1,2} ?|[(（<])([^()（）<>–—]{2,30})[)）>]?\.?$")
+CREDIT_WORDS = re.compile(
+    r"^(?:by|von|par|por|source|quelle|fuente|fonte|источник|джерело|avec|mit|con informaci[oó]n de|con|com|kaynak|المصدر|منبع"
+    r"|来源|來源|出典|nguồn|πηγή|zdroj|źródło|kilde|källa|lähde|forrás|sursa|sumber|स्रोत|저작권자)(?!\w)\s?[:：ⓒ©]?\s?",
+    re.IGNORECASE,
 )
-AGENCY_DATELINE = re.compile(
-    rf"^(?P<place>{NAME}(?:, {NAME})?|{CAPITALS}(?:, {NAME})?)"
-    r"(?:, \d{1,2}\. ?\w+)? ?\((?P<agency>[^()]{2,30})\)(?: ?[-–—.:]{1,2}| )"
-)
-TRAILING_CREDIT = re.compile(r"(?:[–—-]{1,2} ?|\()([\w ./ÀÁ-ž-]{2,30})\)?\.?$")
-SLUG_PLACE = re.compile(rf"^{CAPITALS}$")
+MAX_CREDIT_WORDS, MIN_ALIAS_CHARS = 5, 3
+CREDIT_ABOVE, CREDIT_BELOW = 5, 2
+"""A line with nothing but an agency's name counts so close to the story."""
 MAX_PARAGRAPHS = 3
 """A dateline opens one of the first paragraphs."""
+LINE_ROLES = frozenset({Role.OTHER, Role.SECTION, Role.BYLINE, Role.SOURCE, Role.CAPTION})
+SLUG_PLACE = re.compile(rf"^{CAPITALS}$")
 NO_PLACES = frozenset(
     "FILE NOTE WARNING UPDATE WATCH PHOTO PHOTOS VIDEO BREAKING LIVE EXCLUSIVE ANALYSIS OPINION CORRECTION".split()
 )
 
 
-def find_dateline(sheet: Sheet) -> tuple[str, str | None, str] | None:
-    """Place, agency and raw text of the first dateline among the first paragraphs."""
-    for _, text in zip(range(MAX_PARAGRAPHS), sheet.paragraphs, strict=False):
-        found = DATELINE.match(text) or AGENCY_DATELINE.match(text)
-        if (
-            found
-            and (found.re is DATELINE or find_agency(found["agency"]))
-            and name_agency(found["place"]) is None
-            and is_place(found["place"])
-        ):
-            return found["place"].strip(" .,"), found["agency"], found[0].strip()
-    return None
+def find_dateline(sheet: Sheet) -> Dateline | None:
+    """The first dateline among the first paragraphs."""
+    if "dateline" not in sheet.memo:
+        found = (match_dateline(text) for _, text in zip(range(MAX_PARAGRAPHS), sheet.paragraphs, strict=False))
+        sheet.memo["dateline"] = next((dateline for dateline in found if dateline and has_place(dateline)), None)
+    dateline: Dateline | None = sheet.memo["dateline"]
+    return dateline
+
+
+def has_place(dateline: Dateline) -> bool:
+    """Whether what stands where a place would is none of the words that look like one; or nothing does."""
+    return dateline.place is None or (name_agency(dateline.place) is None and is_place(dateline.place))
 
 
 def is_place(text: str) -> bool:
@@ -53,7 +51,7 @@ def is_place(text: str) -> bool:
 def read_dateline(sheet: Sheet) -> Answer | None:
     """The dateline of the body."""
     found = find_dateline(sheet)
-    return (found[0], found[2]) if found else None
+    return (found.place, found.raw) if found and found.place else None
 
 
 def read_slug_place(sheet: Sheet) -> Answer | None:
@@ -74,7 +72,7 @@ def read_source_tag(sheet: Sheet) -> Answer | None:
 def read_dateline_agency(sheet: Sheet) -> Answer | None:
     """An agency in the dateline."""
     found = find_dateline(sheet)
-    return first_agency([found[1]]) if found and found[1] else None
+    return (found.agency, found.credit) if found and found.agency else None
 
 
 def read_credit(sheet: Sheet) -> Answer | None:
@@ -82,8 +80,27 @@ def read_credit(sheet: Sheet) -> Answer | None:
     last = None
     for last in sheet.body:  # noqa: B007
         pass
-    found = TRAILING_CREDIT.search(last or "")
-    return first_agency([found[1]]) if found else None
+    last = last or ""
+    found = TRAILING_CREDIT.search(last)
+    alone = [last] if len(last.split()) <= MAX_CREDIT_WORDS and names_agencies(last) else []
+    return first_agency([*([found[1]] if found else []), *alone])
+
+
+def names_agencies(text: str) -> bool:
+    """Whether a text is nothing but agencies, with or without a word for "source" before them."""
+    parts = PARTS.split(strip_credit(text).strip(" ."))
+    return all(name_agency(part) for part in parts)
+
+
+def read_line(sheet: Sheet) -> Answer | None:
+    """A line just above or below the story that is nothing but an agency's name, whatever the labeller took it for."""
+    start, end = sheet.body_start, sheet.body_end
+    for place in (*range(max(0, start - CREDIT_ABOVE), start), *range(end, min(end + CREDIT_BELOW, len(sheet.labels)))):
+        text = sheet.page.blocks[place].text
+        is_short = len(text) >= MIN_ALIAS_CHARS and len(text.split()) <= MAX_CREDIT_WORDS
+        if is_short and sheet.labels[place].role in LINE_ROLES and names_agencies(text):
+            return first_agency([text])
+    return None
 
 
 def read_byline_agency(sheet: Sheet) -> Answer | None:
@@ -101,12 +118,7 @@ def first_agency(texts: Iterable[str]) -> Answer | None:
 
 def strip_credit(text: str) -> str:
     """A credit without its brackets and the word before the agency."""
-    return re.sub(
-        r"^(?:by|von|par|por|source|quelle|fuente|fonte|источник|джерело)\b\s?:?\s?",
-        "",
-        text.strip(" ()[]"),
-        flags=re.IGNORECASE,
-    )
+    return CREDIT_WORDS.sub("", text.strip(" ()[]"))
 
 
 def read_export_key(sheet: Sheet) -> Answer | None:
@@ -125,4 +137,5 @@ AGENCY: Sources = (
     Source(name="dateline", confidence=0.95, read=read_dateline_agency),
     Source(name="byline", confidence=0.85, read=read_byline_agency),
     Source(name="closing-credit", confidence=0.8, read=read_credit),
+    Source(name="line", confidence=0.7, read=read_line),
 )

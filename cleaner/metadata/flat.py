@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from cleaner.dates import says_modified, split_stamps
 from cleaner.label.moments import strip_moment
-from cleaner.label.names import is_name, load_ands, loosen, split_parts, split_people
+from cleaner.label.names import is_name, loosen, split_parts, split_people
 from cleaner.label.signature import SIGNATURE
 from cleaner.languages import by_pattern
-from cleaner.metadata.agencies import name_agency
 from cleaner.metadata.author_names import clean_authors
 from cleaner.metadata.authors_in_data import read_metas as read_author_metas
 from cleaner.metadata.authors_in_text import read_slug, read_timestamps
+from cleaner.metadata.byline_tails import drop_outlet
 from cleaner.metadata.flat_labels import TEXT_SECTION, TEXT_TAGS
+from cleaner.metadata.names import has_label, says_by
 from cleaner.metadata.published import (
     FROM_CAPTION,
     LAST_CHANGE,
@@ -32,14 +33,10 @@ MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
 BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
 CREDIT_WORDS = 8
-MAX_AGENCY_WORDS = 4
-WITH = frozenset({"with", "mit", "avec", "con", "com", "med", "met", "z", "s"})
-"""Words between a name and an agency."""
-FOR_OUTLET = re.compile(r"\s(?:exclusively )?[Ff]or\s[^,;]{2,40}$")
-ACCOUNTS = re.compile(r"\s(?:Twitter|Facebook|Instagram|Bluesky|LinkedIn|Mastodon|E-?[Mm]ail|RSS)(?:\s.{0,40})?$")
-SHOUTED = re.compile(r",\s*[A-ZÀ-Þ][A-ZÀ-Þ0-9 .&/-]{1,30}$")
-"""What stands in capitals behind a name that does not: a paper, a place."""
-REPORTERS = re.compile("(?<![\uac00-\ud7af])([\uac00-\ud7af]{2,4}) ?(?:기자|특파원)(?![\uac00-\ud7af])")
+REPORTERS = re.compile(
+    "(?<![\uac00-\ud7af])((?:[\uac00-\ud7af]{2,4} ?[·,] ?){0,5}[\uac00-\ud7af]{2,4}) ?(?:기자|특파원)(?![\uac00-\ud7af])"
+)
+HANGUL = re.compile("[\uac00-\ud7af]+")
 UNCASED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 """Names of scripts that write them in one word."""
 
@@ -82,6 +79,8 @@ def read_bylines(sheet: Sheet) -> Answer | None:
             continue
         parts = [] if by_pattern().match(text) else find_parts(text, sheet)
         names = clean_authors([drop_outlet(part) for part in parts or [text]], sheet)
+        if not says_by(text):
+            names = tuple(name for name in names if not has_label(name))
         whole = tuple(name for name in names if " " in name or UNCASED.match(name))
         if whole:
             return whole, text
@@ -95,7 +94,7 @@ def is_credit_sentence(text: str) -> bool:
 
 def find_parts(text: str, sheet: Sheet) -> list[str]:
     """The names in a byline without a "By": all of a line that is nothing else, or the first of a line with date or job."""
-    reporters = REPORTERS.findall(text)
+    reporters = [name for names in REPORTERS.findall(text) for name in HANGUL.findall(names)]
     if reporters:
         return reporters
     rest = strip_moment(text, sheet.language.code)
@@ -103,23 +102,6 @@ def find_parts(text: str, sheet: Sheet) -> list[str]:
     if all(map(is_name, people)) and not (len(people) == 2 and "," in text):
         return people
     return [part for part in split_parts(text if rest is None else rest) if is_name(part)][:1]
-
-
-def drop_outlet(text: str) -> str:
-    """A byline without the agency or the paper behind the names.
-
-    >>> drop_outlet("By Jane Doe and Richard Roe The Associated Press"), drop_outlet("von Jane Doe, NDR NORD")
-    ('By Jane Doe and Richard Roe', 'von Jane Doe')
-    """
-    text = FOR_OUTLET.sub("", ACCOUNTS.sub("", text))
-    if not text.isupper():
-        text = SHOUTED.sub("", text)
-    words = text.split()
-    for n_words in range(min(MAX_AGENCY_WORDS, len(words) - 3), 0, -1):
-        if name_agency(" ".join(words[-n_words:])):
-            words = words[:-n_words]
-            return " ".join(words[:-1] if words[-1].casefold() in load_ands() | WITH else words).rstrip(" ,/|")
-    return text
 
 
 def read_stamps(*, modified: bool) -> Read:

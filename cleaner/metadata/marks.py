@@ -23,6 +23,18 @@ def in_other_article(sheet: Sheet, place: int) -> bool:
     return False
 
 
+def is_apart(sheet: Sheet, place: int) -> bool:
+    """Whether a block is of another article, of somebody who is quoted, or of the site's header above the headline."""
+    title = next((at for at, _ in sheet.blocks_of(Role.TITLE)), sheet.body_start)
+    container = sheet.page.blocks[place].container if 0 <= place < len(sheet.labels) else -1
+    while container >= 0:
+        element = sheet.page.containers[container]
+        if element.tag == "blockquote" or (element.tag in {"header", "nav"} and element.end <= title):
+            return True
+        container = element.parent
+    return 0 <= place < len(sheet.labels) and in_other_article(sheet, place)
+
+
 def is_foreign(sheet: Sheet, mark: Mark) -> bool:
     """Whether a mark stands in a block that speaks of other articles; the head's marks have the place of the first block."""
     if not 0 < mark.block < len(sheet.labels):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner.languages import by_pattern, load_roles, load_words, others_pattern
+from cleaner.languages import by_pattern, is_uncased, load_roles, load_words, others_pattern, own_by_pattern
 from cleaner.metadata.agencies import find_agency
 
 NOISE = re.compile(
     r"\((?:[^()]{0,300}[^()\w\s.'’-][^()]{0,300}|[^()\s]{0,9}|[^()]{0,300}\d[^()]{0,300}|@?www[^()]{0,300})\)|\[.{0,300}?\]|<.{0,300}?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
-    r"|\b(?:view|see) (?:all posts|profile|bio|in)\b.*|[|•·⋅].*$|\s[–—-]\s.*$",
+    r"|\+?\d[\d ()-]{6,20}|\b(?:view|see) (?:all posts|profile|bio|in)\b.*|[|•·⋅].*$|\s[–—-]\s.*$",
     re.IGNORECASE,
 )
 """Addresses, what stands in brackets but for a second name, links to a profile, what follows a bar or dash."""
@@ -30,11 +30,30 @@ CREDENTIALS = frozenset(
     " ma m.a. cfa cfp cpa dds dvm rn np do d.o. facp foma dabom mw cscs lcsw psyd psy.d. jd j.d. bsc msc dphil".split()
 )
 DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
-REPORTER = re.compile(r"\s?(?:기자|특파원|記者|记者)$")
+REPORTER = re.compile(r"^(?:记者|記者)\s{0,2}(?=[\u4e00-\u9fff])|\s?(?:기자|특파원|記者|记者)$")
+HANGUL_JOINT = re.compile(r"(?<=[\uac00-\ud7af])\s?·\s?(?=[\uac00-\ud7af])")
+HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4})+")
+"""Chinese names with a space between them."""
+PHOTOGRAPHERS = re.compile(
+    r"(?:^|[,;/&]|\s(?:and|und|et|y|e|i|en|och|og))\s{0,3}[^,;/&()]{2,60}"
+    r"\((?:fotos?|photos?|bild(?:er)?|video|illustrations?|grafik|foto's|фото)\b[^()]{0,20}\)",
+    re.IGNORECASE,
+)
+"""Who took the pictures: "Klaus Beispiel (Foto)"."""
+LAST_BRACKET = re.compile(r"(?<=\S\s)\([^()]{0,60}\)$")
+"""What is said of a person behind the whole name: "Jane Doe (Rome)"."""
+SEAMS = re.compile(r"[a-zß-ÿ]{2}[A-ZÀ-Þ](?=[a-zß-ÿ]{2})")
+"""Words stuck together: two of them in a name are topics of a list that lost its commas."""
 NAME_WORD = re.compile(r"[^\W\d_]")
 GLUED_BY = re.compile(r"^By(?=[A-Z][a-z]+ [A-Z])")
-TRAILING_IN = re.compile(r"\s{1,9}(?:in|on|at|for|from)(?:\s.*)?$")
+TRAILING_IN = re.compile(r"\s{1,9}(?:(?:in|on|at|for|from)(?:\s.*)?|In|On|At)$")
 """Where or when it stands: "Jane Doe in Growth"."""
+POSTS_BY = re.compile(r"^(?:view |see |read |more |all ){1,3}(?:posts|articles|stories|news) (?:by|from) ", re.IGNORECASE)
+"""What a link to the author's other articles says before the name."""
+INNER_BY = re.compile(
+    r"(?<=\w)[ ,]{1,3}(?:written|posted|published|reported|authored|words|story|text) by\b\s?:?", re.IGNORECASE
+)
+"""A second byline behind the first."""
 OF = re.compile(r"\s(?:of|for)\s", re.IGNORECASE)
 """What somebody heads may be joined: "Head of Marketing and Design"."""
 NOT_A_NAME = re.compile(
@@ -44,10 +63,10 @@ NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 LABELS = frozenset(
-    "about all and are articles at blog brand business by category checked collection comments contact content date event"
-    " featured for guide home how in industry is latest login make menu more need new of on our popular post posts product"
-    " publication recent region related retailer role search share sign size solution sources stories submit the this to topic"
-    " type updates use view what when where who why with your".split()
+    "about all alt and are articles at blog brand business by category checked collection comments contact content date"
+    " event featured for guide home how image images in industry is latest login make menu more need new of on our"
+    " popular post posts product publication recent region related retailer role search share show sidebar sign size"
+    " solution sources stories submit tags the this to topic type updates use view what when where who why with your".split()
 )
 """Words of menus and headings that no name has; small words only count where they are written with a capital."""
 PARTICLES = frozenset(
@@ -56,6 +75,12 @@ PARTICLES = frozenset(
 )
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts in which a person's name has no space: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
+NOBODY = frozenset(
+    {"none", "none none", "null", "null null", "n/a", "undefined", "undefined undefined", "array", "super user", "nan", "false"}
+)
+"""What programs print for an author whom they have not."""
+SIGNS = frozenset(":：_()")
+"""No name has one."""
 MAX_NAME_WORDS, MAX_NAME_CHARS = 6, 60
 MAX_BYLINE_CHARS = 400
 
@@ -66,7 +91,13 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     >>> list(split_byline("By Jane Doe and Richard Roe, Staff Writers", "en"))
     ['Jane Doe', 'Richard Roe']
     """
-    text = others_pattern().sub("", GLUED_BY.sub("", strip_by(" ".join(text[:MAX_BYLINE_CHARS].split()))))
+    if text.strip().casefold() in NOBODY:
+        return
+    text = POSTS_BY.sub("", " ".join(text[:MAX_BYLINE_CHARS].split()))
+    text = INNER_BY.sub(" & ", PHOTOGRAPHERS.sub("", text))
+    text = HANGUL_JOINT.sub(", ", text)
+    own = own_by_pattern(language or "")
+    text = others_pattern().sub("", GLUED_BY.sub("", strip_by(own.sub("", text) if own else text)))
     text = " ".join(NOISE.sub(" ", text).split())
     text = TRAILING_DATE.sub("", TRAILING_DATE.sub("", text).rstrip(" ,"))
     is_about, n_found, separator = False, 0, ""
@@ -84,14 +115,15 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
         else:
             is_about = any(role for _, role in pieces)
         for name in (TRAILING_IN.sub("", name) for name, _ in pieces):
-            if is_name(name):
+            if is_name(name) and not (n_found and separator == "," and name[0].islower()):
                 n_found += 1
-                yield tidy_case(name)
+                yield from name.split() if language == "zh" and HAN_NAMES.fullmatch(name) else (tidy_case(name),)
 
 
 def clean_piece(text: str) -> str:
     """A part of a byline without marks around it and the word before or behind a name."""
-    return REPORTER.sub("", strip_by(text.strip(" .,:;-–—'\"*&+"))).strip(" ,:")
+    text = REPORTER.sub("", strip_by(text.strip(" .,:;-–—'\"*&+【】")))
+    return (LAST_BRACKET.sub("", text) if text.count(" ") > 1 else text).strip(" ,:")
 
 
 def split_role(text: str) -> tuple[str, str]:
@@ -148,15 +180,23 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not words or len(words) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS or text.lower() in CREDENTIALS:
         return False
-    if DOMAIN.search(text) or any(map(str.isdigit, text)) or NOT_A_NAME.search(text) or find_agency(text):
+    if (
+        len(SEAMS.findall(text)) > 1
+        or DOMAIN.search(text)
+        or any(map(str.isdigit, text))
+        or NOT_A_NAME.search(text)
+        or find_agency(text)
+    ):
         return False
-    if not NAME_WORD.match(text) or is_label(text) or ":" in text or "_" in text:
+    if not NAME_WORD.match(text) or is_label(text) or not SIGNS.isdisjoint(text):
         return False
     return not words[0][0].islower() or (len(words) > 1 and any(word[0].isupper() for word in words[1:]))
 
 
-def looks_personal(text: str) -> bool:
+def looks_personal(text: str, *, uncased: bool = False) -> bool:
     """Whether a text that nothing but its place makes a name has the shape of one: two to five words with capitals.
+
+    Where the page says that it is a name, `uncased`, scripts without capitals may have one, too.
 
     >>> looks_personal("Jane de la Cruz"), looks_personal("Make an Impact"), looks_personal("田中太郎"), looks_personal("رياضة")
     (True, False, True, False)
@@ -166,7 +206,10 @@ def looks_personal(text: str) -> bool:
         return is_full_name(text)
     if not 2 <= len(words) <= 5 or has_label(text):
         return False
-    return all(word[0].isupper() or word.casefold() in PARTICLES or not word[0].isalpha() for word in words)
+    return all(
+        word[0].isupper() or word.casefold() in PARTICLES or not word[0].isalpha() or (uncased and is_uncased(word[0]))
+        for word in words
+    )
 
 
 def is_full_name(name: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import fold_line, split_title, squeeze
+from cleaner.metadata.address import join_url
 from cleaner.metadata.agencies import find_agency, name_agency
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import names_site, site_keys
@@ -16,9 +16,14 @@ from cleaner.types import Role
 
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 """The seam of two labels that lost the space between them: "Top StoryWorld"."""
-LIST_SEPARATOR = re.compile(r"\s{0,9}[,;|•·#\n]\s{0,9}")
+LIST_SEPARATOR = re.compile(r"\s{0,9}[,;|•·#\n、，；،؛]\s{0,9}")
 LABEL = re.compile(r"^[^:]{2,25}:\s*")
 MAX_TAGS, MAX_TAG_CHARS = 40, 80
+MAX_SECTIONS = 5
+"""More of them are keywords."""
+SECTION_METAS = ("article:section", "parsely-section", "article.section", "section")
+TAG_METAS, METER_METAS = ("article:tag", "news_keywords", "keywords"), ("parsely-tags", "sailthru.tags")
+"""Tags for readers and search engines, and those for services that count readers."""
 KICKER_BLOCKS, KICKER_WORDS = 6, 6
 """A label above the headline stands so near, and is so short."""
 HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
@@ -88,37 +93,13 @@ def read_slug_site(sheet: Sheet) -> Answer | None:
     return None
 
 
-def read_canonical(sheet: Sheet) -> Answer | None:
-    """The canonical address, made absolute by the given one."""
-    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url")):
-        absolute = join_url(sheet.page.url, address)
-        if absolute:
-            return absolute, address or ""
-    return None
-
-
-def join_url(base: str | None, address: str | None) -> str | None:
-    """An absolute http address, or null."""
-    if not address:
-        return None
-    try:
-        joined = urljoin(base or "", address)
-        return joined if urlsplit(joined).scheme in {"http", "https"} and urlsplit(joined).hostname else None
-    except ValueError:
-        return None
-
-
-def read_given_url(sheet: Sheet) -> Answer | None:
-    """The address that came with the document."""
-    return one(sheet.page.url)
-
-
 def read_section_head(sheet: Sheet) -> Answer | None:
     """The section in JSON-LD or meta tags."""
     sections = [text for value in as_list(sheet.evidence.article.get("articleSection")) if (text := first_text(value))]
-    sections = sections or list(sheet.evidence.metas.get("article:section", ()))
+    metas = (sheet.evidence.metas.get(name, ()) for name in SECTION_METAS)
+    sections = sections or next((list(values) for values in metas if values), [])
     found = list_labels(sections, sheet)
-    return (found, "; ".join(sections)) if found else None
+    return (found, "; ".join(sections)) if 0 < len(found) <= MAX_SECTIONS else None
 
 
 def list_labels(texts: list[str], sheet: Sheet) -> tuple[str, ...]:
@@ -177,11 +158,13 @@ def is_ruled(sheet: Sheet, place: int) -> bool:
 def read_tags_head(sheet: Sheet) -> Answer | None:
     """The keywords in JSON-LD or meta tags."""
     texts: list[Any] = [text for value in as_list(sheet.evidence.article.get("keywords")) if (text := first_text(value))]
-    metas = sheet.evidence.metas
-    texts = (
-        texts or list(metas.get("article:tag", ())) or list(metas.get("news_keywords", ())) or list(metas.get("keywords", ()))
-    )
-    return list_tags(texts, sheet)
+    metas = (sheet.evidence.metas.get(name, ()) for name in TAG_METAS)
+    return list_tags(texts or next((list(values) for values in metas if values), []), sheet)
+
+
+def read_meter_tags(sheet: Sheet) -> Answer | None:
+    """The keywords for services that count readers."""
+    return list_tags([text for name in METER_METAS for text in sheet.evidence.metas.get(name, ())], sheet)
 
 
 def read_tag_marks(sheet: Sheet) -> Answer | None:
@@ -251,10 +234,6 @@ SITE_NAME: Sources = (
     Source(name="source-tag", confidence=0.8, read=read_republisher),
     Source(name="slug", confidence=0.7, read=read_slug_site),
 )
-URL: Sources = (
-    Source(name="canonical", confidence=0.95, read=read_canonical),
-    Source(name="given", confidence=1.0, read=read_given_url),
-)
 SECTION: Sources = (
     Source(name="head", confidence=0.9, read=read_section_head),
     Source(name="breadcrumbs", confidence=0.8, read=read_breadcrumbs),
@@ -264,6 +243,7 @@ TAGS: Sources = (
     Source(name="head", confidence=0.85, read=read_tags_head),
     Source(name="rel-tag", confidence=0.85, read=read_tag_marks),
     Source(name="tag-line", confidence=0.7, read=read_tag_blocks),
+    Source(name="meta", confidence=0.6, read=read_meter_tags),
 )
 DESCRIPTION: Sources = (Source(name="head", confidence=0.9, read=read_description),)
 IMAGE: Sources = (Source(name="head", confidence=0.9, read=read_image),)

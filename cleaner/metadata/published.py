@@ -9,9 +9,9 @@ from typing import Any
 
 from cleaner.dates import ISO_DAY_CHARS, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
 from cleaner.evidence import as_list
-from cleaner.metadata.marks import is_foreign
+from cleaner.metadata.marks import is_apart, is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
-from cleaner.metadata.stamps import answer, parse_first, settle_order
+from cleaner.metadata.stamps import MAX_STAMP_CHARS, answer, parse_first, settle_order
 from cleaner.metadata.stray_dates import DIGITS, NEAR_BODY, read_strays
 from cleaner.types import Role
 
@@ -19,11 +19,14 @@ PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "sailthru.date", "publish-date", "publish_date",
     "publishdate", "publication_date", "pubdate", "cxenseparse:recs:publishtime", "article.published", "rnews:datepublished",
-    "date", "dc.date", "dcterms.date", "originalpublicationdate", "last-published",
+    "date", "dc.date", "dcterms.date", "originalpublicationdate", "last-published", "bt:pubdate", "ptime", "published",
+    "published_at", "published_time", "publish_time", "publishtime", "displaydate", "article:published",
+    "article_date_original", "prism.publicationdate", "citation_online_date", "citation_publication_date", "citation_date",
 )  # fmt: skip
 MODIFIED_METAS = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
     "dc.date.modified", "last-modified", "lastmod", "article.updated", "rnews:datemodified", "revised",
+    "article:modified", "modified_time", "article:updated_time", "updated_at",
 )  # fmt: skip
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 TALK_WORDS = 7
@@ -37,9 +40,9 @@ def read_json_ld(key: str) -> Read:
     """A source that reads a key of the article's JSON-LD node; beside one, others are of comments, films, other articles."""
 
     def read(sheet: Sheet) -> Answer | None:
-        nodes = (sheet.evidence.article,) if sheet.evidence.article else sheet.evidence.nodes
+        nodes = (sheet.evidence.article,) if sheet.evidence.article else sheet.evidence.own_nodes
         texts = (value for node in nodes for value in as_list(node.get(key)) if isinstance(value, str))
-        return next((found for text in texts if (found := answer(parse_date(text), text))), None)
+        return next((found for text in texts if (found := answer(parse_date(text, sheet.language.code), text))), None)
 
     return read
 
@@ -77,6 +80,8 @@ def read_time_element(*, modified: bool) -> Read:
             if mark.name == "time"
             and (-NEAR_BODY <= mark.block - start <= 2 or abs(mark.block - title) <= NEAR_TITLE)
             and is_modified(sheet, mark.block) is modified
+            and (abs(mark.block - title) <= NEAR_TITLE or not is_foreign(sheet, mark))
+            and not is_apart(sheet, mark.block)
         ]
         code = sheet.language.code
         return next((found for _, text in sorted(near) if (found := answer(parse_date(text, code), text))), None)
@@ -111,7 +116,7 @@ def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
     start = sheet.body_start
     found = [*join_neighbours(sheet.blocks_of(Role.TIMESTAMP)), *sheet.blocks_of(Role.BYLINE)]
     for place, text in sorted(found, key=lambda item: (abs(item[0] - start), item[0])):
-        if place - start <= NEAR_BODY or is_signed_off(sheet, place):
+        if (place - start <= NEAR_BODY or is_signed_off(sheet, place)) and not is_apart(sheet, place):
             yield from (
                 part
                 for part in split_stamps(text, sheet.language.code)
@@ -194,7 +199,22 @@ def read_htmldate(sheet: Sheet) -> Answer | None:
         return None
     found = find_date(tree, extensive_search=False, original_date=True, min_date=start, max_date=end)
     changed = [answer[0][:10] for read in HEAD_CHANGES if (answer := read(sheet))]
-    return (found, found) if found and found not in changed else None
+    return (found, found) if found and found not in changed and not is_others_day(found, sheet) else None
+
+
+def is_others_day(day: str, sheet: Sheet) -> bool:
+    """Whether only comments, teasers and legal lines say a day."""
+    code = sheet.language.code
+    said: set[bool] = set()
+    for mark in sheet.evidence.head.marks:
+        if (moment := parse_date(mark.value, code)) and moment.to_iso()[:ISO_DAY_CHARS] == day:
+            own = mark.block >= len(sheet.labels) or sheet.labels[mark.block].role is not Role.COMMENTS
+            said.add(not own or (mark.block > 0 and is_apart(sheet, mark.block)))
+    for place, (block, label) in enumerate(zip(sheet.page.blocks, sheet.labels, strict=True)):
+        moment = parse_date(block.text, code) if len(block.text) <= MAX_STAMP_CHARS else None
+        if moment and moment.to_iso()[:ISO_DAY_CHARS] == day:
+            said.add(label.role in {Role.COMMENTS, Role.LEGAL} or is_apart(sheet, place))
+    return said == {True}
 
 
 @cache

@@ -13,6 +13,8 @@ from cleaner.types import Role
 MAX_STAMP_CHARS = 100
 MONTHS = 12
 STAMP_AND_CHANGE = 2
+DAY_FIRST_REGIONS = frozenset("GB IE AU NZ IN ZA NG KE GH UG TZ ZW SG MY PK BD LK HK MT JM TT".split())
+"""Where English has the day first."""
 
 
 def answer(moment: Moment | None, raw: str) -> Answer | None:
@@ -38,23 +40,33 @@ def settle_order(read: Read) -> Read:
         if found is None or moment is None or not moment.ambiguous or moment.day is None:
             return found
         turned = msgspec.structs.replace(moment, month=moment.day, day=moment.month)
-        return (turned.to_iso(), found[1]) if is_witnessed(turned, moment, sheet) else found
+        return (choose_reading(moment, turned, sheet).to_iso(), found[1])
 
     return settled
 
 
-def is_witnessed(turned: Moment, moment: Moment, sheet: Sheet) -> bool:
-    """Whether another stamp says the day of the turned reading, or puts days first where none puts months first."""
+def choose_reading(moment: Moment, turned: Moment, sheet: Sheet) -> Moment:
+    """The reading whose day another stamp says; else that of the order of other dates in digits; else that of the region."""
     stamps = list(list_stamps(sheet))
     days = {
         found.to_iso()[:ISO_DAY_CHARS]
         for text in stamps
         if (found := parse_date(text, sheet.language.code)) and not found.ambiguous
     }
-    if not days.isdisjoint({turned.to_iso()[:ISO_DAY_CHARS], moment.to_iso()[:ISO_DAY_CHARS]}):
-        return moment.to_iso()[:ISO_DAY_CHARS] not in days
+    said = [reading for reading in (moment, turned) if reading.to_iso()[:ISO_DAY_CHARS] in days]
+    if said:
+        return said[0]
     orders = {int(found[1]) > MONTHS for text in stamps for found in NUMERIC.finditer(text) if is_plain(found[1], found[3])}
-    return orders == {True}
+    puts_day_first = orders == {True} or (not orders and region_of(sheet) in DAY_FIRST_REGIONS)
+    return turned if puts_day_first and not moment.abroad else moment
+
+
+def region_of(sheet: Sheet) -> str:
+    """The region of the page's language as its markup has it, as "GB" of "en-GB"; empty where none is named."""
+    tag = sheet.evidence.head.language or ""
+    if "-" not in tag:
+        tag = sheet.evidence.meta("og:locale") or ""
+    return tag.replace("_", "-").partition("-")[2][:2].upper()
 
 
 def is_plain(first: str, second: str) -> bool:

@@ -1,0 +1,52 @@
+"""Where the article stands: the canonical address, or the one that came with the document."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
+
+
+def read_canonical(sheet: Sheet) -> Answer | None:
+    """The canonical address, made absolute by the given one."""
+    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url")):
+        absolute = join_url(sheet.page.url, address)
+        if absolute and not is_makers(absolute) and not leads_home(absolute, sheet.page.url):
+            return absolute, address or ""
+    return None
+
+
+def is_makers(address: str) -> bool:
+    """Whether an address is of the machine on which the page was made: "http://localhost/a"."""
+    host = urlsplit(address).hostname or ""
+    return "." not in host or host.endswith((".local", ".localhost", ".internal")) or host.startswith("127.")
+
+
+def leads_home(address: str, given: str | None) -> bool:
+    """Whether an address is that of the start page, where the document came from another one."""
+    try:
+        return bool(given) and urlsplit(address).path in {"", "/"} and urlsplit(given or "").path not in {"", "/"}
+    except ValueError:
+        return False
+
+
+def join_url(base: str | None, address: str | None) -> str | None:
+    """An absolute http address, or null."""
+    if not address:
+        return None
+    try:
+        joined = urljoin(base or "", address)
+        return joined if urlsplit(joined).scheme in {"http", "https"} and urlsplit(joined).hostname else None
+    except ValueError:
+        return None
+
+
+def read_given_url(sheet: Sheet) -> Answer | None:
+    """The address that came with the document."""
+    return (sheet.page.url, sheet.page.url) if sheet.page.url else None
+
+
+URL: Sources = (
+    Source(name="canonical", confidence=0.95, read=read_canonical),
+    Source(name="given", confidence=1.0, read=read_given_url),
+)
