@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 
 import pytest
 
 from cleaner.interrupts import ENDING, postpone_interrupts, terminable
 
 
+@pytest.fixture
+def _unignored() -> Iterator[None]:
+    """Ctrl-C ends a run, also where the tests run in the background of a shell that has it ignored there."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_unignored")
 @pytest.mark.parametrize("number", ENDING)
 def test_signal_takes_effect_behind_what_cannot_stop_half_way(number: signal.Signals) -> None:
     before = signal.getsignal(number)
