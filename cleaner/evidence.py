@@ -22,7 +22,8 @@ FOREIGN_KEYS = frozenset(
     "itemlistelement comment liveblogupdate haspart mentions citation relatedlink subjectof isrelatedto isbasedon".split()
 )
 """What stands under these is about other articles, or parts of this one."""
-COMMENT = re.compile(r'("(?:[^"\\\n]|\\.){0,50000}")|/\*.{0,5000}?\*/|//[^\n]{0,5000}', re.DOTALL)
+COMMENT = re.compile(r'("(?:[^"\\\n]++|\\.)*+"?)|/\*(?:[^*]++|\*(?!/))*+(\*/)?|//[^\n]*+', re.DOTALL)
+"""A string of JSON, or a comment; one that is left open reaches to the end, so that the rest is looked at once."""
 JOINT = re.compile(r"\}\s{0,99}(?=\{)")
 MAX_NODES = 5_000
 MAX_TEXT_CHARS = 2_000
@@ -118,12 +119,12 @@ def mend_faults(source: str) -> str:
 
 
 def mend_comments(source: str) -> str:
-    """The text without the comments between its strings.
+    """The text without the comments between its strings; one that is left open stays.
 
     >>> mend_comments('{"a": /* one */ "b // c"}')
     '{"a":   "b // c"}'
     """
-    return COMMENT.sub(lambda found: found[1] or " ", source)
+    return COMMENT.sub(lambda found: " " if found[2] or found[0].startswith("//") else found[0], source)
 
 
 def mend_joints(source: str) -> str:
