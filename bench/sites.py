@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = (ROOT / os.environ.get("CLEANER_BENCH", "../shared/bench")).resolve()
@@ -24,6 +25,10 @@ N_FOLDS = 5
 UNSEEN_FOLD = N_FOLDS
 """The unseen sites are a fold of their own."""
 UNSEEN_SHARE = 5
+Gold = dict[str, Any]
+"""What the benchmark says of a page: its site, and of an article text, title, authors and date."""
+BenchPage = tuple[str, str, Gold]
+"""A page's set and id, and what is said of it."""
 
 
 def is_unseen(site: str) -> bool:
@@ -44,17 +49,17 @@ def unseen_sites() -> frozenset[str]:
     return frozenset(tomllib.loads(UNSEEN.read_text("utf-8"))["sites"])
 
 
-def read_golds() -> dict[str, dict[str, dict]]:  # type: ignore[type-arg]
+def read_golds() -> dict[str, dict[str, Gold]]:
     """The gold of every page, by set and id."""
     return {file.stem: json.loads(file.read_text("utf-8")) for file in sorted((BENCH / "gold").glob("*.json"))}
 
 
-def list_all_golds() -> Iterator[tuple[str, str, dict]]:  # type: ignore[type-arg]
+def list_all_golds() -> Iterator[BenchPage]:
     """Set, id and gold of every page."""
     return ((name, key, gold) for name, golds in read_golds().items() for key, gold in sorted(golds.items()))
 
 
-def list_golds() -> Iterator[tuple[str, str, dict]]:  # type: ignore[type-arg]
+def list_golds() -> Iterator[BenchPage]:
     """The same of the pages that may be tuned on."""
     unseen = unseen_sites()
     return (item for item in list_all_golds() if item[2]["site"] not in unseen)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -102,7 +104,7 @@ class Walker:
         self.n_elements = 0
         self.is_open = False
 
-    def run(self, node) -> None:
+    def run(self, node: Any) -> None:
         """Walk the node and everything below it."""
         while node is not None:
             child = self.enter(node)
@@ -116,7 +118,7 @@ class Walker:
                 self.leave()
             node = node.next
 
-    def enter(self, node):
+    def enter(self, node: Any) -> Any:
         """Take in a node; its first child where the walk goes inside."""
         tag = node.tag
         if tag == "-text":
@@ -182,7 +184,7 @@ class Walker:
             run = self.inlines[-1][1] if self.inlines else 0
             self.box().pieces.append(Piece(folded, self.link, bold=bold, run=run))
 
-    def add_image(self, attributes) -> None:
+    def add_image(self, attributes: Mapping[str, str | None]) -> None:
         """Add a picture to the box that is open."""
         source = (attributes.get("src") or "")[:MAX_ADDRESS_CHARS]
         if source:

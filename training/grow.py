@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from catboost import CatBoostClassifier
@@ -36,7 +37,9 @@ def grow_trees(examples: list[Example], *, seed: int) -> dict[str, Floats]:
     return fit_trees(SETTINGS, table, labels, weights / weights.mean(), seed=seed)
 
 
-def fit_trees(settings: dict, table: Floats, labels: Ints, weights: Floats | None = None, *, seed: int) -> dict[str, Floats]:
+def fit_trees(
+    settings: dict[str, Any], table: Floats, labels: Ints, weights: Floats | None = None, *, seed: int
+) -> dict[str, Floats]:
     """The arrays of trees grown on a table: a row each, a label each."""
     model = CatBoostClassifier(**COMMON, **settings, random_seed=seed)
     model.fit(table, labels, sample_weight=weights)

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, fold_of, list_all_golds
+from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, BenchPage, fold_of, list_all_golds
 from cleaner.label.chars import Floats
 from cleaner.label.facts import Facts
 from cleaner.label.features import describe_blocks
@@ -69,7 +69,7 @@ def load_samples(kind: str) -> list[Sample]:
         return [sample for samples in pages for sample in samples]
 
 
-def load_page(kind: str, item: tuple[str, str, dict]) -> list[Sample]:
+def load_page(kind: str, item: BenchPage) -> list[Sample]:
     """A page in its forms."""
     name, key, about = item
     markup = read_other(key) if name == "other" else read_html(name, key)
@@ -128,7 +128,8 @@ def point(known: np.ndarray, rarities: Floats) -> Floats:
     """The names of a page as a vector of unit length."""
     vector = np.zeros(len(rarities))
     vector[known] = rarities[known]
-    return vector / max(np.linalg.norm(vector), 1e-9)
+    length = max(float(np.linalg.norm(vector)), 1e-9)
+    return np.asarray(vector / length, np.float64)
 
 
 def fit_regression(table: Floats, articles: np.ndarray, penalty: float) -> tuple[Floats, Floats]:

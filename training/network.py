@@ -40,7 +40,8 @@ class Net(nn.Module):
         share = torch.softmax(self.gaze(h)[..., 0].masked_fill(mask == 0, -1e9), dim=1)
         story = (share[..., None] * h).sum(1, keepdim=True).expand_as(h)
         h = h + torch.relu(self.story(self.drop(torch.cat([story, h * story], dim=-1))))
-        return self.outer(self.drop(h))[..., 0]
+        logits: torch.Tensor = self.outer(self.drop(h))[..., 0]
+        return logits
 
 
 class Example:
@@ -97,7 +98,7 @@ def draw_batches(lengths: list[int], rng: np.random.Generator) -> list[list[int]
 BATCH = 16
 
 
-def batch_loss(net: Net, items: list) -> torch.Tensor:
+def batch_loss(net: Net, items: list[tuple[torch.Tensor, torch.Tensor, torch.Tensor, float]]) -> torch.Tensor:
     """Cross entropy by words, and one less the soft F1 of each page."""
     x = nn.utils.rnn.pad_sequence([item[0] for item in items], batch_first=True)
     y = nn.utils.rnn.pad_sequence([item[1] for item in items], batch_first=True)
@@ -114,25 +115,21 @@ def batch_loss(net: Net, items: list) -> torch.Tensor:
     return ((cross.clamp(max=20) + 1.5 * (1 - f1)) * page).mean()
 
 
-def export(net: Net, mean: Floats, scale: Floats) -> dict[str, Floats]:
-    """The weights as arrays in the shape that the package multiplies by."""
+def export(net: nn.Module, mean: Floats, scale: Floats) -> dict[str, Floats]:
+    """The weights of a `Net` as arrays in the shape that the package multiplies by."""
+    weights: dict[str, torch.Tensor] = net.state_dict()
     arrays = {
-        "mean": mean,
-        "scale": scale,
-        "in_weight": net.inner.weight.T,
-        "in_bias": net.inner.bias,
-        "page_weight": net.page.weight.T,
-        "page_bias": net.page.bias,
-        "gaze_weight": net.gaze.weight.T,
-        "story_weight": net.story.weight.T,
-        "story_bias": net.story.bias,
-        "out_weight": net.outer.weight.T,
-        "out_bias": net.outer.bias,
+        "in_weight": weights["inner.weight"].T,
+        "in_bias": weights["inner.bias"],
+        "page_weight": weights["page.weight"].T,
+        "page_bias": weights["page.bias"],
+        "gaze_weight": weights["gaze.weight"].T,
+        "story_weight": weights["story.weight"].T,
+        "story_bias": weights["story.bias"],
+        "out_weight": weights["outer.weight"].T,
+        "out_bias": weights["outer.bias"],
     }
-    for layer, conv in enumerate(net.convs):
-        arrays[f"conv{layer}_weight"] = conv.weight.permute(2, 1, 0)
-        arrays[f"conv{layer}_bias"] = conv.bias
-    return {
-        name: np.asarray(value.detach() if isinstance(value, torch.Tensor) else value, np.float32)
-        for name, value in arrays.items()
-    }
+    for layer in range(len(DILATIONS)):
+        arrays[f"conv{layer}_weight"] = weights[f"convs.{layer}.weight"].permute(2, 1, 0)
+        arrays[f"conv{layer}_bias"] = weights[f"convs.{layer}.bias"]
+    return {"mean": mean, "scale": scale} | {name: np.asarray(value, np.float32) for name, value in arrays.items()}

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from bench.measure import fold_text
-from bench.sites import BENCH, list_all_golds
+from bench.sites import BENCH, BenchPage, list_all_golds
 from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
 from cleaner.label.alignment import align_blocks
@@ -71,13 +71,13 @@ def read_html(set_name: str, key: str) -> str:
     return gzip.decompress((BENCH / "html" / set_name / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
 
 
-def load_html(item: tuple[str, str, dict]) -> list[Case]:
+def load_html(item: BenchPage) -> list[Case]:
     """The HTML form of a page."""
     set_name, key, _ = item
     return [make_case(item, "html", "html", read_html(set_name, key))]
 
 
-def load_text(item: tuple[str, str, dict]) -> list[Case]:
+def load_text(item: BenchPage) -> list[Case]:
     """The flattened forms of a page: the benchmark's, and those of our own flatteners."""
     set_name, key, _ = item
     cases = [
@@ -101,7 +101,7 @@ def hash_text(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
-def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) -> Case:
+def make_case(item: BenchPage, kind: str, form: str, source: str) -> Case:
     """A page in one form, with each block's label: whether the gold has it, in order."""
     set_name, key, gold = item
     facts = read_facts(kind, source)
@@ -116,7 +116,7 @@ def make_case(item: tuple[str, str, dict], kind: str, form: str, source: str) ->
     )  # fmt: skip
 
 
-def list_others() -> Iterator[tuple[str, str, dict]]:
+def list_others() -> Iterator[BenchPage]:
     """The set `other`, id, site and type of every page that is no article."""
     types = json.loads((BENCH / "other" / "types.json").read_text("utf-8"))
     for key, about in sorted(types.items()):

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bench.sites import BENCH, N_FOLDS, ROOT, fold_of, list_golds
+from bench.sites import BENCH, N_FOLDS, ROOT, BenchPage, fold_of, list_golds
 from cleaner.label import find_bounds
 from cleaner.label.rescue import rescue_prose
 from cleaner.label.scene import read_scene
@@ -51,7 +51,7 @@ class TitlePage:
     right: list[int]
 
 
-def load_pages(item: tuple[str, str, dict]) -> list[TitlePage]:  # type: ignore[type-arg]
+def load_pages(item: BenchPage) -> list[TitlePage]:
     """The forms of a page that has a title in the gold, with votes of the model that never saw its site."""
     name, key, gold = item
     fold = fold_of(gold["site"])
@@ -135,7 +135,7 @@ def main() -> None:
     """Load, judge on folds, fit on all, write."""
     with ProcessPoolExecutor(2) as pool:
         pages = [page for found in pool.map(load_pages, list_golds(), chunksize=16) for page in found]
-    judged = []
+    judged: list[tuple[str, float, bool, bool]] = []
     for fold in range(N_FOLDS):
         weights = fit_weights([page for page in pages if page.fold != fold])
         judged += judge([page for page in pages if page.fold == fold], weights)

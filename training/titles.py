@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.sites import BENCH, N_FOLDS, ROOT, fold_of, list_golds
+from bench.sites import BENCH, N_FOLDS, ROOT, BenchPage, fold_of, list_golds
 from cleaner.evidence import read_evidence
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.title import WEIGHTS_FILE, Features, describe_wordings
@@ -47,7 +47,7 @@ class Case:
     right: np.ndarray
 
 
-def load_case(item: tuple[str, str, dict]) -> Case | None:
+def load_case(item: BenchPage) -> Case | None:
     """A page's wordings; null where the gold has no title, or the page no record."""
     name, key, gold = item
     if not gold.get("title"):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import numpy as np
 import torch
@@ -109,7 +110,7 @@ def draw_curve(cases: list[Case], scores: dict[int, Floats], temperature: float)
     ]
 
 
-def calibrate(cases: list[Case], scores: dict[int, Floats]) -> tuple[float, float, dict]:
+def calibrate(cases: list[Case], scores: dict[int, Floats]) -> tuple[float, float, dict[str, Any]]:
     """Temperature and threshold from scores of pages that the networks had not seen, and the body F1 they give."""
     usable = [number for number in scores if cases[number].usable and cases[number].form not in HELD_OUT]
     kept = np.concatenate([cases[number].kept for number in usable])
