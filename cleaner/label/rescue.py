@@ -36,7 +36,14 @@ MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
 CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
 CLOCK_CHARS = 12
-LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+HANGUL, HAN, KATAKANA = "\uac00-\ud7af", "\u3400-\u9fff", "\u30a1-\u30ff"
+LETTERS_ONLY = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Thai, Lao, Burmese and Khmer: letters without spaces between words."""
+LONG_WORD = re.compile(rf"[^\W\d_{HANGUL}{HAN}\u3040-\u30ff{LETTERS_ONLY}]{{5,}}")
+SHORT_WORD = re.compile(
+    rf"(?<![{HANGUL}])[{HANGUL}]{{2}}|(?<![{KATAKANA}])[{KATAKANA}]{{3}}|(?=([{HAN}]{{2}}))|(?=([{LETTERS_ONLY}]{{4}}))"
+)
+"""What tells the topic where words are short or not parted: how a word begins, or each run of so many characters."""
 STOPPERS = frozenset({Role.COMMENTS, Role.LEGAL})
 """Below these nothing is rescued: what readers write has the story's words too."""
 
@@ -185,5 +192,9 @@ def speaks_of(text: str, topic: set[str]) -> bool:
 
 
 def find_words(text: str) -> set[str]:
-    """The longer words of a text, by their first letters, so that inflections meet."""
-    return {word[:6] for word in LONG_WORD.findall(text.casefold())}
+    """The longer words of a text, by their first letters, so that inflections meet; pieces of words in scripts of East Asia."""
+    text = text.casefold()
+    words = {word[:6] for word in LONG_WORD.findall(text)}
+    if text.isascii():
+        return words
+    return words | {match[0] or match[1] or match[2] for match in SHORT_WORD.finditer(text)}
