@@ -223,6 +223,16 @@ def says_modified(text: str, language: str | None) -> bool:
     return modified.search(folded) is not None and published.search(folded) is None
 
 
+def opens_stamp(text: str, language: str | None) -> bool:
+    """Whether a text opens with a word for publication or change.
+
+    >>> opens_stamp("发布于", "zh"), opens_stamp("Posted in Rome", "en"), opens_stamp("Jane Doe", "en")
+    (True, True, False)
+    """
+    folded = text.casefold()
+    return any(word_pattern(language or "en", kind).match(folded) for kind in ("modified", "published"))
+
+
 @cache
 def word_pattern(language: str, kind: str) -> re.Pattern[str]:
     """The words of a language and of English of one kind, `modified` or `published`, where no letter stands before them."""
