@@ -48,7 +48,7 @@ def test_writers_one_below_the_other_are_all_given(make_page: MakePage) -> None:
 
 
 def test_writers_of_other_stories_below_their_headlines_are_not_given(make_page: MakePage) -> None:
-    other = "<h2>Rain at last</h2><p>March 3, 2025</p><p class='author'>Richard Roe</p>"
+    other = "<h2>Rain at last</h2><p class='author'>Richard Roe</p><h2>No tram on Sunday</h2><p class='author'>Mary Major</p>"
     assert clean(make_page(above=STAMP, below=other)).authors == ()
     assert clean(make_page(above=STAMP, below="<p class='author'>Richard Roe</p>")).authors == ("Richard Roe",)
 
