@@ -63,6 +63,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """Day and month could be the other way round."""
     abroad: bool = False
     """The day was read first in an ambiguous date of a language that has it second, for the time beside it."""
+    dotted: bool = False
+    """The day was read first in such a date since dots stand between the numbers."""
 
     def to_iso(self) -> str:
         """ISO 8601, as precise as what is known."""
@@ -150,7 +152,7 @@ def parse_printed(text: str, language: str | None) -> Moment | None:
 
 
 def parse_numeric(text: str, language: str | None) -> Moment | None:
-    """A date in digits, by the order of the language; dots always mean day first."""
+    """A date in digits, by the order of the language; dots mean day first, which in a language of months first is not sure."""
     found = NUMERIC.search(text)
     if not found:
         return None
@@ -160,8 +162,10 @@ def parse_numeric(text: str, language: str | None) -> Moment | None:
     day_first = first > MONTHS or (second <= MONTHS and (found[2] == "." or puts_day_first(language)))
     day, month = (first, second) if day_first else (second, first)
     moment = with_time(text, found, year if year > 99 else 2000 + year, month, day)
-    if moment is None or found[2] == "." or max(first, second) > MONTHS or first == second or puts_day_first(language):
+    if moment is None or max(first, second) > MONTHS or first == second or puts_day_first(language):
         return moment
+    if found[2] == ".":
+        return msgspec.structs.replace(moment, ambiguous=year < MIN_YEAR, dotted=True)
     abroad = is_abroad(moment, text)
     day, month = (first, second) if abroad else (second, first)
     return msgspec.structs.replace(moment, month=month, day=day, ambiguous=True, abroad=abroad)

@@ -98,6 +98,7 @@ TABLE = (
     ("Thứ Sáu, 14 tháng 12, 2025 6:05 CH", "vi", "2025-12-14T18:05:00"),
     ("الجمعة 14 آذار/مارس 2025 - 18:05", "ar", "2025-03-14T18:05:00"),
     ("14 كانون الثاني 2025", "ar", "2025-01-14"),
+    ("الأربعاء، 28 آب/اغسطس 2013", "ar", "2013-08-28"),
     ("14\N{RIGHT-TO-LEFT MARK}/03\N{RIGHT-TO-LEFT MARK}/2025", "ar", "2025-03-14"),
     ("14 d'abril de 2025", "ca", "2025-04-14"),
     # capitals, which have no accents in some languages, and usual spellings

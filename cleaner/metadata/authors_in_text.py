@@ -15,6 +15,7 @@ from cleaner.metadata.bylines import (
     BELOW_BODY,
     INSIDE_BODY,
     MAX_BOX_CHARS,
+    is_headed,
     list_equals,
     name_labelled,
     place_bylines,
@@ -132,7 +133,7 @@ def read_class(sheet: Sheet) -> Answer | None:
         if block.hidden or len(block.text) > 60 or not is_author_class(sheet, block.container):
             continue
         names = pick_people(clean_authors([drop_outlet(block.text)], sheet), sheet, uncased=True)
-        if names and not in_other_article(sheet, place):
+        if names and not in_other_article(sheet, place) and not is_headed(place, sheet):
             return names, block.text
     return None
 
