@@ -157,6 +157,8 @@ def parse_numeric(text: str, language: str | None) -> Moment | None:
     if not found:
         return None
     first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if year < MIN_YEAR and puts_year_first(language):
+        return with_time(text, found, 2000 + first, second, year)
     if found[2] == "." and second > MONTHS and year < MIN_YEAR:
         return None
     day_first = first > MONTHS or (second <= MONTHS and (found[2] == "." or puts_day_first(language)))
@@ -181,6 +183,12 @@ def puts_day_first(language: str | None) -> bool:
     """Whether a language has the day before the month where both are digits: nearly all but American English."""
     words = load_words().get(language or "en")
     return words is None or words.day_first
+
+
+def puts_year_first(language: str | None) -> bool:
+    """Whether a language has the year before the month, also in two digits: "18-03-08" in Chinese."""
+    words = load_words().get(language or "en")
+    return words is not None and words.year_first
 
 
 PARSERS = (parse_iso, parse_year_first, parse_named, parse_printed, parse_numeric)

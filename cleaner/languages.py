@@ -20,7 +20,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     `others_behind` come behind it; `bio` stand behind a name that opens a biography ("is", "covers"); `reading` beside the
     minutes that an article takes
     ("read"). `months` are names that babel has not; `month_prefix` may stick to all of them; `am` and `pm` are the halves of
-    the day at a time; `year` stands beside the number of a year. `own_by` are words for "by" that are parts of
+    the day at a time; `year` stands beside the number of a year;
+    `year_first` is for languages that have it before month and day. `own_by` are words for "by" that are parts of
     names elsewhere.
     """
 
@@ -29,6 +30,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     modified: tuple[str, ...]
     published: tuple[str, ...]
     day_first: bool
+    year_first: bool = False
     roles: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     others_behind: tuple[str, ...] = ()

@@ -35,6 +35,8 @@ JAPANESE = "".join(
         ("大桥因裂缝关闭市民改乘公交车", "zh", []),
         ("Chief Sales & Human Resources Officer", "en", []),
         ("The Drop Staff", "en", []),
+        ("河畔日报", "zh", []),
+        ("Marie Dupont et JEAN MARTIN Envoyés spéciaux à Lille", "fr", ["Marie Dupont", "Jean Martin"]),
     ],
 )
 def test_byline_gives_each_writer_once_and_no_other_hand(byline: str, language: str, names: list[str]) -> None:
@@ -65,6 +67,27 @@ def test_name_before_its_paper_beside_a_date_is_the_authors(make_page: MakePage)
 def test_word_that_the_story_is_about_is_no_japanese_name() -> None:
     above = "<h1>橋の通行止め続く</h1><div class='author'>山田太郎</div><dd class='author'>潜水士</dd>"
     assert clean(f"<html lang='ja'><body>{above}{JAPANESE}</body></html>").authors == ("山田太郎",)
+
+
+def test_chinese_site_in_the_author_meta_is_no_author() -> None:
+    story = "".join(
+        f"<p>市政府{day}日表示，大桥因发现裂缝继续关闭，市民需要改乘公交车绕行，维修工程预计持续到春天。</p>"
+        for day in range(1, 9)
+    )
+    page = "<html lang='zh'><head><title>大桥继续关闭_{}新闻</title><meta name='author' content='河畔'></head><body>{}</body></html>"
+    assert clean(page.format("河畔", story)).authors == ()
+    assert clean(page.format("山城", story)).authors == ("河畔",)
+
+
+def test_byline_of_a_comment_below_the_story_names_nobody(make_page: MakePage) -> None:
+    reply = "<div class='reply-author author'>{}</div><p>I agree with every word of it.</p>"
+    below = f"<div class='comments'><p>19 comments</p></div>{reply.format('Richard Roe')}{reply.format('Mary Major')}"
+    assert clean(make_page(above=STAMP, below=below)).authors == ()
+
+
+def test_desk_that_closes_with_the_sites_name_is_no_author(make_page: MakePage) -> None:
+    head = '<meta property="og:site_name" content="The Wend Observer"><meta name="author" content="Editions The Wend Observer">'
+    assert clean(make_page(head=head, above="<p>By Jane Doe</p>")).authors == ("Jane Doe",)
 
 
 def test_name_cut_by_an_inline_element_is_whole(make_page: MakePage) -> None:

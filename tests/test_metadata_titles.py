@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from cleaner.metadata.title import list_content_words, list_words
 from cleaner.metadata.wordings import fold_wording
-from tests.test_metadata_hints import clean
+from tests.test_metadata_hints import LONG, clean
+
+MakePage = Callable[..., str]
 
 CHINESE = "".join(
     f"<p>市政府{day}日表示，大桥因发现裂缝继续关闭，市民需要改乘公交车绕行，维修工程预计持续到明年春天。</p>"
@@ -43,3 +47,31 @@ def test_words_without_spaces_are_counted_by_two_characters() -> None:
 
 def test_mark_before_a_headline_makes_no_other_wording() -> None:
     assert fold_wording("■ Rain at last") == fold_wording("Rain at last")
+
+
+def test_meta_tag_that_a_quotation_mark_broke_off_gives_no_headline(make_page: MakePage) -> None:
+    headline = 'Bridge stays shut "until spring" says the mayor'
+    head = f'<title>{headline}</title><meta property="og:title" content="{headline}">'
+    assert clean(make_page(head=head, headline=headline)).title == headline
+
+
+def test_name_of_the_site_behind_a_single_angle_is_no_part_of_the_headline() -> None:
+    head = "<title>Rain at last ‹ The Wend Observer</title><meta property='og:site_name' content='The Wend Observer'>"
+    assert clean(f"<html lang='en'><head>{head}</head><body>{LONG}</body></html>").title == "Rain at last"
+
+
+@pytest.mark.parametrize(
+    ("content", "description"),
+    [
+        ("&lt;p&gt;Rain &lt;b&gt;at last&lt;/b&gt;&lt;/p&gt;", "Rain at last"),
+        ("Rain&amp;nbsp;at last", "Rain at last"),
+        ("See &lt;The Long Rain: A Tale&gt; in town", "See <The Long Rain: A Tale> in town"),
+    ],
+    ids=["tags", "characters", "a title in angles"],
+)
+def test_description_is_without_markup(make_page: MakePage, content: str, description: str) -> None:
+    assert clean(make_page(head=f'<meta name="description" content="{content}">')).description == description
+
+
+def test_heading_of_a_list_is_no_tag(make_page: MakePage) -> None:
+    assert clean(make_page(head='<meta name="keywords" content="rivers, Tags:, bridges">')).tags == ("rivers", "bridges")

@@ -185,5 +185,5 @@ def read_only_byline(sheet: Sheet) -> Answer | None:
         for place, text in sheet.blocks_of(Role.BYLINE)
         if sheet.labels[place].source in BYLINE_CLASSES and len(text) < MAX_BOX_CHARS and not in_other_article(sheet, place)
     ]
-    names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet)}
+    names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet) if " " in name}
     return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None

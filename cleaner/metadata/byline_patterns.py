@@ -47,3 +47,9 @@ INNER_BY = re.compile(
 """A second byline behind the first."""
 OF = re.compile(r"\s(?:of|for)\s", re.IGNORECASE)
 """What somebody heads may be joined: "Head of Marketing and Design"."""
+HAN_OUTLET = re.compile(
+    r"^[\u3040-\u30ff\u3400-\u9fff]+(?:报|報|网|網|新闻|新聞|财经|財經|综合|綜合|通信|放送|频道|頻道|电视台|電視台|编辑部|編集部|整理|公司|会社)$"
+)
+"""What Chinese and Japanese papers, sites and desks are called."""
+HAN_PHRASE = re.compile(r"[\u4e00-\u9fff]{7,}")
+"""No name has so many Chinese characters without a space."""

@@ -41,11 +41,12 @@ def place_bylines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 
 def is_headed(place: int, sheet: Sheet) -> bool:
-    """Whether a byline below the story stands behind a heading there that says nothing of authors: that of other stories."""
+    """Whether a byline below the story stands behind a heading of something else than authors, or behind comments."""
+    below = range(sheet.body_end, max(place, sheet.body_end))
+    if any(sheet.labels[at].role is Role.COMMENTS for at in below):
+        return True
     headings = (
-        block.text
-        for block in sheet.page.blocks[sheet.body_end : max(place, sheet.body_end)]
-        if block.kind is Role.HEADING and not block.hidden
+        block.text for block in sheet.page.blocks[below.start : below.stop] if block.kind is Role.HEADING and not block.hidden
     )
     return sheet.page.format == "html" and any(not ABOUT_AUTHOR.search(text) and not is_label(text) for text in headings)
 

@@ -19,6 +19,8 @@ from cleaner.metadata.agencies import find_agency
 from cleaner.metadata.byline_patterns import (
     GLUED_BY,
     HAN_NAMES,
+    HAN_OUTLET,
+    HAN_PHRASE,
     HANGUL_JOINT,
     INNER_BY,
     ISO_DAY,
@@ -40,8 +42,6 @@ CREDENTIALS = frozenset(
     " ma m.a. cfa cfp cpa dds dvm rn np do d.o. facp foma dabom mw cscs lcsw psyd psy.d. jd j.d. bsc msc dphil".split()
 )
 DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
-HAN_PHRASE = re.compile(r"[\u4e00-\u9fff]{7,}")
-"""No name has so many Chinese characters without a space."""
 SEAMS = re.compile(r"[a-zß-ÿ]{2}[A-ZÀ-Þ](?=[a-zß-ÿ]{2})")
 """Words stuck together: two of them in a name are topics of a list that lost its commas."""
 NAME_WORD = re.compile(r"[^\W\d_]")
@@ -191,7 +191,7 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not words or len(words) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS or text.lower() in CREDENTIALS:
         return False
-    if HAN_PHRASE.fullmatch(text):
+    if HAN_PHRASE.fullmatch(text) or HAN_OUTLET.search(text):
         return False
     if (
         len(SEAMS.findall(text)) > 1

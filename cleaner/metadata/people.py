@@ -26,9 +26,17 @@ def pick_people(names: Iterable[str], sheet: Sheet, *, uncased: bool = False) ->
 def is_phrase(name: str, sheet: Sheet) -> bool:
     """Whether a text is of words that the page writes small, each of them: "Corporate Relocation"; or the story's subject."""
     if " " not in name and UNSPACED.match(name):
+        if name in read_keywords(sheet):
+            return True
         return sum(name in sheet.page.blocks[place].text for place in sheet.kept) >= MAX_TOLD
     words = [word for word in name.casefold().split() if len(word) > 2]
     return bool(words) and read_small_words(sheet).issuperset(words)
+
+
+def read_keywords(sheet: Sheet) -> str:
+    """The keywords in the meta tags: what the page is about."""
+    metas = sheet.evidence.metas
+    return "\n".join((*metas.get("keywords", ()), *metas.get("news_keywords", ())))
 
 
 def read_small_words(sheet: Sheet) -> frozenset[str]:

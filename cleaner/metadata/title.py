@@ -26,6 +26,7 @@ SLUG_WORD = re.compile(r"[^\W_]{2,}")
 TRANSCRIPTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a", "á": "a", "í": "i", "ó": "o", "ñ": "n", "ç": "c"}
 )
+META_ORIGINS = frozenset({"og:title", "twitter:title", "meta"})
 FEW_WORDS, LONG_WORDS = 4, 20
 SHOWN_ABOVE, SHOWN_INSIDE = 40, 2
 """A headline is read within so many blocks above the story's start, or inside it."""
@@ -188,10 +189,21 @@ def rank_wordings(sheet: Sheet) -> Iterator[tuple[Wording, float]]:
     weights = load_weights()
     rows = describe_wordings(wordings, sheet)
     scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
-    fit = [(wording, score) for wording, score in zip(wordings, scores, strict=True) if may_head(wording, sheet)]
+    fit = [
+        (wording, score)
+        for wording, score in zip(wordings, scores, strict=True)
+        if may_head(wording, sheet) and not is_broken_off(wording, wordings)
+    ]
     top = max((score for _, score in fit), default=0.0)
     total = sum(exp(score - top) for _, score in fit)
     yield from ((wording, exp(score - top) / total) for wording, score in sorted(fit, key=lambda item: -item[1]))
+
+
+def is_broken_off(wording: Wording, others: tuple[Wording, ...]) -> bool:
+    """Whether a meta tag gives a wording only up to where another one has a quotation mark: that ended the attribute."""
+    ends = tuple(f"{wording.text}{space}{mark}" for space in ("", " ") for mark in ('"', "“", "'"))
+    in_metas = bool(wording.whole) and {said.origin for said in wording.whole} <= META_ORIGINS
+    return in_metas and any(said.text.startswith(ends) for other in others for said in other.whole)
 
 
 def may_head(wording: Wording, sheet: Sheet) -> bool:
