@@ -31,7 +31,7 @@ MODIFIED_METAS = (
 )  # fmt: skip
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 TALK_WORDS = 7
-BRACKETED = re.compile(r"\w{2,}\s?[(（][^()（）\d]{0,20}\d[^()（）]{0,30}[)）]\s?\w")
+BRACKETED = re.compile(r"\w\w\s?[(（][^()（）\d]{0,20}\d[^()（）]{0,30}[)）]\s?\w")
 """A date in brackets within a line that goes on is of what the line speaks of: "The original (posted 3 May 2025) in full"."""
 INSIDE_BODY = 4
 NEAR_TITLE = 4
