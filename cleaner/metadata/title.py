@@ -72,9 +72,7 @@ def describe_origins(wording: Wording, others: tuple[Wording, ...], sheet: Sheet
 
 def describe_place(wording: Wording, sheet: Sheet) -> Features:
     """Where on the page it is read: a line above the story, as a lesser heading there, in the lines on rights."""
-    places = read_lines(sheet).get(wording.key, ())
-    start = sheet.body_start
-    near = [place for place in places if -SHOWN_ABOVE <= place - start <= SHOWN_INSIDE]
+    near = read_lines(sheet).get(wording.key, ())
     lesser = (place for place in near if sheet.page.blocks[place].level != 1)
     return {
         "shown": float(bool(near)),
@@ -92,10 +90,12 @@ def read_legal(sheet: Sheet) -> tuple[str, ...]:
 
 
 def read_lines(sheet: Sheet) -> dict[str, tuple[int, ...]]:
-    """The places of the short lines that readers see, by what they say as wordings."""
+    """The places of the short lines that readers see above the story and as it starts, by what they say as wordings."""
     if "lines" not in sheet.memo:
         lines: dict[str, tuple[int, ...]] = {}
-        for place, block in enumerate(sheet.page.blocks):
+        start = sheet.body_start
+        for place in range(max(0, start - SHOWN_ABOVE), min(start + SHOWN_INSIDE + 1, len(sheet.page.blocks))):
+            block = sheet.page.blocks[place]
             if not block.hidden and len(block.text) <= MAX_CHARS:
                 key = fold_wording(block.text)
                 lines[key] = (*lines.get(key, ()), place)
