@@ -63,6 +63,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """Day and month could be the other way round."""
     abroad: bool = False
     """The day was read first in an ambiguous date of a language that has it second, for the time beside it."""
+    dotted: bool = False
+    """The day was read first in such a date since dots stand between the numbers."""
 
     def to_iso(self) -> str:
         """ISO 8601, as precise as what is known."""
@@ -150,18 +152,22 @@ def parse_printed(text: str, language: str | None) -> Moment | None:
 
 
 def parse_numeric(text: str, language: str | None) -> Moment | None:
-    """A date in digits, by the order of the language; dots always mean day first."""
+    """A date in digits, by the order of the language; dots mean day first, which in a language of months first is not sure."""
     found = NUMERIC.search(text)
     if not found:
         return None
     first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if year < MIN_YEAR and puts_year_first(language):
+        return with_time(text, found, 2000 + first, second, year)
     if found[2] == "." and second > MONTHS and year < MIN_YEAR:
         return None
     day_first = first > MONTHS or (second <= MONTHS and (found[2] == "." or puts_day_first(language)))
     day, month = (first, second) if day_first else (second, first)
     moment = with_time(text, found, year if year > 99 else 2000 + year, month, day)
-    if moment is None or found[2] == "." or max(first, second) > MONTHS or first == second or puts_day_first(language):
+    if moment is None or max(first, second) > MONTHS or first == second or puts_day_first(language):
         return moment
+    if found[2] == ".":
+        return msgspec.structs.replace(moment, ambiguous=year < MIN_YEAR, dotted=True)
     abroad = is_abroad(moment, text)
     day, month = (first, second) if abroad else (second, first)
     return msgspec.structs.replace(moment, month=month, day=day, ambiguous=True, abroad=abroad)
@@ -177,6 +183,12 @@ def puts_day_first(language: str | None) -> bool:
     """Whether a language has the day before the month where both are digits: nearly all but American English."""
     words = load_words().get(language or "en")
     return words is None or words.day_first
+
+
+def puts_year_first(language: str | None) -> bool:
+    """Whether a language has the year before the month, also in two digits: "18-03-08" in Chinese."""
+    words = load_words().get(language or "en")
+    return words is not None and words.year_first
 
 
 PARSERS = (parse_iso, parse_year_first, parse_named, parse_printed, parse_numeric)
@@ -221,6 +233,16 @@ def says_modified(text: str, language: str | None) -> bool:
     folded = text.casefold()
     modified, published = (word_pattern(language or "en", kind) for kind in ("modified", "published"))
     return modified.search(folded) is not None and published.search(folded) is None
+
+
+def opens_stamp(text: str, language: str | None) -> bool:
+    """Whether a text opens with a word for publication or change.
+
+    >>> opens_stamp("发布于", "zh"), opens_stamp("Posted in Rome", "en"), opens_stamp("Jane Doe", "en")
+    (True, True, False)
+    """
+    folded = text.casefold()
+    return any(word_pattern(language or "en", kind).match(folded) for kind in ("modified", "published"))
 
 
 @cache

@@ -16,10 +16,12 @@ MAX_UNCASED_WORDS = 6
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and"}):
     """A language's words around names and dates, lower-cased.
 
-    `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by");
-    `bio` stand behind a name that opens a biography ("is", "covers"); `reading` beside the minutes that an article takes
+    `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by"),
+    `others_behind` come behind it; `bio` stand behind a name that opens a biography ("is", "covers"); `reading` beside the
+    minutes that an article takes
     ("read"). `months` are names that babel has not; `month_prefix` may stick to all of them; `am` and `pm` are the halves of
-    the day at a time; `year` stands beside the number of a year. `own_by` are words for "by" that are parts of
+    the day at a time; `year` stands beside the number of a year;
+    `year_first` is for languages that have it before month and day. `own_by` are words for "by" that are parts of
     names elsewhere.
     """
 
@@ -28,8 +30,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     modified: tuple[str, ...]
     published: tuple[str, ...]
     day_first: bool
+    year_first: bool = False
     roles: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    others_behind: tuple[str, ...] = ()
     bio: tuple[str, ...] = ()
     reading: tuple[str, ...] = ()
     months: dict[str, int] = {}
@@ -110,6 +114,16 @@ def others_pattern() -> re.Pattern[str]:
     """The words of all languages that come before somebody who did not write it, and all that follows them."""
     words = sorted({word for entry in load_words().values() for word in entry.others}, key=lambda word: (-len(word), word))
     return re.compile(rf"(?:^|(?<=\W))(?i:{'|'.join(map(re.escape, words))})(?:\W.*|$)", re.DOTALL)
+
+
+@cache
+def others_behind_pattern() -> re.Pattern[str]:
+    """A name with a word behind it that says that its bearer did not write it: "木下哲也 訳"."""
+    words = sorted(
+        {word for entry in load_words().values() for word in entry.others_behind}, key=lambda word: (-len(word), word)
+    )
+    either = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:^|[、,，/;；])[^、,，/;；()（）]{{1,40}}[ (（](?:{either})[)）]?(?=\s?(?:[、,，/;；]|$))")
 
 
 @cache

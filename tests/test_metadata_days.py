@@ -82,3 +82,44 @@ def test_hours_behind_gmt_are_its_offset(make_page: MakePage) -> None:
 @pytest.mark.parametrize("stamp", ["08/13/2020 May 22nd, 2025", "May 22, 2025 August 13, 2020"])
 def test_of_two_days_in_one_stamp_the_earlier_is_that_of_publication(make_page: MakePage, stamp: str) -> None:
     assert clean(make_page(above=f'<p class="date">{stamp}</p>')).date_published == "2020-08-13"
+
+
+@pytest.mark.parametrize(
+    ("others", "wanted"),
+    [("11.15.16 3 weeks ago", "2016-12-09"), ("25.11.16 2 weeks ago", "2016-09-12"), ("", "2016-09-12")],
+    ids=["months first", "days first", "alone"],
+)
+def test_dots_between_numbers_mean_days_first_unless_other_dates_say_otherwise(
+    make_page: MakePage, others: str, wanted: str
+) -> None:
+    page = make_page(above="<p class='date'>12.09.16</p>", below=f"<div class='related'><p>{others}</p></div>")
+    assert clean(page).date_published == wanted
+
+
+def test_month_in_which_somebody_joined_is_no_day_of_publication(make_page: MakePage) -> None:
+    assert clean(make_page(above="<p class='date'>Joined October 2011</p>")).date_published is None
+    assert clean(make_page(above="<p class='date'>Published in October 2011</p>")).date_published == "2011-10"
+
+
+def test_day_goes_before_a_month_that_stands_nearer(make_page: MakePage) -> None:
+    above = "<p class='date'>January 19, 2017</p><p>By Jane Doe</p><p class='date'>Published in February 2017</p>"
+    assert clean(make_page(above=above)).date_published == "2017-01-19"
+
+
+def test_date_in_brackets_of_a_line_that_goes_on_is_of_something_else(make_page: MakePage) -> None:
+    above = "<p class='date'>May 27, 2025</p><p class='date'>Original text (posted 16 May 2025) in French</p>"
+    assert clean(make_page(above=above)).date_published == "2025-05-27"
+
+
+def test_header_of_the_storys_own_article_has_its_date(make_page: MakePage) -> None:
+    # The headline is taken for a menu's line, so nothing but the article says that the header is not the site's.
+    above = "<header class='navigation'><h1>Broken pledge</h1><p class='date'>March 9, 2025</p></header>"
+    page = make_page(above=above).replace("<h1>Wend bridge closed after divers find cracks</h1>", "")
+    assert clean(page).date_published == "2025-03-09"
+
+
+def test_day_that_only_hidden_comments_say_is_not_the_articles(make_page: MakePage) -> None:
+    comment = (
+        '<ol class="commentlist" style="display:none"><li class="date">December 9, 2016</li><li>Dot and Echo here.</li></ol>'
+    )
+    assert clean(make_page(below=comment)).date_published is None

@@ -27,7 +27,7 @@ from training.pages import fold_title
 
 SET_WEIGHTS = {"fundus": 2.0}
 """News weighs double: the other set with titles is four times as large, and is mostly no news."""
-PENALTY = 2.0
+PENALTY = 0.5
 MIN_PAGES = 3
 """A feature that fewer pages have is left out."""
 STEPS = 25

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from cleaner.fold import squeeze
 from cleaner.metadata.agencies import find_agency
-from cleaner.metadata.names import MAX_NAME_WORDS, NOBODY, split_byline
+from cleaner.metadata.names import MAX_NAME_WORDS, NOBODY, UNSPACED, split_byline
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.site import site_keys
 
@@ -15,6 +15,7 @@ NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$|\d{3}\D?\d{3}")
 """An address, a list of tasks, a number, a template, the name of an account."""
 ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
 """A name without its space; not one of "McDoe"."""
+SITE_SEPARATOR = re.compile(r"[_|｜]|\s[-–—]\s")
 ADMIN = re.compile(r"\b(?:admin|administrator|webmaster)\b", re.IGNORECASE)
 SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
 MAX_AUTHORS = 25
@@ -38,8 +39,19 @@ def list_names(texts: Iterable[str], sheet: Sheet) -> list[str]:
 def names_own_site(name: str, sheet: Sheet) -> bool:
     """Whether a name is the site's or its publisher's, or opens with its words as a desk's does, or the other way round."""
     words, key, sites = name.split(), squeeze(name), site_keys(sheet)
+    if UNSPACED.match(name) and opens_site_part(name, sheet):
+        return True
     openings = {squeeze("".join(words[:end])) for end in range(1, len(words) + 1)}
+    closings = {squeeze("".join(words[start:])) for start in range(1, len(words) - 1)}
+    if not sites.isdisjoint(closings):
+        return True
     return not sites.isdisjoint(openings) or (len(key) > MIN_SITE_CHARS and any(site.startswith(key) for site in sites))
+
+
+def opens_site_part(name: str, sheet: Sheet) -> bool:
+    """Whether the last part of `<title>`, where sites put their name, opens with a name: "…_河畔新闻" with "河畔"."""
+    parts = SITE_SEPARATOR.split(sheet.evidence.head.title or "")
+    return len(parts) > 1 and parts[-1].strip().startswith(name)
 
 
 def is_collective(text: str) -> bool:

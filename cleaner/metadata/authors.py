@@ -8,7 +8,7 @@ from itertools import chain
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import squeeze
 from cleaner.languages import inner_by_pattern, others_pattern
-from cleaner.metadata.author_names import ACCOUNT, NO_NAME, is_collective, list_names, names_own_site
+from cleaner.metadata.author_names import ACCOUNT, NO_NAME, is_collective, list_names, names_own_site, opens_site_part
 from cleaner.metadata.authors_in_data import (
     AUTHOR_METAS,
     json_ld_names,
@@ -20,10 +20,7 @@ from cleaner.metadata.authors_in_data import (
     read_microdata,
 )
 from cleaner.metadata.authors_in_text import (
-    ABOVE_BODY,
     DESK,
-    INSIDE_BODY,
-    list_bylines,
     places_at_story,
     read_box,
     read_bylines,
@@ -33,8 +30,9 @@ from cleaner.metadata.authors_in_text import (
     read_timestamps,
     read_unlabelled_bylines,
 )
+from cleaner.metadata.bylines import ABOVE_BODY, INSIDE_BODY, list_bylines
 from cleaner.metadata.lone_names import read_dated_name, read_titled_name, read_told_name
-from cleaner.metadata.names import has_label, looks_personal, says_by, strip_by
+from cleaner.metadata.names import UNSPACED, has_label, looks_personal, says_by, strip_by
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import is_news, site_keys
 from cleaner.types import Role
@@ -53,7 +51,11 @@ def read_own_name(sheet: Sheet) -> Answer | None:
         *list_dated_by(sheet),
     )
     for text in found:
-        names = tuple(name for name in list_names([text], sheet) if looks_personal(name))
+        names = tuple(
+            name
+            for name in list_names([text], sheet)
+            if looks_personal(name) and not (UNSPACED.match(name) and opens_site_part(name, sheet))
+        )
         if names:
             return names, text
     return None
@@ -124,7 +126,8 @@ def list_meta_desks(sheet: Sheet) -> Iterator[str]:
 
 
 def list_credited_desks(sheet: Sheet) -> Iterator[str]:
-    """What bylines name: a desk."""
+    """What bylines name, and timestamps behind "by": a desk."""
+    yield from (text for text in list_dated_by(sheet) if DESK.search(text) and len(text.split()) <= MAX_CREDIT_WORDS // 2)
     for line in list_bylines(sheet):
         text = strip_by(line)
         is_named = text[:1].isupper() and not has_label(text) and not inner_by_pattern().search(text)

@@ -44,8 +44,8 @@ MAX_CARD_ROWS = 4
 MAX_MARK_CHARS = 200
 LONG_NAME = 3
 """So many spaces in a name, and it must look like one."""
-INSIDE_BODY = 6
-"""A mark counts above the story, and inside it up to this block."""
+INSIDE_BODY, INSIDE_TITLE = 6, 3
+"""A mark counts above the story, and inside it up to this block; one in a menu up to the second."""
 
 
 def read_json_ld(sheet: Sheet) -> Answer | None:
@@ -112,25 +112,14 @@ def read_microdata(sheet: Sheet) -> Answer | None:
     """The hints in the markup near the story, not those of comments and teasers."""
     texts = list_marks("itemprop:author", sheet)
     names = tuple(name for name in clean_authors(texts, sheet) if name.count(" ") < LONG_NAME or looks_personal(name))
-    names = tuple(dict.fromkeys(map(halve_name, names)))
     return (names, "; ".join(texts)) if names else None
 
 
-def halve_name(name: str) -> str:
-    """A name once, where it is said twice.
-
-    >>> halve_name("Jane Doe Jane Doe"), halve_name("Jane Doe")
-    ('Jane Doe', 'Jane Doe')
-    """
-    words = name.split()
-    half = len(words) // 2
-    return " ".join(words[:half]) if half > 1 and words[:half] == words[half : 2 * half] else name
-
-
 def is_below_title(sheet: Sheet, place: int) -> bool:
-    """Whether a block stands between headline and story, where a bare link looks like a menu's."""
+    """Whether a block stands between headline and story or just inside it, where a bare link looks like a menu's."""
     title = next((at for at, _ in sheet.blocks_of(Role.TITLE)), None)
-    return title is not None and title < place < sheet.body_start and sheet.labels[place].role is Role.NAVIGATION
+    near = sheet.body_start + INSIDE_TITLE
+    return title is not None and title < place < near and sheet.labels[place].role is Role.NAVIGATION
 
 
 def read_links(sheet: Sheet) -> Answer | None:

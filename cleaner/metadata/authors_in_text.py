@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
-from cleaner.dates import stamp_pattern
-from cleaner.fold import squeeze
+from cleaner.dates import DATES, stamp_pattern
 from cleaner.languages import inner_by_pattern, opens_byline, others_pattern
 from cleaner.metadata.author_names import clean_authors
 from cleaner.metadata.byline_tails import drop_outlet
+from cleaner.metadata.bylines import (
+    ABOVE_BODY,
+    BELOW_BODY,
+    INSIDE_BODY,
+    MAX_BOX_CHARS,
+    is_headed,
+    list_equals,
+    name_labelled,
+    place_bylines,
+)
 from cleaner.metadata.marks import BIO_BOXES, in_other_article, is_apart
-from cleaner.metadata.names import has_label, is_full_name, looks_personal, says_by
+from cleaner.metadata.names import has_label, is_full_name, is_label, looks_personal, says_by
+from cleaner.metadata.people import pick_people
 from cleaner.metadata.sheet import Answer, Sheet, name_words
 from cleaner.types import Role
 
 DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b", re.IGNORECASE)
-STAMP_PART = re.compile(r"\s{0,9}[|•·⋅]\s{0,9}")
-ABOVE_BODY, INSIDE_BODY, BELOW_BODY = 30, 6, 12
-"""A byline stands so many blocks above the story's start, inside it, or below its end."""
-SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,40}(?!\w)")
+STAMP_PART = re.compile(r"\s{0,9}[|│┃•·⋅]\s{0,9}")
 AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
 CLASS_DEPTH = 2
 BIO = re.compile(
@@ -30,7 +37,7 @@ BIO = re.compile(
 """How a line on the author opens: the name, and what the person is or does."""
 BOX_LABEL = re.compile(r"^(?:about(?: the author)?|meet|author)\b:?\s*", re.IGNORECASE)
 BYLINE_CLASSES = frozenset({"rule:class-author", "rule:class-byline-block"})
-BOX_BLOCKS, MAX_BOX_CHARS = 4, 60
+BOX_BLOCKS = 4
 PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
 """What the labeller may take a line with nothing but a name for."""
 MAX_BY_WORDS = 14
@@ -38,7 +45,7 @@ MAX_BY_WORDS = 14
 
 def read_bylines(sheet: Sheet) -> Answer | None:
     """The visible bylines: the first one with a name, above the story before below it."""
-    for text in list_bylines(sheet):
+    for place, text in place_bylines(sheet):
         names = clean_authors([drop_outlet(text)], sheet)
         if not names and says_by(text) and DESK.search(text):
             return None
@@ -46,33 +53,10 @@ def read_bylines(sheet: Sheet) -> Answer | None:
             names = pick_people(names, sheet)
         names = tuple(name for name in names if not has_label(name))
         if names := tuple(name for name in names if is_full_name(name)):
-            return names, text
+            return list_equals(place, sheet) or names, text
+        if is_label(text) and (names := name_labelled(place, sheet)):
+            return names, sheet.page.blocks[place + 1].text
     return None
-
-
-def list_bylines(sheet: Sheet) -> Iterator[str]:
-    """The texts of the bylines that stand at the story, those above it first, near before far."""
-    start, end = sheet.body_start, sheet.body_end
-    near = [
-        (place, text)
-        for place, text in sheet.blocks_of(Role.BYLINE)
-        if (-ABOVE_BODY <= place - start <= INSIDE_BODY or 0 <= place - end <= BELOW_BODY or sheet.page.format == "text")
-        and not in_other_article(sheet, place)
-    ]
-    yield from (text for _, text in sorted(near, key=lambda item: (item[0] >= start, abs(item[0] - start))))
-
-
-def pick_people(names: Iterable[str], sheet: Sheet, *, uncased: bool = False) -> tuple[str, ...]:
-    """Those of the names that look like a person's: not a topic of the page, nor all words that it also writes small."""
-    topics = {squeeze(mark.value) for mark in sheet.evidence.head.marks if mark.name == "rel:tag"}
-    found = (name for name in names if looks_personal(name, uncased=uncased))
-    return tuple(name for name in found if squeeze(name) not in topics and not is_phrase(name, sheet))
-
-
-def is_phrase(name: str, sheet: Sheet) -> bool:
-    """Whether a text is of words that the page writes small, each of them: "Corporate Relocation"."""
-    words = [word for word in name.casefold().split() if len(word) > 2]
-    return bool(words) and read_small_words(sheet).issuperset(words)
 
 
 def read_timestamps(sheet: Sheet) -> Answer | None:
@@ -95,8 +79,17 @@ def read_timestamps(sheet: Sheet) -> Answer | None:
 def names_beside_date(text: str, sheet: Sheet) -> tuple[str, ...]:
     """The name in a part of a timestamp's line that says nothing of dates: "27 January 2026 • Jane Doe • 3 minutes"."""
     parts = [part for part in STAMP_PART.split(text) if not stamp_pattern(sheet.language.code or "en").search(part)]
+    if len(parts) > 1:
+        parts = [rest for part in parts for rest in split_at_dates(part)]
     names = next((names for part in parts if (names := clean_authors([part], sheet))), ())
-    return tuple(name for name in names if name.isascii() and looks_personal(name))
+    return tuple(name for name in names if " " in name and looks_personal(name))
+
+
+def split_at_dates(text: str) -> list[str]:
+    """What stands around the dates of a text."""
+    for pattern in DATES:
+        text = pattern.sub("\n", text)
+    return text.split("\n")
 
 
 def read_slug(sheet: Sheet) -> Answer | None:
@@ -140,7 +133,7 @@ def read_class(sheet: Sheet) -> Answer | None:
         if block.hidden or len(block.text) > 60 or not is_author_class(sheet, block.container):
             continue
         names = pick_people(clean_authors([drop_outlet(block.text)], sheet), sheet, uncased=True)
-        if names and not in_other_article(sheet, place):
+        if names and not in_other_article(sheet, place) and not is_headed(place, sheet):
             return names, block.text
     return None
 
@@ -185,15 +178,6 @@ def read_box_line(text: str, sheet: Sheet) -> tuple[str, ...]:
     return pick_people(clean_authors([named], sheet), sheet)
 
 
-def read_small_words(sheet: Sheet) -> frozenset[str]:
-    """The words that the page writes small somewhere; of scripts that have capitals."""
-    if "small words" not in sheet.memo:
-        found = {word for block in sheet.page.blocks for word in SMALL_WORD.findall(block.text)}
-        sheet.memo["small words"] = frozenset(filter(str.islower, found))
-    words: frozenset[str] = sheet.memo["small words"]
-    return words
-
-
 def read_only_byline(sheet: Sheet) -> Answer | None:
     """The one name that all short lines carry which the markup calls bylines, wherever they stand."""
     texts = [
@@ -201,5 +185,5 @@ def read_only_byline(sheet: Sheet) -> Answer | None:
         for place, text in sheet.blocks_of(Role.BYLINE)
         if sheet.labels[place].source in BYLINE_CLASSES and len(text) < MAX_BOX_CHARS and not in_other_article(sheet, place)
     ]
-    names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet)}
+    names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet) if " " in name}
     return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None

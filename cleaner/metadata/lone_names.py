@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from cleaner.fold import squeeze
 from cleaner.languages import load_roles
 from cleaner.metadata.author_names import clean_authors
-from cleaner.metadata.authors_in_text import BIO, PLAIN_LABELLED, pick_people, places_at_story, read_small_words
+from cleaner.metadata.authors_in_text import BIO, PLAIN_LABELLED, places_at_story
+from cleaner.metadata.byline_tails import drop_outlet
+from cleaner.metadata.people import pick_people, read_small_words
 from cleaner.metadata.sheet import Answer, Sheet
 from cleaner.types import Role
 
@@ -27,8 +29,9 @@ def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
     for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
         text = sheet.page.blocks[place].text
         if sheet.labels[place].role in PLAIN_LABELLED and len(text) <= MAX_LONE_CHARS and "@" not in text:
-            names = pick_people(clean_authors([text], sheet), sheet)
-            if len(names) == 1 and " " in names[0] and squeeze(names[0]) == squeeze(text):
+            named = drop_outlet(text)
+            names = pick_people(clean_authors([named], sheet), sheet)
+            if len(names) == 1 and " " in names[0] and squeeze(names[0]) == squeeze(named):
                 yield place, names[0]
 
 

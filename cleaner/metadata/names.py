@@ -6,56 +6,45 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner.languages import by_pattern, is_uncased, load_roles, load_words, others_pattern, own_by_pattern
+from cleaner.languages import (
+    by_pattern,
+    is_uncased,
+    load_roles,
+    load_words,
+    others_behind_pattern,
+    others_pattern,
+    own_by_pattern,
+)
 from cleaner.metadata.agencies import find_agency
+from cleaner.metadata.byline_patterns import (
+    GLUED_BY,
+    HAN_NAMES,
+    HAN_OUTLET,
+    HAN_PHRASE,
+    HANGUL_JOINT,
+    INNER_BY,
+    ISO_DAY,
+    LAST_BRACKET,
+    NOISE,
+    OF,
+    PHOTOGRAPHERS,
+    POSTS_BY,
+    REPORTER,
+    SPLIT,
+    TRAILING_DATE,
+    TRAILING_IN,
+    WRAPPED,
+)
+from cleaner.metadata.name_repeats import say_once
 
-NOISE = re.compile(
-    r"\((?:[^()]{0,300}[^()\w\s.'’-][^()]{0,300}|[^()\s]{0,9}|[^()]{0,300}\d[^()]{0,300}|@?www[^()]{0,300})\)|\[.{0,300}?\]|<.{0,300}?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
-    r"|\+?\d[\d ()-]{6,20}|\b(?:view|see) (?:all posts|profile|bio|in)\b.*|[|•·⋅].*$|\s[–—-]\s.*$",
-    re.IGNORECASE,
-)
-"""Addresses, what stands in brackets but for a second name, links to a profile, what follows a bar or dash."""
-SPLIT = re.compile(r"(\s{0,9}[;/、]\s{0,9}|\s{0,9},\s{0,9}(?:and\s{1,9})?|\s{1,9}(?:&|\+)\s{1,9}|\s{0,9}\n\s{0,9})")
-TRAILING_DATE = re.compile(
-    r"\s{1,9}(?:mon|tue|wed|thu|fri|sat|sun)\.?$"
-    r"|\s{0,9}\b(?:published|posted|updated|last updated|on|am|le|el|il)?\s{0,9}:?\s{0,9}\d{1,2}[ ./-].*$"
-    r"|\s{1,9}(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}\b.*$"
-    r"|\s{1,9}(?:last )?updated\b.*$"
-    r"|\s{1,9}\d{4}.*$"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*$",
-    re.IGNORECASE,
-)
 CREDENTIALS = frozenset(
     "jr jr. sr sr. ii iii iv phd ph.d ph.d. md m.d m.d. mba m.b.a. mph m.p.h m.p.h. esq esq. rd r.d r.d. rdn ldn ms m.s."
     " ma m.a. cfa cfp cpa dds dvm rn np do d.o. facp foma dabom mw cscs lcsw psyd psy.d. jd j.d. bsc msc dphil".split()
 )
 DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
-REPORTER = re.compile(r"^(?:记者|記者)\s{0,2}(?=[\u4e00-\u9fff])|\s?(?:기자|특파원|記者|记者)$")
-HANGUL_JOINT = re.compile(r"(?<=[\uac00-\ud7af])\s?·\s?(?=[\uac00-\ud7af])")
-HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4})+")
-"""Chinese names with a space between them."""
-PHOTOGRAPHERS = re.compile(
-    r"(?:^|[,;/&]|\s(?:and|und|et|y|e|i|en|och|og))\s{0,3}[^,;/&()]{2,60}"
-    r"\((?:fotos?|photos?|bild(?:er)?|video|illustrations?|grafik|foto's|фото)\b[^()]{0,20}\)",
-    re.IGNORECASE,
-)
-"""Who took the pictures: "Klaus Beispiel (Foto)"."""
-LAST_BRACKET = re.compile(r"(?<=\S\s)\([^()]{0,60}\)$")
-"""What is said of a person behind the whole name: "Jane Doe (Rome)"."""
 SEAMS = re.compile(r"[a-zß-ÿ]{2}[A-ZÀ-Þ](?=[a-zß-ÿ]{2})")
 """Words stuck together: two of them in a name are topics of a list that lost its commas."""
 NAME_WORD = re.compile(r"[^\W\d_]")
-GLUED_BY = re.compile(r"^By(?=[A-Z][a-z]+ [A-Z])")
-TRAILING_IN = re.compile(r"\s{1,9}(?:(?:in|on|at|for|from)(?:\s.*)?|In|On|At)$")
-"""Where or when it stands: "Jane Doe in Growth"."""
-POSTS_BY = re.compile(r"^(?:view |see |read |more |all ){1,3}(?:posts|articles|stories|news) (?:by|from) ", re.IGNORECASE)
-"""What a link to the author's other articles says before the name."""
-INNER_BY = re.compile(
-    r"(?<=\w)[ ,]{1,3}(?:written|posted|published|reported|authored|words|story|text) by\b\s?:?", re.IGNORECASE
-)
-"""A second byline behind the first."""
-OF = re.compile(r"\s(?:of|for)\s", re.IGNORECASE)
-"""What somebody heads may be joined: "Head of Marketing and Design"."""
 NOT_A_NAME = re.compile(
     r"\b(?:staff|team|desk|editor|editors|editorial|admin|administrator|redaktion|redaktionsteam|rédaction|redacci[oó]n|redazione|redação|redactie|redakcja|редакция|"
     r"newsroom|news|magazine|press|agency|agencies|correspondent|reporter|writer|contributor|guest|unknown|anonymous|webmaster|marketing|"
@@ -76,7 +65,24 @@ PARTICLES = frozenset(
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts in which a person's name has no space: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
 NOBODY = frozenset(
-    {"none", "none none", "null", "null null", "n/a", "undefined", "undefined undefined", "array", "super user", "nan", "false"}
+    {
+        "none",
+        "none none",
+        "null",
+        "null null",
+        "n/a",
+        "undefined",
+        "undefined undefined",
+        "array",
+        "super user",
+        "nan",
+        "false",
+        "未知",
+        "佚名",
+        "匿名",
+        "不详",
+        "不明",
+    }
 )
 """What programs print for an author whom they have not."""
 SIGNS = frozenset(":：_()")
@@ -93,7 +99,8 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     """
     if text.strip().casefold() in NOBODY:
         return
-    text = POSTS_BY.sub("", " ".join(text[:MAX_BYLINE_CHARS].split()))
+    text = POSTS_BY.sub("", ISO_DAY.sub("", " ".join(text[:MAX_BYLINE_CHARS].split())))
+    text = others_behind_pattern().sub("", text[1:-1] if WRAPPED.fullmatch(text) else text)
     text = INNER_BY.sub(" & ", PHOTOGRAPHERS.sub("", text))
     text = HANGUL_JOINT.sub(", ", text)
     own = own_by_pattern(language or "")
@@ -106,6 +113,9 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
             separator = part.strip()
             continue
         pieces = [split_role(clean_piece(piece)) for piece in and_pattern(language or "en").split(part)]
+        if is_about and not n_found and separator in {"&", "+"}:
+            # What somebody heads is joined before anybody is named: "Chief Sales & Service Officer".
+            pieces = [(name, role) for name, role in pieces if not role]
         if n_found and separator == ",":
             # What follows a name and a comma is what the person is, up to the last word for it.
             last_role = max((number for number, (_, role) in enumerate(pieces) if role), default=0 if is_about else -1)
@@ -114,7 +124,7 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
             pieces, is_about = pieces[last_role + 1 :], is_about or last_role >= 0
         else:
             is_about = any(role for _, role in pieces)
-        for name in (TRAILING_IN.sub("", name) for name, _ in pieces):
+        for name in (say_once(TRAILING_IN.sub("", name)) for name, _ in pieces):
             if is_name(name) and not (n_found and separator == "," and name[0].islower()):
                 n_found += 1
                 yield from name.split() if language == "zh" and HAN_NAMES.fullmatch(name) else (tidy_case(name),)
@@ -137,8 +147,9 @@ def split_role(text: str) -> tuple[str, str]:
     found = next((place for place, word in enumerate(words) if word.casefold().strip(".,:") in roles), None)
     if found is None:
         return " ".join(strip_credentials(words)), ""
-    name = strip_credentials(words[:found])
-    return (" ".join(name) if len(name) > 1 else ""), " ".join(words[found:])
+    name, role = strip_credentials(words[:found]), " ".join(words[found:])
+    is_whole = role.casefold() != "staff" and (len(name) > 1 or (name and UNSPACED.match(name[0])))
+    return (" ".join(name) if is_whole else ""), role
 
 
 def strip_credentials(words: list[str]) -> list[str]:
@@ -179,6 +190,8 @@ def is_name(text: str) -> bool:
     """Whether a text could be a person's name."""
     words = text.split()
     if not words or len(words) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS or text.lower() in CREDENTIALS:
+        return False
+    if HAN_PHRASE.fullmatch(text) or HAN_OUTLET.search(text):
         return False
     if (
         len(SEAMS.findall(text)) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from cleaner.evidence import Node, as_list, first_text
@@ -27,8 +28,6 @@ TAG_METAS, METER_METAS = ("article:tag", "news_keywords", "keywords"), ("parsely
 KICKER_BLOCKS, KICKER_WORDS = 6, 6
 """A label above the headline stands so near, and is so short."""
 HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
-
-
 ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
 KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
 MAX_TAG_LINES, MAX_TAG_LINE_WORDS = 10, 4
@@ -39,6 +38,7 @@ TAG_LABELS = frozenset(
         *"tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split(),
     }
 )
+TAG = re.compile(r"</?(?:a|b|br|div|em|h\d|i|img|li|ol|p|span|strong|ul)\b[^<>]{0,300}>", re.IGNORECASE)
 MAX_TAG_WORDS = 7
 """A keyword with more words is a sentence."""
 
@@ -110,8 +110,8 @@ def list_labels(texts: list[str], sheet: Sheet) -> tuple[str, ...]:
     for text in texts:
         for label in map(str.strip, LIST_SEPARATOR.split(text)):
             key = fold_line(label)
-            is_name = key in HOME or key == headline or squeeze(key) in keys
-            if key and not is_name and not ADDRESS.match(label) and len(label) < MAX_TAG_CHARS:
+            is_other = key in HOME or key == headline or squeeze(key) in keys or label.endswith(":") or "：" in label
+            if key and not is_other and not ADDRESS.match(label) and len(label) < MAX_TAG_CHARS:
                 found.setdefault(key, label)
     return tuple(found.values())
 
@@ -199,10 +199,10 @@ def list_tags(texts: list[str], sheet: Sheet) -> Answer | None:
 
 def read_description(sheet: Sheet) -> Answer | None:
     """The page's summary of itself."""
-    return one(
-        sheet.evidence.meta("description", "og:description", "twitter:description")
-        or first_text(sheet.evidence.article.get("description"))
-    )
+    found = sheet.evidence.meta("description", "og:description", "twitter:description")
+    text = found or first_text(sheet.evidence.article.get("description")) or ""
+    plain = " ".join(TAG.sub(" ", unescape(text)).split())
+    return (plain, text) if plain else None
 
 
 def read_image(sheet: Sheet) -> Answer | None:

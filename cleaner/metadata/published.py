@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from itertools import chain
 
-from cleaner.dates import ISO_DAY_CHARS, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
+from cleaner.date_words import make_plain
+from cleaner.dates import ISO_DAY_CHARS, NAMED, opens_stamp, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
 from cleaner.evidence import as_list
+from cleaner.metadata.guessed_dates import guess_day
 from cleaner.metadata.marks import is_apart, is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
-from cleaner.metadata.stamps import MAX_STAMP_CHARS, answer, parse_first, settle_order
+from cleaner.metadata.stamps import answer, parse_first, settle_order
 from cleaner.metadata.stray_dates import DIGITS, NEAR_BODY, read_strays
 from cleaner.types import Role
 
@@ -30,10 +31,11 @@ MODIFIED_METAS = (
 )  # fmt: skip
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 TALK_WORDS = 7
+BRACKETED = re.compile(r"\w\w\s?[(（][^()（）\d]{0,20}\d[^()（）]{0,30}[)）]\s?\w")
+"""A date in brackets within a line that goes on is of what the line speaks of: "The original (posted 3 May 2025) in full"."""
 INSIDE_BODY = 4
 NEAR_TITLE = 4
 FAR_BELOW = 2 * NEAR_BODY
-HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
 
 
 def read_json_ld(key: str) -> Read:
@@ -99,16 +101,20 @@ def read_timestamps(*, modified: bool) -> Read:
     """A source that reads the visible timestamps, and the bylines that carry one."""
 
     def read(sheet: Sheet) -> Answer | None:
-        return next(
-            (
-                found
-                for text in timestamps(sheet, modified=modified)
-                if (found := answer(parse_first(text, sheet.language.code), text))
-            ),
-            None,
-        )
+        code = sheet.language.code
+        texts = list(timestamps(sheet, modified=modified))
+        moments = [(moment, text) for text in texts if (moment := parse_first(text, code))]
+        days = ((moment, text) for moment, text in moments if moment.day)
+        months = ((moment, text) for moment, text in moments if moment.day is None and says_only_month(text, code))
+        return next((answer(moment, text) for moment, text in chain(days, months)), None)
 
     return read
+
+
+def says_only_month(text: str, language: str | None) -> bool:
+    """Whether a text with a month and its year is a stamp: it opens as one, or says nothing else ("Joined October 2011")."""
+    rest = NAMED.sub("", make_plain(text, language))
+    return opens_stamp(text, language) or not any(map(str.isalpha, rest))
 
 
 def timestamps(sheet: Sheet, *, modified: bool) -> Iterator[str]:
@@ -134,6 +140,8 @@ def is_signed_off(sheet: Sheet, place: int) -> bool:
 def is_about(text: str, sheet: Sheet) -> bool:
     """Whether a text says so much before its date that the date is of what it speaks of: "The bridge, 24 April 2023"."""
     before = DIGITS.split(text, maxsplit=1)[0]
+    if BRACKETED.search(text) and not opens_stamp(text, sheet.language.code):
+        return True
     return before.count(" ") >= TALK_WORDS and not stamp_pattern(sheet.language.code or "en").search(before)
 
 
@@ -183,46 +191,8 @@ def read_url(sheet: Sheet) -> Answer | None:
 
 
 def read_htmldate(sheet: Sheet) -> Answer | None:
-    """What htmldate finds in the markup, unless the head says that it is the day of a change; the clock is never asked."""
-    if sheet.page.format != "html":
-        return None
-    from htmldate import find_date  # noqa: PLC0415
-    from lxml.etree import LxmlError  # noqa: PLC0415
-    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
-
-    start, end = HTMLDATE_BOUNDS
-    try:
-        # A tree, never the text: htmldate takes a text that is an address for something to fetch.
-        markup = unseen_pattern().sub("", sheet.page.html)
-        tree = document_fromstring(markup.encode("utf-8"), parser=HTMLParser(encoding="utf-8"))
-    except (LxmlError, ValueError):
-        return None
-    found = find_date(tree, extensive_search=False, original_date=True, min_date=start, max_date=end)
-    changed = [answer[0][:10] for read in HEAD_CHANGES if (answer := read(sheet))]
-    return (found, found) if found and found not in changed and not is_others_day(found, sheet) else None
-
-
-def is_others_day(day: str, sheet: Sheet) -> bool:
-    """Whether only comments, teasers and legal lines say a day."""
-    code = sheet.language.code
-    said: set[bool] = set()
-    for mark in sheet.evidence.head.marks:
-        if (moment := parse_date(mark.value, code)) and moment.to_iso()[:ISO_DAY_CHARS] == day:
-            own = mark.block >= len(sheet.labels) or sheet.labels[mark.block].role is not Role.COMMENTS
-            said.add(not own or (mark.block > 0 and is_apart(sheet, mark.block)))
-    for place, (block, label) in enumerate(zip(sheet.page.blocks, sheet.labels, strict=True)):
-        moment = parse_date(block.text, code) if len(block.text) <= MAX_STAMP_CHARS else None
-        if moment and moment.to_iso()[:ISO_DAY_CHARS] == day:
-            said.add(label.role in {Role.COMMENTS, Role.LEGAL} or is_apart(sheet, place))
-    return said == {True}
-
-
-@cache
-def unseen_pattern() -> Any:
-    """Scripts, styles and drawings: most of a page's bytes, and no place for a date that the other sources have not read."""
-    import re2  # noqa: PLC0415
-
-    return re2.compile("(?is)" + "|".join(rf"<{tag}\b.*?</{tag}\s*>" for tag in ("script", "style", "svg")))
+    """What htmldate finds in the markup, unless the head says that it is the day of a change."""
+    return guess_day(sheet, HEAD_CHANGES)
 
 
 def is_of_change(source: str, published: str, sheet: Sheet) -> bool:

@@ -56,9 +56,18 @@ def choose_reading(moment: Moment, turned: Moment, sheet: Sheet) -> Moment:
     said = [reading for reading in (moment, turned) if reading.to_iso()[:ISO_DAY_CHARS] in days]
     if said:
         return said[0]
-    orders = {int(found[1]) > MONTHS for text in stamps for found in NUMERIC.finditer(text) if is_plain(found[1], found[3])}
+    if moment.dotted:
+        short = [block.text for block in sheet.page.blocks if len(block.text) <= MAX_STAMP_CHARS]
+        return turned if list_orders(short, dotted=True) == {False} else moment
+    orders = list_orders(stamps)
     puts_day_first = orders == {True} or (not orders and region_of(sheet) in DAY_FIRST_REGIONS)
     return turned if puts_day_first and not moment.abroad else moment
+
+
+def list_orders(texts: list[str], *, dotted: bool = False) -> set[bool]:
+    """Whether the dates in digits that can only be read one way have the day first: the answers that were found."""
+    found = (date for text in texts for date in NUMERIC.finditer(text) if date[2] == "." or not dotted)
+    return {int(date[1]) > MONTHS for date in found if is_plain(date[1], date[3])}
 
 
 def region_of(sheet: Sheet) -> str:

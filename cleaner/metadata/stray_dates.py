@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import parse_date, says_modified, stamp_pattern
+from cleaner.metadata.marks import is_comment
 from cleaner.metadata.sheet import Answer, Read, Sheet
 from cleaner.metadata.stamps import answer
 from cleaner.types import Role
@@ -39,7 +40,8 @@ def list_strays(sheet: Sheet) -> Iterator[str]:
         (min(abs(place - start), abs(place - end) + NEAR_BODY), text)
         for role in (Role.OTHER, Role.NAVIGATION, Role.SECTION, Role.SHARING, Role.RELATED)
         for place, text in sheet.blocks_of(role)
-        if is_stray(place - start, text) or (0 <= place - end <= STRAY_BELOW and is_short(text) and opener.match(text))
+        if (is_stray(place - start, text) or (0 <= place - end <= STRAY_BELOW and is_short(text) and opener.match(text)))
+        and not is_comment(sheet, place)
     ]
     yield from (text for _, text in sorted(near))
 

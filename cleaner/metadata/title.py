@@ -13,17 +13,23 @@ from urllib.parse import unquote, urlsplit
 
 from cleaner.fold import squeeze
 from cleaner.label.titles import clean_title
+from cleaner.metadata.names import UNSPACED
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import is_news, site_keys
-from cleaner.metadata.wordings import Wording, list_wordings
+from cleaner.metadata.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
 from cleaner.types import Role
 
 WORD = re.compile(r"\w+")
+UNSPACED_PAIR = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
+"""Two characters of Thai, Lao, kana or Han, which are about a word, or a run of others."""
 SLUG_WORD = re.compile(r"[^\W_]{2,}")
 TRANSCRIPTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a", "á": "a", "í": "i", "ó": "o", "ñ": "n", "ç": "c"}
 )
+META_ORIGINS = frozenset({"og:title", "twitter:title", "meta"})
 FEW_WORDS, LONG_WORDS = 4, 20
+SHOWN_ABOVE, SHOWN_INSIDE = 40, 2
+"""A headline is read within so many blocks above the story's start, or inside it."""
 CONTENT_WORD = re.compile(r"\w{4,}")
 TOPIC_BLOCKS, MAX_BLOCK_CHARS = 12, 1_000
 WEIGHTS_FILE = "title-weights.toml"
@@ -39,6 +45,7 @@ def describe_wordings(wordings: tuple[Wording, ...], sheet: Sheet) -> list[Featu
         {
             **describe_origins(wording, wordings, sheet),
             **describe_words(wording, slug, keys),
+            **describe_place(wording, sheet),
             "in story": share_topic(wording.key, topic),
         }
         for wording in wordings
@@ -63,6 +70,40 @@ def describe_origins(wording: Wording, others: tuple[Wording, ...], sheet: Sheet
     return found
 
 
+def describe_place(wording: Wording, sheet: Sheet) -> Features:
+    """Where on the page it is read: a line above the story, as a lesser heading there, in the lines on rights."""
+    near = read_lines(sheet).get(wording.key, ())
+    lesser = (place for place in near if sheet.page.blocks[place].level != 1)
+    return {
+        "shown": float(bool(near)),
+        "shown as heading": float(any(sheet.page.blocks[place].kind is Role.HEADING for place in lesser)),
+        "in legal": float(any(wording.key in text for text in read_legal(sheet))),
+    }
+
+
+def read_legal(sheet: Sheet) -> tuple[str, ...]:
+    """What the lines on rights and the footer say, as wordings: they name the site."""
+    if "legal" not in sheet.memo:
+        sheet.memo["legal"] = tuple(fold_wording(text[:MAX_CHARS]) for text in sheet.texts_of(Role.LEGAL))
+    found: tuple[str, ...] = sheet.memo["legal"]
+    return found
+
+
+def read_lines(sheet: Sheet) -> dict[str, tuple[int, ...]]:
+    """The places of the short lines that readers see above the story and as it starts, by what they say as wordings."""
+    if "lines" not in sheet.memo:
+        lines: dict[str, tuple[int, ...]] = {}
+        start = sheet.body_start
+        for place in range(max(0, start - SHOWN_ABOVE), min(start + SHOWN_INSIDE + 1, len(sheet.page.blocks))):
+            block = sheet.page.blocks[place]
+            if not block.hidden and len(block.text) <= MAX_CHARS:
+                key = fold_wording(block.text)
+                lines[key] = (*lines.get(key, ()), place)
+        sheet.memo["lines"] = lines
+    found: dict[str, tuple[int, ...]] = sheet.memo["lines"]
+    return found
+
+
 def relate_keys(key: str, other: str) -> str:
     """How one wording stands to another: opens, closes, inside or around it, or beside it.
 
@@ -76,7 +117,7 @@ def relate_keys(key: str, other: str) -> str:
 
 def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str]) -> Features:
     """Length, the site's name in it, and words shared with the address."""
-    words = WORD.findall(wording.key)
+    words = list_words(wording.key)
     key = squeeze(wording.text)
     plain = frozenset(SLUG_WORD.findall(wording.key.translate(TRANSCRIPTS)))
     return {
@@ -91,9 +132,26 @@ def describe_words(wording: Wording, slug: frozenset[str], keys: frozenset[str])
     }
 
 
+def list_words(text: str) -> list[str]:
+    """The words of a text; where a script has no spaces between them, each two of its characters.
+
+    >>> list_words("rain at last"), list_words("东京大雨了 2025")
+    (['rain', 'at', 'last'], ['东京', '大雨', '了', '2025'])
+    """
+    return [part for word in WORD.findall(text) for part in (UNSPACED_PAIR.findall(word) if UNSPACED.search(word) else (word,))]
+
+
+def list_content_words(text: str) -> list[str]:
+    """The words of a text that tell what it is about; where a script has no spaces, each two characters that touch."""
+    found = []
+    for word in CONTENT_WORD.findall(text):
+        found += [word[at : at + 2] for at in range(len(word) - 1)] if UNSPACED.search(word) else [word]
+    return found
+
+
 def share_topic(text: str, topic: frozenset[str]) -> float:
     """How many of a text's content words the story has."""
-    words = CONTENT_WORD.findall(text)
+    words = list_content_words(text)
     return sum(word in topic for word in words) / len(words) if words and topic else 0.0
 
 
@@ -101,7 +159,7 @@ def read_topic(sheet: Sheet) -> frozenset[str]:
     """The content words of the story's first blocks."""
     if "topic" not in sheet.memo:
         texts = (sheet.page.blocks[place].text[:MAX_BLOCK_CHARS] for place in sheet.kept[:TOPIC_BLOCKS])
-        sheet.memo["topic"] = frozenset(word for text in texts for word in CONTENT_WORD.findall(text.casefold()))
+        sheet.memo["topic"] = frozenset(word for text in texts for word in list_content_words(text.casefold()))
     topic: frozenset[str] = sheet.memo["topic"]
     return topic
 
@@ -131,10 +189,21 @@ def rank_wordings(sheet: Sheet) -> Iterator[tuple[Wording, float]]:
     weights = load_weights()
     rows = describe_wordings(wordings, sheet)
     scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
-    fit = [(wording, score) for wording, score in zip(wordings, scores, strict=True) if may_head(wording, sheet)]
+    fit = [
+        (wording, score)
+        for wording, score in zip(wordings, scores, strict=True)
+        if may_head(wording, sheet) and not is_broken_off(wording, wordings)
+    ]
     top = max((score for _, score in fit), default=0.0)
     total = sum(exp(score - top) for _, score in fit)
     yield from ((wording, exp(score - top) / total) for wording, score in sorted(fit, key=lambda item: -item[1]))
+
+
+def is_broken_off(wording: Wording, others: tuple[Wording, ...]) -> bool:
+    """Whether a meta tag gives a wording only up to where another one has a quotation mark: that ended the attribute."""
+    ends = tuple(f"{wording.text}{space}{mark}" for space in ("", " ") for mark in ('"', "“", "'"))
+    in_metas = bool(wording.whole) and {said.origin for said in wording.whole} <= META_ORIGINS
+    return in_metas and any(said.text.startswith(ends) for other in others for said in other.whole)
 
 
 def may_head(wording: Wording, sheet: Sheet) -> bool:

@@ -16,7 +16,9 @@ from cleaner.types import Role
 ORIGINS = ("block", "json-ld", "h1", "og:title", "twitter:title", "meta", "json-ld-name", "title-element")
 """Who may say a wording; of two spellings the earlier one's is given."""
 TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "headline")
-SEPARATOR = re.compile(r"\s[|–—·•»«:/\-−]{1,3}\s|\s?[|»｜ㅣ]\s?|-{2,3}|(?<=[^\W\d]):\s|\s-(?=\S)|_")
+SEPARATOR = re.compile(
+    r"\s[|–—·•»«‹›:/\-−]{1,3}\s|\s?[|»｜ㅣ]\s?|-{2,3}|(?<=[」』】）])[:：](?=\S)|(?<=[^\W\d]):\s|\s-(?=\S)|_"
+)
 MARKS = re.compile(r"[‘’‚‛`´'\"“”„«»‹›]")
 DASHES = re.compile(r"[\s\-‐-―−]+")
 MAX_CHARS, MAX_CUTS, MAX_H1S = 400, 4, 6
@@ -62,7 +64,7 @@ def fold_wording(text: str) -> str:
     >>> fold_wording("Rain – “at last”")
     'rain at last'
     """
-    return DASHES.sub(" ", MARKS.sub("", straighten(text).casefold())).strip(" .|")
+    return DASHES.sub(" ", MARKS.sub("", straighten(text).casefold())).strip(" .|■□◆●▼▶►")
 
 
 def list_wordings(sheet: Sheet) -> tuple[Wording, ...]:

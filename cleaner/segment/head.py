@@ -105,7 +105,7 @@ class HeadReader:
                 n_chars += len(texts[-1])
                 if n_chars > MAX_VALUE_CHARS:
                     break
-        return " ".join(texts)
+        return join_parts(texts)
 
     def add_mark(self, name: str, value: str | None, n_blocks: int) -> None:
         """Remember a hint at the place of the next block."""
@@ -130,6 +130,19 @@ class HeadReader:
             json_ld=tuple(self.json_ld),
             marks=tuple(self.marks),
         )
+
+
+def join_parts(texts: list[str]) -> str:
+    """Texts of an element with a space between them, but where one cuts a word: the next goes on with a small letter.
+
+    >>> join_parts(["By", "Jane D", "oe"]), join_parts(["Jane Doe", "Editor"])
+    ('By Jane Doe', 'Jane Doe Editor')
+    """
+    joined = ""
+    for text in texts:
+        is_cut = joined[-1:].isalpha() and text[:1].islower()
+        joined += text if is_cut or not joined else f" {text}"
+    return joined
 
 
 def clip(value: str | None) -> str | None:

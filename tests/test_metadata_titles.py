@@ -1,0 +1,77 @@
+"""Headlines of pages whose first heading is the site's name, and of scripts without spaces between words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cleaner.metadata.title import list_content_words, list_words
+from cleaner.metadata.wordings import fold_wording
+from tests.test_metadata_hints import LONG, clean
+
+MakePage = Callable[..., str]
+
+CHINESE = "".join(
+    f"<p>市政府{day}日表示，大桥因发现裂缝继续关闭，市民需要改乘公交车绕行，维修工程预计持续到明年春天。</p>"
+    for day in range(1, 9)
+)
+HEADLINE = "潜水员发现新的裂缝，市中心大桥继续关闭"
+
+
+@pytest.mark.parametrize(
+    ("title", "above"),
+    [
+        (f"{HEADLINE}_城市_河畔日报", f"<h1>河畔日报</h1><ul><li>首页</li><li>城市</li></ul><h2>{HEADLINE}</h2>"),
+        (f"河畔日报 - {HEADLINE}", f"<h1>河畔日报</h1><h3>■ {HEADLINE}</h3>"),
+        (f"河畔日报: {HEADLINE}", f"<h3>{HEADLINE}</h3>"),
+    ],
+    ids=["site behind", "site before", "site and colon before"],
+)
+def test_heading_above_the_story_goes_before_the_sites_name(title: str, above: str) -> None:
+    page = f"<html lang='zh'><head><title>{title}</title></head><body>{above}{CHINESE}</body></html>"
+    assert clean(page).title == HEADLINE
+
+
+def test_name_behind_a_bracket_and_a_colon_is_no_part_of_the_headline() -> None:
+    head = "<title>潜水员发现「新裂缝」:河畔日报</title><meta property='og:site_name' content='河畔日报'>"
+    page = f"<html lang='zh'><head>{head}</head><body>{CHINESE}</body></html>"
+    assert clean(page).title == "潜水员发现「新裂缝」"
+
+
+def test_words_without_spaces_are_counted_by_two_characters() -> None:
+    assert len(list_words("市中心大桥继续关闭")) == 5
+    assert list_words("rain at last") == ["rain", "at", "last"]
+    assert list_content_words("市中心大桥 rain at last") == ["市中", "中心", "心大", "大桥", "rain", "last"]
+
+
+def test_mark_before_a_headline_makes_no_other_wording() -> None:
+    assert fold_wording("■ Rain at last") == fold_wording("Rain at last")
+
+
+def test_meta_tag_that_a_quotation_mark_broke_off_gives_no_headline(make_page: MakePage) -> None:
+    headline = 'Bridge stays shut "until spring" says the mayor'
+    head = f'<title>{headline}</title><meta property="og:title" content="{headline}">'
+    assert clean(make_page(head=head, headline=headline)).title == headline
+
+
+def test_name_of_the_site_behind_a_single_angle_is_no_part_of_the_headline() -> None:
+    head = "<title>Rain at last ‹ The Wend Observer</title><meta property='og:site_name' content='The Wend Observer'>"
+    assert clean(f"<html lang='en'><head>{head}</head><body>{LONG}</body></html>").title == "Rain at last"
+
+
+@pytest.mark.parametrize(
+    ("content", "description"),
+    [
+        ("&lt;p&gt;Rain &lt;b&gt;at last&lt;/b&gt;&lt;/p&gt;", "Rain at last"),
+        ("Rain&amp;nbsp;at last", "Rain at last"),
+        ("See &lt;The Long Rain: A Tale&gt; in town", "See <The Long Rain: A Tale> in town"),
+    ],
+    ids=["tags", "characters", "a title in angles"],
+)
+def test_description_is_without_markup(make_page: MakePage, content: str, description: str) -> None:
+    assert clean(make_page(head=f'<meta name="description" content="{content}">')).description == description
+
+
+def test_heading_of_a_list_is_no_tag(make_page: MakePage) -> None:
+    assert clean(make_page(head='<meta name="keywords" content="rivers, Tags:, bridges">')).tags == ("rivers", "bridges")
