@@ -49,7 +49,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     if page.format == "html":
         titles = match_headlines(page, facts.headlines)
         title = find_html_title(page, titles, body[0])
-        biographies = frozenset(find_html_biographies(page, shapes, evidence, list_kept(votes)))
+        biographies = frozenset(find_html_biographies(page, shapes, rules, evidence, list_kept(votes)))
     else:
         scene = read_scene(page, shapes, rules, votes, body)
         choice = choose_title(scene, language.code)
