@@ -102,6 +102,12 @@ def test_story_behind_a_paywall_that_a_script_lifts_is_told() -> None:
     assert all(line in text for line in STORY)
 
 
+def test_element_of_all_posts_is_no_widget() -> None:
+    book = load_rules()
+    assert book.match_kinds([("div", ("widget", "Blog", "Blog1"))])[0] == ()
+    assert book.match_kinds([("div", ("widget", "BlogArchive", "BlogArchive1"))])[0] != ()
+
+
 def test_blog_softwares_names_of_topics_are_no_list_of_tags() -> None:
     book = load_rules()
     names = ("post-1481", "type-post", "hentry", "category-news", "tag-comments")

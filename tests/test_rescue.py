@@ -39,6 +39,12 @@ def test_doubtful_lines_between_paragraphs_of_the_story_stay(n_lines: int) -> No
     assert list_rescued(make_page(*[Block(text=LINE)] * n_lines)) == list(range(1, n_lines + 1))
 
 
+def test_lines_of_the_same_element_stay_however_many_they_are() -> None:
+    page = make_page(*[Block(text=LINE)] * 9)
+    blocks = tuple(msgspec.structs.replace(block, container=0) for block in page.blocks)
+    assert list_rescued(msgspec.structs.replace(page, blocks=blocks)) == list(range(1, 10))
+
+
 @pytest.mark.parametrize(
     "middle",
     [

@@ -145,19 +145,26 @@ class Rescue:
                 yield from (place for place in places if not self.rules[place] and not self.page.blocks[place].hidden)
 
     def find_between(self) -> Iterator[int]:
-        """Doubtful paragraphs of HTML, few in a row, between two blocks that stay, all in the same element."""
+        """Doubtful paragraphs of HTML between two blocks that stay: few in a row beside each other, or lines of one element."""
         if self.page.format != "html":
             return
         run: list[int] = []
         for place in range(self.start, self.end + 1):
             if self.keeps(place):
-                if run and len({self.find_parent(other) for other in range(run[0] - 1, place + 1)}) == 1:
+                if run and self.lie_together(run[0] - 1, place):
                     yield from run
                 run = []
-            elif len(run) < MAX_BETWEEN and self.values[place - 1 - len(run)] > self.threshold and self.may_be_between(place):
+            elif self.values[place - 1 - len(run)] > self.threshold and self.may_be_between(place):
                 run.append(place)
             else:
                 run = []
+
+    def lie_together(self, first: int, last: int) -> bool:
+        """Whether the blocks from one to another lie in the same element or, where they are few, in elements side by side."""
+        blocks = self.page.blocks[first : last + 1]
+        if len({block.container for block in blocks}) == 1:
+            return True
+        return len(blocks) <= MAX_BETWEEN + 2 and len({self.find_parent(place) for place in range(first, last + 1)}) == 1
 
     def may_be_between(self, place: int) -> bool:
         """Whether a block is a doubtful paragraph without links, of which no rule says anything."""
