@@ -28,8 +28,12 @@ V = TypeVar("V")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TOPICS = ("tag-", "category-")
 """Names that tell what an article is about, not what an element is for."""
+POSTS = frozenset({"hentry", "type-post"})
+"""Names that the commonest blog software gives an article, beside those of its topics, whatever its tag."""
 MAX_WORDS = 60
 """A rule that sets no `max_words` takes blocks of up to this many words."""
+BLOG = frozenset({"widget", "Blog"})
+"""The class names by which a large host of blogs marks the element of the posts themselves."""
 CACHE_SIZE = 16_384
 """Short texts and names of which it is remembered what takes them: sites repeat them on every page."""
 
@@ -148,9 +152,10 @@ class RuleBook:
     def _match_kind(self, tag: str, names: tuple[str, ...], taken: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
         """The rules that take what lies in an element; `taken` has the names that rules take."""
         found = list(self._tags.get(tag, ()))
-        if tag not in HEADINGS:  # their ids are made of the heading's own words
+        if tag not in HEADINGS and not BLOG.issubset(names):  # a heading's id is made of its own words
+            is_article = tag == "article" or not POSTS.isdisjoint(names)
             for name in names:
-                if name in taken and (tag != "article" or not name.startswith(TOPICS)):
+                if name in taken and not (is_article and name.startswith(TOPICS)):
                     found += taken[name]
         return self._sort(found) if found else ()
 

@@ -169,3 +169,16 @@ def test_times_of_updates_that_are_set_alike_stay_together() -> None:
     assert all(rescue_headings(("p", STORY[3], 0.9), *updates))
     lone = rescue_headings(("p", STORY[3], 0.9), ("div class=time", "10:05", 0.1), ("p", STORY[0], 0.9))
     assert lone == [True, False, True]
+
+
+@pytest.mark.parametrize("byline", ["By Jane Doe", '</p><div class="byline">Jane Doe</div><p>'])
+def test_biography_of_whom_a_byline_names_is_no_story(byline: str) -> None:
+    biography = "Jane Doe can be reached at jane@courier.example. She has covered the Wend for thirty years."
+    text = read_html("", byline, *STORY, biography)
+    assert biography not in text
+    assert all(paragraph in text for paragraph in STORY)
+
+
+def test_paragraph_below_the_name_of_its_subject_stays() -> None:
+    last = "Jane Doe has built three bridges, and says that none of them was as hard as this one over the Wend."
+    assert last in read_html("", "By John Roe", *STORY, "<b>Jane Doe</b>", last)

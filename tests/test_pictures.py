@@ -29,6 +29,7 @@ def read(insert: str) -> Article:
     [
         "<div class='newsitem-image'><img src=a.jpg><div class=info>{}</div></div>",
         "<div class=contentimage><img src=a.jpg>{}</div>",
+        "<div class=picBox><img src=a.jpg><p>{}</p></div>",
         "<div class='image_image-widget__LYZT4'><p>{}</p><div>Image: Jane Doe</div></div>",
         "<div class=media><img src=a.jpg><div class=mediaInfo><p class=infotext>{}</p></div></div>",
         "<div class='absatzbild absatzbild--l'><div class=absatzbild__info><p>{}</p></div></div>",
@@ -46,6 +47,7 @@ def test_what_stands_in_a_frame_named_for_a_picture_is_its_caption(frame: str) -
     [
         "<div class='format-image'><p>{}</p></div>",
         "<div class='with-image'><p>{}</p></div>",
+        "<div class='type--bild-und-text'><p>{}</p></div>",
         "<div class=image>" + "<p>{} It took them an hour.</p>" * 4 + "</div>",
         "<h2 class='image-title'>{}</h2>",
         "<p>{}</p>",
@@ -54,4 +56,13 @@ def test_what_stands_in_a_frame_named_for_a_picture_is_its_caption(frame: str) -
 def test_what_is_more_than_a_picture_stays(frame: str) -> None:
     article = read(frame.replace("{}", CAPTION))
     assert CAPTION in article.text
+    assert not article.captions
+
+
+def test_long_paragraph_of_the_story_beside_a_picture_stays() -> None:
+    text = " ".join(
+        [PARAGRAPHS[0], "A crack was found in its second pier, and another in the third, when divers went down again."] * 2
+    )
+    article = read(f"<div class=photo-txt><section><p>{text}</p></section></div>")
+    assert text in article.text
     assert not article.captions

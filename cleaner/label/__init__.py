@@ -6,6 +6,7 @@ from cleaner.evidence import Evidence
 from cleaner.label.biography import find_biographies, find_html_biographies
 from cleaner.label.context import Context
 from cleaner.label.copies import find_copies
+from cleaner.label.embeds import keep_embeds
 from cleaner.label.facts import gather_facts
 from cleaner.label.headline import find_html_title, find_repeats, match_headlines
 from cleaner.label.in_force import pick_rules
@@ -21,6 +22,7 @@ from cleaner.label.signature import find_signatures
 from cleaner.label.standfirst import find_standfirsts
 from cleaner.label.tails import cut_tails
 from cleaner.label.titles import choose_title
+from cleaner.label.unlocked import find_unlocked
 from cleaner.label.votes import Votes, vote
 from cleaner.types import Labelling, Language, Options, Page, Role
 
@@ -41,6 +43,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     votes = vote(facts, shapes, options)
     for put_back in (rescue_prose, keep_lists, keep_numbered):
         votes = put_back(page, shapes, rules, votes)
+    votes = keep_embeds(page, rules, votes)
     votes = cut_tails(page, shapes, rules, votes)
     body = find_bounds(votes)
     signatures: dict[int, Role] = {}
@@ -49,7 +52,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     if page.format == "html":
         titles = match_headlines(page, facts.headlines)
         title = find_html_title(page, titles, body[0])
-        biographies = frozenset(find_html_biographies(page, shapes, evidence, list_kept(votes)))
+        biographies = frozenset(find_html_biographies(page, shapes, rules, evidence, list_kept(votes)))
     else:
         scene = read_scene(page, shapes, rules, votes, body)
         choice = choose_title(scene, language.code)
@@ -71,6 +74,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         tags=find_tags(shapes, rules, body) if page.format == "text" else {},
         standfirsts=standfirsts,
         biographies=biographies,
+        unlocked=find_unlocked(page, shapes, votes),
         copies=find_copies(page, shapes, votes),
         captions=find_captions(page, shapes, rules, votes, body),
         headings=find_headings(page, shapes, rules, votes),

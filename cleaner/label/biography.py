@@ -49,14 +49,16 @@ def find_biographies(
     """
     for place in kept[max(1, len(kept) - LAST_BLOCKS) :]:
         found = biography_pattern().match(page.blocks[place].text) if shapes[place].words <= MAX_WORDS else None
-        if found and any(is_byline_of(found[1], page, shapes, rules, other) for other in range(len(page.blocks))):
+        if found and is_signed_by(found[1], page, shapes, rules, with_lone_names=True):
             yield place
 
 
-def find_html_biographies(page: Page, shapes: Sequence[Shape], evidence: Evidence, kept: Sequence[int]) -> Iterator[int]:
+def find_html_biographies(
+    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], evidence: Evidence, kept: Sequence[int]
+) -> Iterator[int]:
     """The `kept` blocks that say what the head says of an author, and the first and last that tell who an author is.
 
-    Those open with the author's name, or first name.
+    Those open with the name, or first name, of an author in the head, or with a name in a byline.
     """
     if len(kept) < MIN_KEPT:
         return
@@ -67,7 +69,7 @@ def find_html_biographies(page: Page, shapes: Sequence[Shape], evidence: Evidenc
         found = biography_pattern(1).match(page.blocks[place].text) if shapes[place].words <= MAX_WORDS else None
         if found:
             names = name_people(page, evidence) if names is None else names
-            if found[1].casefold() in names:
+            if found[1].casefold() in names or (" " in found[1] and is_signed_by(found[1], page, shapes, rules)):
                 yield place
 
 
@@ -101,10 +103,17 @@ def may_be_person(author: Any) -> bool:
     return not types or "Person" in types
 
 
-def is_byline_of(name: str, page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], place: int) -> bool:
-    """Whether a line is a byline with this name, or nothing but the name."""
-    text = page.blocks[place].text
-    if shapes[place].words > BYLINE_WORDS or name.casefold() not in text.casefold():
-        return False
-    is_signed = any(rule.role is Role.BYLINE for rule in rules[place]) or opens_byline(text)
-    return is_signed or text.casefold().strip(" |,.:·–—-") == name.casefold()
+def is_signed_by(
+    name: str, page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], *, with_lone_names: bool = False
+) -> bool:
+    """Whether a line of the page is a byline with this name, or, `with_lone_names`, nothing but the name."""
+    folded = name.casefold()
+    for block, shape, taken in zip(page.blocks, shapes, rules, strict=True):
+        if shape.words > BYLINE_WORDS or folded not in (text := block.text.casefold()):
+            continue
+        signs = [rule for rule in taken if rule.role is Role.BYLINE]
+        if opens_byline(block.text) or not all(rule.hint for rule in signs):
+            return True
+        if (signs or with_lone_names) and text.strip(" |,.:·–—-") == folded:
+            return True
+    return False

@@ -11,16 +11,18 @@ from cleaner.rules import Rule
 from cleaner.types import Block, Page, Role
 
 PICTURE_NAMES = frozenset(
-    "image images img photo photos foto fotos bild bilder picture pictures caption captions absatzbild contentimage imgbox"
-    " bildunterschrift".split()
+    "image images img photo photos foto fotos bild bilder picture pictures pic pics picbox caption captions absatzbild"
+    " contentimage imgbox bildunterschrift".split()
 )
 """Words in the names of an element that holds a picture, its caption and nothing else."""
 PICTURE_PAIRS = (frozenset({"media", "info"}), frozenset({"media", "description"}))
-OTHER_NAMES = frozenset("format with without no has cta card cards teaser gallery slider quote poll".split())
+OTHER_NAMES = frozenset("format with without and und no has cta card cards teaser gallery slider quote poll".split())
 """Words that say that the name is of something else: a template, a banner, a list of pictures."""
 MAX_BLOCKS, MAX_DEPTH = 3, 3
 """An element with more blocks than this holds more than a picture; so far out it is looked for."""
 MIN_WORDS, MAX_WORDS, MAX_HEADING_WORDS = 2, 80, 20
+LONG_WORDS, SURE_VOTE = 40, 0.85
+"""A block of so many words that is so surely story is no caption, whatever the element around it is called."""
 MAX_CREDIT_WORDS = 14
 WIDE_ROLES = frozenset({Role.CAPTION, Role.RELATED, Role.OTHER})
 """What hints on the elements around say of a caption, too."""
@@ -40,6 +42,8 @@ def find_captions(
     for place in range(max(0, body[0] - BLOCKS_ABOVE), body[1]):
         block = page.blocks[place]
         if not may_be_caption(block, shapes[place]):
+            continue
+        if shapes[place].words >= LONG_WORDS and votes.values[place] > SURE_VOTE:
             continue
         if votes.values[place] > votes.threshold:
             is_caption = names_picture(page, place) or is_said(block, shapes[place], said)
