@@ -1,4 +1,4 @@
-"""Posts of other sites inside a story, and a story that is hidden behind its own paywall."""
+"""Posts of other sites inside a story, and what names of classes say of a block."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import pytest
 
 from cleaner import Article, normalize
 from cleaner.label.embeds import find_embeds
-from cleaner.label.shape import measure_page
-from cleaner.label.unlocked import find_unlocked
 from cleaner.label.votes import Votes
 from cleaner.rules import load_rules
 from cleaner.types import Block, Container, Page, Role
@@ -68,38 +66,6 @@ def test_posts_in_a_story_are_quotes_of_its_text(name: str) -> None:
 def test_what_a_network_writes_on_its_posts_is_no_text() -> None:
     call = "View this post on Instagram"
     assert call not in read(paragraphs(STORY[:2]), POST.format("instagram-media", call), paragraphs(STORY[2:])).text
-
-
-def find_hidden(shown: int, hidden: int, rule: str = "hidden-style", vote: float = 0.8) -> set[int]:
-    lines = (STORY * 8)[: shown + hidden]
-    blocks = tuple(Block(text=line, hidden=rule if place >= shown else None) for place, line in enumerate(lines))
-    page = Page(format="html", blocks=blocks)
-    values = tuple(vote if place >= shown else 0.9 for place in range(len(blocks)))
-    return set(find_unlocked(page, measure_page(page), Votes(values=values, source="model")))
-
-
-def test_hidden_blocks_that_are_nearly_all_of_the_story_are_found() -> None:
-    assert find_hidden(1, 8) == set(range(1, 9))
-
-
-@pytest.mark.parametrize(
-    ("shown", "hidden", "rule", "vote"),
-    [
-        (4, 4, "hidden-style", 0.8),
-        (1, 8, "noscript", 0.8),
-        (1, 8, "aria-hidden", 0.8),
-        (1, 8, "hidden-style", 0.2),
-        (0, 2, "hidden-style", 0.8),
-    ],
-)
-def test_other_hidden_blocks_stay_hidden(shown: int, hidden: int, rule: str, vote: float) -> None:
-    assert find_hidden(shown, hidden, rule, vote) == set()
-
-
-def test_story_behind_a_paywall_that_a_script_lifts_is_told() -> None:
-    hidden = "".join(f"<p style='display: none'>{line}</p>" for line in STORY)
-    text = read(f"<p>{STORY[0][:60]}.</p><div class='article-body' itemprop=articleBody>{hidden}</div>").text
-    assert all(line in text for line in STORY)
 
 
 def test_element_of_all_posts_is_no_widget() -> None:

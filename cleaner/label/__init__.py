@@ -22,7 +22,6 @@ from cleaner.label.signature import find_signatures
 from cleaner.label.standfirst import find_standfirsts
 from cleaner.label.tails import cut_tails
 from cleaner.label.titles import choose_title
-from cleaner.label.unlocked import find_unlocked
 from cleaner.label.votes import Votes, vote
 from cleaner.types import Labelling, Language, Options, Page, Role
 
@@ -74,7 +73,6 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         tags=find_tags(shapes, rules, body) if page.format == "text" else {},
         standfirsts=standfirsts,
         biographies=biographies,
-        unlocked=find_unlocked(page, shapes, votes),
         copies=find_copies(page, shapes, votes),
         captions=find_captions(page, shapes, rules, votes, body),
         headings=find_headings(page, shapes, rules, votes),

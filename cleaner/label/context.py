@@ -38,8 +38,6 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of flattened text between headline and story that sum it up."""
     biographies: frozenset[int] = frozenset()
     """Last paragraphs of flattened text that tell who wrote it."""
-    unlocked: frozenset[int] = frozenset()
-    """Hidden blocks that are the story all the same."""
     language: str | None = None
     description: str | None = None
     """What the head gives as summary."""

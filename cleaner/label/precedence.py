@@ -58,7 +58,7 @@ def with_rules(context: Context) -> Iterable[int]:
 
 def hidden(context: Context) -> Iterable[int]:
     """What the markup hides."""
-    return [place for place, block in enumerate(context.page.blocks) if block.hidden and place not in context.unlocked]
+    return [place for place, block in enumerate(context.page.blocks) if block.hidden]
 
 
 def set_apart(context: Context) -> Iterable[int]:
