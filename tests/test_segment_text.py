@@ -386,7 +386,17 @@ def test_lettered_lines_stay_apart(marks: list[str]) -> None:
     assert texts("\n".join(lines)) == lines
 
 
-@pytest.mark.parametrize("mark", ["– ", "— ", "・"])
+def test_numbers_in_circles_in_a_row_are_bullets() -> None:
+    blocks = segment("The board offers:\n① free parking\n② food by boat\n③a helicopter.\nIt meets again in May.").blocks
+    assert [block.text for block in blocks[1:4]] == ["free parking", "food by boat", "a helicopter."]
+    assert [block.kind for block in blocks] == [Role.PARAGRAPH, *[Role.LIST_ITEM] * 3, Role.PARAGRAPH]
+
+
+def test_arrow_before_one_line_alone_is_no_bullet() -> None:
+    assert texts("The board met.\n→ Timetable of the ferry\nIt meets again in May.")[1] == "→ Timetable of the ferry"
+
+
+@pytest.mark.parametrize("mark", ["– ", "— ", "・", "→ ", "» ", "▸ "])
 def test_dashes_in_a_row_are_bullets(mark: str) -> None:
     blocks = segment(
         f"The board offers:\n{mark}free parking\n{mark}food by boat\n{mark}a helicopter.\nIt meets again in May."
