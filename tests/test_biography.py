@@ -29,11 +29,11 @@ def read_page(*lines: str) -> Page:
     return segment_document(decoded, url=None)
 
 
-def find(*lines: str) -> list[int]:
+def find(*lines: str, signed: tuple[int, ...] = (), story: tuple[str, ...] = PARAGRAPHS) -> list[int]:
     page = read_page(*lines)
-    kept = [place for place, line in enumerate(lines) if line in {*PARAGRAPHS, lines[-1]}]
+    kept = [place for place, line in enumerate(lines) if line in {*story, BIOGRAPHY, lines[-1]}]
     rules = [tuple(found) for found in load_rules().match_blocks([block.page_text for block in page.blocks])]
-    return list(find_biographies(page, measure_page(page), rules, kept))
+    return list(find_biographies(page, measure_page(page), rules, kept, signed))
 
 
 @pytest.mark.parametrize("byline", ["By Jane Doe", "Jane Doe", "By JANE DOE, Staff Writer"])
@@ -49,8 +49,23 @@ def test_name_in_a_headline_is_no_byline() -> None:
     assert find("Jane Doe wins the prize", *PARAGRAPHS, BIOGRAPHY) == []
 
 
-def test_biography_above_the_story_is_not_looked_for() -> None:
-    assert find("By Jane Doe", BIOGRAPHY, *PARAGRAPHS) == []
+def test_biography_above_a_story_of_two_paragraphs_is_not_looked_for() -> None:
+    assert find("By Jane Doe", BIOGRAPHY, *PARAGRAPHS, signed=(0,)) == []
+
+
+LONG = (*PARAGRAPHS, "A new bridge would cost about nine million, the engineers said on Tuesday.", "The council votes in May.")
+
+
+def test_biography_below_the_byline_is_told_by_the_name_in_it() -> None:
+    assert find("Jane Doe", BIOGRAPHY, *LONG, signed=(0,), story=LONG) == [1]
+    assert find("Jane Doe", BIOGRAPHY, *LONG, story=LONG) == []
+
+
+def test_last_paragraph_that_opens_with_the_first_name_of_the_author_is_a_biography() -> None:
+    told = "Jane is the editor of the paper and lives in Lower Arden."
+    assert find("By Jane Doe on Monday", *LONG, told, signed=(0,), story=LONG) == [5]
+    assert find("By Jane Doe on Monday", *LONG, told.replace("Jane", "Doe"), signed=(0,), story=LONG) == []
+    assert find("By Janet Doe on Monday", *LONG, told, signed=(0,), story=LONG) == []
 
 
 @pytest.mark.parametrize(

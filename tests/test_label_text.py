@@ -9,6 +9,7 @@ import pytest
 from cleaner import Article, normalize
 from cleaner.label.moments import strip_moment
 from cleaner.label.names import is_name, loosen, strip_date
+from cleaner.label.title_marks import is_stamp_line
 from cleaner.label.titles import NAMES, clean_title, load_weights
 
 TITLE = "Wend bridge closed after divers find cracks"
@@ -55,12 +56,30 @@ def test_text_without_a_headline_has_no_title(story: tuple[str, ...]) -> None:
         ("Rain at last | The Drop", ["rain at last"], "Rain at last"),
         ("Rain at last | The Drop", [], "Rain at last | The Drop"),
         ("Culture : Rain at last", ["culture"], "Rain at last"),
+        ("终于下雨了_天气_温德日报", ["终于下雨了"], "终于下雨了"),
+        ("終わらない雨｜Wend.example", ["終わらない雨"], "終わらない雨"),
+        ("终于下雨了_天气_温德日报", [], "终于下雨了_天气_温德日报"),
         ("Rain at last by", [], "Rain at last"),
         ("Stand by me", [], "Stand by me"),
     ],
 )
 def test_title_is_cut_only_with_evidence(text: str, lines: list[str], title: str) -> None:
     assert clean_title(text, Counter(lines)) == title
+
+
+@pytest.mark.parametrize(
+    ("line", "is_stamp"),
+    [
+        ("Mo 4. März 2024, 08:30 | WETTER, ORTE", True),
+        ("04.03.2024, 10:22 von wendfreund", True),
+        ("04/03/2024 von Jana Muster Wetter, Orte", True),
+        ("4 March 2024: rain falls at last on Wend County", False),
+        ("Kiosk opens at 10:30 and closes at noon", False),
+        ("04.03.2024 Protokoll der Sitzung", False),
+    ],
+)
+def test_line_of_a_date_with_a_time_or_an_author_is_a_stamp(line: str, is_stamp: bool) -> None:
+    assert is_stamp_line(line, "de") is is_stamp
 
 
 def test_each_measure_has_a_weight() -> None:

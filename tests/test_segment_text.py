@@ -331,6 +331,30 @@ def test_wrapped_lines_are_measured_in_columns_where_characters_are_wide() -> No
     assert texts(text) == [text.replace("\n", "")]
 
 
+SPACED_CHINESE = (
+    "佩尔港务局星期二通过自己的网站向公众表示，由于检查发现渡轮 Marro II 的坡道出现裂缝，佩尔港与马罗岛之间的渡轮在五月之前将不再开航，维修费用预计为 140 万欧元，其中三分之二由县政府承担。",
+    "自 1998 年起经营岛上唯一一家商店的露丝说，大多数人是从店门上贴的一张纸条得知这一决定的，她已经向县政府写信要求派直升机，县长答应在 6 月之前给出答复，也会到岛上来。",
+    "岛上全年约有 240 名居民，最近的医院在对岸的小镇，坐船要四十分钟，医生每星期二来一次，药品由公司的小飞机运送，天气不好的时候就只能等到第二天，居民们早已习惯。",
+)
+
+
+@pytest.mark.parametrize("n_chars", [45, 50, 55])
+def test_text_without_spaces_is_joined_where_a_wrap_broke_it_at_the_few_that_it_has(n_chars: int) -> None:
+    wrapped = ["\n".join(textwrap.wrap(paragraph, n_chars)) for paragraph in (*SPACED_CHINESE, *SPACED_CHINESE)]
+    assert texts("\n\n".join(wrapped)) == [*SPACED_CHINESE, *SPACED_CHINESE]
+
+
+def test_short_lines_of_a_script_without_spaces_are_no_wrap() -> None:
+    lines = [
+        "渡轮停航的消息",
+        "岛上居民的一天 露丝的商店",
+        "Marro II 号的历史与它的三位船长",
+        "港务局的 1998 年报告",
+        "医生每星期二来岛上一次",
+    ] * 2
+    assert texts("\n".join(lines)) == lines
+
+
 def test_comma_of_another_script_that_opens_a_line_goes_on_with_the_line_above() -> None:
     text = "揺れた町は次の通り。\n高鍋町\n、新富町\n、\n延岡市。\n気象庁は警戒を呼びかけた。"
     assert texts(text) == ["揺れた町は次の通り。", "高鍋町、新富町、延岡市。", "気象庁は警戒を呼びかけた。"]
@@ -362,7 +386,17 @@ def test_lettered_lines_stay_apart(marks: list[str]) -> None:
     assert texts("\n".join(lines)) == lines
 
 
-@pytest.mark.parametrize("mark", ["– ", "— ", "・"])
+def test_numbers_in_circles_in_a_row_are_bullets() -> None:
+    blocks = segment("The board offers:\n① free parking\n② food by boat\n③a helicopter.\nIt meets again in May.").blocks
+    assert [block.text for block in blocks[1:4]] == ["free parking", "food by boat", "a helicopter."]
+    assert [block.kind for block in blocks] == [Role.PARAGRAPH, *[Role.LIST_ITEM] * 3, Role.PARAGRAPH]
+
+
+def test_arrow_before_one_line_alone_is_no_bullet() -> None:
+    assert texts("The board met.\n→ Timetable of the ferry\nIt meets again in May.")[1] == "→ Timetable of the ferry"
+
+
+@pytest.mark.parametrize("mark", ["– ", "— ", "・", "→ ", "» ", "▸ "])
 def test_dashes_in_a_row_are_bullets(mark: str) -> None:
     blocks = segment(
         f"The board offers:\n{mark}free parking\n{mark}food by boat\n{mark}a helicopter.\nIt meets again in May."

@@ -141,3 +141,52 @@ def test_last_line_that_is_surely_story_or_no_heading_stays() -> None:
 
 def test_headline_alone_stays() -> None:
     assert cut_last("<h1>The bridge over the Wend is closed</h1>", 0.5) == [True]
+
+
+def read_flat(lines: list[str]) -> str:
+    article = normalize("\n".join(lines), input_format="text")
+    assert isinstance(article, Article)
+    return article.text
+
+
+LONG_STORY = [
+    *PARAGRAPHS,
+    "Shops on the left bank expect fewer customers, and the baker in Mill Street will bring bread over by boat from Tuesday.",
+    "The county pays for the ferry, which was built in 1961 and has been lying in the harbour of Upper Arden since last autumn.",
+    "A new bridge would cost about nine million, the engineers said, and the council wants to vote on it before Christmas.",
+    "Until then the buses of line 12 turn round at the church, and pupils from the villages get tickets for the train instead.",
+]
+READERS = [
+    "Tom H. says:",
+    "3 May 2024 at 9:12",
+    "I have crossed the bridge every day for thirty years and nobody has ever painted the railing, so what did they expect to find?",
+    "Anna says:",
+    "3 May 2024 at 10:40",
+    "The ferry was never on time when I was a child, and I do not believe that the council will manage it any better today.",
+]
+
+
+def test_readers_comments_below_a_story_without_markup_are_not_its_text() -> None:
+    text = read_flat(["Bridge over the Wend closed", *LONG_STORY, "2 Comments", *READERS])
+    assert LONG_STORY[-1] in text
+    assert not any(reader in text for reader in (READERS[2], READERS[5]))
+
+
+def test_count_of_comments_above_a_story_without_markup_ends_nothing() -> None:
+    text = read_flat(["Bridge over the Wend closed", "2 Comments", *LONG_STORY])
+    assert all(paragraph in text for paragraph in LONG_STORY)
+
+
+def test_invitation_between_two_paragraphs_without_markup_ends_nothing() -> None:
+    text = read_flat(["Bridge over the Wend closed", *LONG_STORY[:7], "Join the discussion", LONG_STORY[7]])
+    assert LONG_STORY[7] in text
+
+
+def test_label_of_a_count_that_is_missing_ends_nothing_in_a_story_without_markup() -> None:
+    text = read_flat(["Bridge over the Wend closed", *LONG_STORY[:7], "Comments:", "Likes:", LONG_STORY[7]])
+    assert LONG_STORY[7] in text
+
+
+def test_story_that_goes_on_below_an_invitation_to_comment_is_kept() -> None:
+    text = read_flat(["Bridge over the Wend closed", *LONG_STORY, "Add a comment", "Share this story", *OTHERS])
+    assert all(paragraph in text for paragraph in OTHERS)

@@ -60,7 +60,8 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         sayings = [] if title is None else [title, *sorted(titles - {title})]
         signatures = find_signatures(scene, sayings, language.code)
         standfirsts = frozenset(find_standfirsts(scene, title, signatures))
-        biographies = frozenset(find_biographies(page, shapes, rules, list_kept(votes)))
+        bylines = [place for place, role in signatures.items() if role is Role.BYLINE]
+        biographies = frozenset(find_biographies(page, shapes, rules, list_kept(votes), bylines))
     return Context(
         page=page,
         shapes=shapes,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -41,16 +41,36 @@ def biography_pattern(min_parts: int = 2) -> re.Pattern[str]:
 
 
 def find_biographies(
-    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], kept: Sequence[int]
+    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], kept: Sequence[int], signed: Collection[int]
 ) -> Iterator[int]:
     """The last of the `kept` blocks of a flattened text that open with the name in a byline and say what the person is.
 
-    A name that the page says in no byline opens no biography: it is somebody of whom the story tells.
+    A name that the page says in no byline opens no biography: it is somebody of whom the story tells. In one of the `signed`
+    lines, which are the story's own byline, it may open one of the first blocks, too, and its first part one of the last.
     """
-    for place in kept[max(1, len(kept) - LAST_BLOCKS) :]:
-        found = biography_pattern().match(page.blocks[place].text) if shapes[place].words <= MAX_WORDS else None
-        if found and is_signed_by(found[1], page, shapes, rules, with_lone_names=True):
+    bylines = [page.blocks[place].text for place in signed if shapes[place].words <= BYLINE_WORDS]
+    last = kept[max(1, len(kept) - LAST_BLOCKS) :]
+    for place in dict.fromkeys((*(kept[:FIRST_BLOCKS] if len(kept) >= MIN_KEPT else ()), *last)):
+        found = biography_pattern(1).match(page.blocks[place].text) if shapes[place].words <= MAX_WORDS else None
+        if not found:
+            continue
+        is_last, is_whole = place in last, " " in found[1]
+        is_signed = any(names_person(text, found[1]) for text in bylines) and (is_last or is_whole)
+        if is_signed or (is_last and is_whole and is_signed_by(found[1], page, shapes, rules, with_lone_names=True)):
             yield place
+
+
+def names_person(byline: str, name: str) -> bool:
+    """Whether a byline has a whole name, or one that opens with this first name.
+
+    >>> names_person("By Jane Doe", "Jane"), names_person("By Jane Doe", "Doe"), names_person("By Jane Doe", "Jane Doe")
+    (True, False, True)
+    """
+    start = byline.casefold().find(name.casefold())
+    if start < 0 or byline[max(0, start - 1) : start].isalnum():
+        return False
+    rest = byline[start + len(name) :]
+    return not rest[:1].isalnum() if " " in name else rest[:1] == " " and rest[1:2].isupper()
 
 
 def find_html_biographies(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -22,6 +24,16 @@ MIN_LISTED, LISTED_SHARE = 3, 0.25
 """A list of so many items, each with so much of it linked, below "More stories" is one of other stories."""
 MIN_STORY_WORDS = 50
 """So many words above a side-bar, or above articles to read next, are a story."""
+MIN_DISCUSSED_WORDS = 150
+"""So many words above a heading of comments are a story."""
+MIN_COMMENTS, MIN_PARTED, MIN_STAMPED = 3, 0.5, 1 / 3
+"""What is kept below it is comments, if it has so many blocks, of which such a share stands behind dropped lines, or that has
+times among them; the shares were set on about twenty texts, seventeen of them with comments."""
+STAMP, MAX_STAMP_CHARS = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"), 80
+COMMENT_HEADINGS = frozenset(
+    "comments-heading comments-count comments-de comments-romance comments-other comments-ja-ko-ar".split()
+)
+COUNT = re.compile(r"\d")
 SIDE_NAMES = frozenset({"sidebar", "rail", "sidebars"})
 SURE_HEADING_VOTE = 0.75
 """Of 19 last headings on 376 pages, 14 were no story; of those with a lower vote, 12 of 13."""
@@ -32,19 +44,52 @@ MAX_TAIL_SHARE = 0.5
 def cut_tails(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
     """The votes, with what follows the story counted out."""
     kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
-    if page.format != "html" or not kept:
+    if not kept:
         return votes
-    outside = {
-        *find_later_articles(page, shapes, rules, kept),
-        *find_side(page, shapes, kept),
-        *find_linked_tail(shapes, kept),
-        *find_listed_tail(page, shapes, rules, kept),
-    }
-    outside.update(find_headless(page, rules, votes, [place for place in kept if place not in outside]))
+    if page.format == "html":
+        outside = {
+            *find_later_articles(page, shapes, rules, kept),
+            *find_side(page, shapes, kept),
+            *find_linked_tail(shapes, kept),
+            *find_listed_tail(page, shapes, rules, kept),
+        }
+        outside.update(find_headless(page, rules, votes, [place for place in kept if place not in outside]))
+    else:
+        outside = {*find_readers(page, shapes, rules, kept)}
     if not outside:
         return votes
     values = tuple(min(value, votes.threshold) if place in outside else value for place, value in enumerate(votes.values))
     return msgspec.structs.replace(votes, values=values)
+
+
+def find_readers(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], kept: Sequence[int]) -> Sequence[int]:
+    """In flattened text the kept blocks below the first heading of readers' comments that stands under a story.
+
+    Above the story, "12 comments" is a link to them; alone between two paragraphs, "Join the discussion" is one, too.
+    """
+    n_words = 0
+    for number, (place, below) in enumerate(pairwise(kept), 1):
+        n_words += shapes[place].words
+        if n_words >= MIN_DISCUSSED_WORDS and any(
+            opens_comments(page.blocks[line].text, rules[line], is_alone=below - place == 2) for line in range(place + 1, below)
+        ):
+            return kept[number:] if len(kept) - number >= MIN_COMMENTS and are_parted(page, place, kept[number:]) else ()
+    return ()
+
+
+def are_parted(page: Page, above: int, kept: Sequence[int]) -> bool:
+    """Whether blocks are parted like comments, by names and times; the paragraphs of a story follow each other."""
+    n_parted = sum(place - before > 1 for before, place in pairwise((above, *kept)))
+    between = set(range(above + 1, kept[-1])).difference(kept)
+    n_stamps = sum(bool(STAMP.search(text)) for place in between if len(text := page.blocks[place].text) <= MAX_STAMP_CHARS)
+    return n_parted >= MIN_PARTED * len(kept) or n_stamps >= MIN_STAMPED * len(kept)
+
+
+def opens_comments(text: str, rules: Sequence[Rule], *, is_alone: bool) -> bool:
+    """Whether a line is a heading of readers' comments, such as "12 comments", and no label: "Comments:"."""
+    if text.endswith(":") or (is_alone and not COUNT.search(text)):
+        return False
+    return any(rule.id in COMMENT_HEADINGS and not rule.hint for rule in rules)
 
 
 def find_later_articles(

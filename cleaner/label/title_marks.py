@@ -15,6 +15,7 @@ from cleaner.dates import stamp_pattern
 from cleaner.label.names import strip_date
 from cleaner.label.scene import Scene
 from cleaner.label.shape import Shape
+from cleaner.languages import opens_byline
 from cleaner.types import Role
 
 MARK_NAMES = (
@@ -29,6 +30,8 @@ ROUND = 5
 MIN_PLAIN_WORDS, MAX_MENU_WORDS = 5, 3
 MIN_PART_CHARS = 10
 INNER_STOP = re.compile(r"[^\W\d_]{3}[.。] ?[^\W\d_a-zß-ÿ]")
+CLOCK = re.compile(r"(?<!\d)[012]?\d[:h][0-5]\d(?!\d)")
+NUMERIC_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+")
 BREADCRUMB = re.compile(r"\s[»›>|/]\s|[»›>|]")
 
 
@@ -63,9 +66,13 @@ def is_dated(text: str, language: str | None = None) -> bool:
 
 
 def is_stamp_line(text: str, language: str | None) -> bool:
-    """Whether a line is nothing but dates, times and the words of stamps."""
+    """Whether a line is nothing but dates, times and the words of stamps, or mostly that, with a time or an author."""
     if not any(map(str.isdigit, text)):
         return False
+    if CLOCK.search(text) and is_dated(text, language):
+        return True
+    if (day := NUMERIC_DAY.match(text)) and opens_byline(text[day.end() :]):
+        return True
     rest = strip_date(text, language)
     left = stamp_pattern(language or "en").sub("", rest) if rest is not None else text
     return sum(map(str.isalnum, left)) <= MAX_LEFT_SHARE * sum(map(str.isalnum, text))

@@ -37,6 +37,8 @@ MAIL = re.compile(r"[\w.]@\w")
 """An address: the line is of a letter's head, or tells whom to write to."""
 TRAILING_BY = re.compile(r"\s{1,9}(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
+WIDE_SEPARATOR = re.compile(r"\s?[｜－]\s?|(?<=[^\x00-\u024f])_(?=\S)")
+"""What parts headline and site in scripts without spaces."""
 MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
 TRAIL_MARKS = frozenset("»›>")
 """Marks that lead from one page to the next below it; bars and slashes do other things, too."""
@@ -108,6 +110,8 @@ def clean_title(text: str, lines: Counter[str]) -> str:
     A part is cut off only where the page says the rest, or that part, as a line of its own; `lines` has them folded.
     """
     text = TRAILING_BY.sub("", text)
+    heads = (text[: found.start()] for found in WIDE_SEPARATOR.finditer(text))
+    text = next((head for head in heads if lines[head.casefold()]), text)
     for head, tail in split_title(text):
         is_longer = len(head) > len(tail)
         if is_trail(text[len(head) : -len(tail)]) and lines[tail.casefold()] and len(tail) > MIN_LONG_CHARS:

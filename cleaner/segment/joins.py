@@ -95,7 +95,8 @@ def join_lines(lines: tuple[Line, ...]) -> tuple[list[Line], Counter[str], dict[
             parts, n_chars = [line.text], len(line.text)
             continue
         example = f"{parts[-1][-EXAMPLE_CHARS:]}⏎{line.text[:EXAMPLE_CHARS]}"
-        kind = join_part(parts, line.text, kind, habit.hyphens)
+        is_spaced = kind == "hard-wrap" and habit.wrap is not None and habit.wrap.breaks_at_space(lines[place - 1])
+        kind = join_part(parts, line.text, kind, habit.hyphens, is_spaced=is_spaced)
         n_chars += len(line.text)
         counts[kind] += 1
         examples.setdefault(kind, example)
@@ -220,7 +221,7 @@ def is_byline(text: str) -> bool:
     return len(text) <= MAX_BYLINE_CHARS and not ends_sentence(text) and opens_byline(text)
 
 
-def join_part(parts: list[str], text: str, kind: str, hyphens: Hyphens) -> str:
+def join_part(parts: list[str], text: str, kind: str, hyphens: Hyphens, *, is_spaced: bool) -> str:
     """Add a line to the paragraph; the kind of repair that this was."""
     before = parts[-1]
     if kind == "hard-wrap" and before[-1] in HYPHENS and (word := hyphens.join(before, text)) is not None:
@@ -228,6 +229,6 @@ def join_part(parts: list[str], text: str, kind: str, hyphens: Hyphens) -> str:
         parts.append(text)
         return "hyphenation" if len(word) < len(before) + len(text) else kind
     is_tight = kind != "hard-wrap" and bool(CLOSER.match(text) or OPENER.search(before[-TAIL_CHARS:]))
-    is_tight = is_tight or (kind != "split-item" and is_unspaced(before, text))
+    is_tight = is_tight or (kind != "split-item" and not is_spaced and is_unspaced(before, text))
     parts.append(text if is_tight else f" {text}")
     return kind

@@ -9,8 +9,13 @@ from itertools import groupby
 import msgspec
 
 BULLET = re.compile(r"[•‣◦▪●○■□►▶➤✓✔∙·*-][ \t\N{NO-BREAK SPACE}]+(?=\S)|•(?=\w)")
-RUN_BULLET = re.compile(r"[–—－][ \t\N{NO-BREAK SPACE}]*(?=[^\W\d])|・(?=\w)")
+RUN_BULLET = re.compile(
+    r"[–—－][ \t\N{NO-BREAK SPACE}]*(?=[^\W\d])|・(?=\w)"
+    r"|[→➔➜⇒»›❯▸⁃◆◇★][ \t\N{NO-BREAK SPACE}]+(?=\w)|[①-⑳][ \t\N{NO-BREAK SPACE}]*(?=\w)"
+)
 """What is a bullet only where several lines in a row begin with it: a dash may also open what somebody says."""
+CIRCLED = "①"
+"""Stands for all the numbers in circles."""
 MAX_RUN_CHARS = 200
 NESTED_BULLET = re.compile(r"[o+][ \t\N{NO-BREAK SPACE}]+(?=\S)")
 """Bullets of inner lists, in tools that print text; only where the line is indented."""
@@ -55,8 +60,13 @@ def read_lines(text: str) -> Iterator[Line]:
 
 
 def mark_runs(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines, those marked that are a list with dashes: the same dash, and no end of a sentence but the last."""
-    runs = [line.text[0] if RUN_BULLET.match(line.text) and len(line.text) <= MAX_RUN_CHARS else "" for line in lines]
+    """The lines, those marked that are a list with dashes or arrows: the same mark, and no end of a sentence but the last."""
+    runs = [
+        (CIRCLED if "①" <= line.text[0] <= "⑳" else line.text[0])
+        if len(line.text) <= MAX_RUN_CHARS and RUN_BULLET.match(line.text)
+        else ""
+        for line in lines
+    ]
     if not any(runs):
         return lines
     marked = list(lines)

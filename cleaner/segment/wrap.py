@@ -14,6 +14,8 @@ MIN_WRAP_COLUMNS, MAX_WRAP_COLUMNS = 40, 100
 """The widths that people wrap text at."""
 MIN_WIDE_SHARE, MIN_WIDE_CHARS = 0.3, 20
 """A text with so many wide characters may also be wrapped by their number: this is half the columns."""
+MIN_FULL_LINES, MIN_FULL_CHARS = 3, 40
+"""A text that is wrapped by characters, and between its spaces where it can be, has so many lines that are filled."""
 MIN_WRAPPED_PAIRS = 3
 MIN_WRAPPED_SHARE = 0.75
 """Share of line pairs in which the next word would not have fitted, for the text to count as wrapped."""
@@ -44,10 +46,16 @@ class Wrap(msgspec.Struct, frozen=True, kw_only=True):
     width: int
     measure: Callable[[str], int]
     """What the width counts: characters, or the columns of a terminal."""
+    is_spaced: bool = False
+    """Lines break between their spaces, as a library for other scripts does it, and inside what is longer than a line."""
 
     def size(self, line: Line) -> int:
         """How far a line reaches."""
         return line.indent + self.measure(line.text)
+
+    def breaks_at_space(self, line: Line) -> bool:
+        """Whether a space surely stood behind a line: where none did, the line was filled."""
+        return self.is_spaced and self.size(line) < self.width
 
 
 def count_columns(text: str) -> int:
@@ -66,7 +74,8 @@ def find_wrap(lines: tuple[Line, ...]) -> Wrap | None:
     n_wide = sum(0 if line.text.isascii() else len(WIDE.findall(line.text)) for line in lines)
     if n_wide < MIN_WIDE_SHARE * n_chars:
         return try_measure(lines, len, MIN_WRAP_COLUMNS)
-    return try_measure(lines, count_columns, MIN_WRAP_COLUMNS) or try_measure(lines, len, MIN_WIDE_CHARS)
+    found = try_spaces(lines) or try_measure(lines, count_columns, MIN_WRAP_COLUMNS)
+    return found or try_measure(lines, len, MIN_WIDE_CHARS)
 
 
 def try_measure(lines: tuple[Line, ...], measure: Callable[[str], int], min_width: int) -> Wrap | None:
@@ -76,13 +85,30 @@ def try_measure(lines: tuple[Line, ...], measure: Callable[[str], int], min_widt
     if not min_width <= width <= MAX_WRAP_COLUMNS:
         return None
     wrap = Wrap(width=width, measure=measure)
+    return wrap if holds(lines, wrap) else None
+
+
+def try_spaces(lines: tuple[Line, ...]) -> Wrap | None:
+    """The wrap of a text without spaces by a tool that looks for them: it fills lines to the last character."""
+    sizes = [line.indent + len(line.text) for line in lines]
+    wrap = Wrap(width=max(sizes, default=0), measure=len, is_spaced=True)
+    if not MIN_FULL_CHARS <= wrap.width <= MAX_WRAP_COLUMNS:
+        return None
+    n_full = sum(
+        size == wrap.width and not after.gap and not ends_sentence(before.text)
+        for size, (before, after) in zip(sizes, pairwise(lines), strict=False)
+    )
+    return wrap if n_full >= MIN_FULL_LINES and holds(lines, wrap) else None
+
+
+def holds(lines: tuple[Line, ...], wrap: Wrap) -> bool:
+    """Whether most lines that reach beyond the middle are as long as the wrap allows."""
     pairs = [
         needs_wrap(before, after, wrap)
-        for size, (before, after) in zip(sizes, pairwise(lines), strict=False)
-        if not after.gap and size > width / 2 and not ends_sentence(before.text) and not is_item(after)
+        for before, after in pairwise(lines)
+        if not after.gap and wrap.size(before) > wrap.width / 2 and not ends_sentence(before.text) and not is_item(after)
     ]
-    is_wrapped = len(pairs) >= MIN_WRAPPED_PAIRS and sum(pairs) >= MIN_WRAPPED_SHARE * len(pairs)
-    return wrap if is_wrapped else None
+    return len(pairs) >= MIN_WRAPPED_PAIRS and sum(pairs) >= MIN_WRAPPED_SHARE * len(pairs)
 
 
 def needs_wrap(before: Line, after: Line, wrap: Wrap) -> bool:
@@ -90,7 +116,7 @@ def needs_wrap(before: Line, after: Line, wrap: Wrap) -> bool:
     size = wrap.size(before)
     if size <= wrap.width / 2:
         return False
-    if after.text.isascii():
+    if wrap.is_spaced or after.text.isascii():
         return size + 1 + len(after.text.partition(" ")[0]) > wrap.width
     found = PIECE.match(after.text)
     piece = found[0] if found else after.text[0]
