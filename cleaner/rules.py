@@ -152,10 +152,9 @@ class RuleBook:
     def _match_kind(self, tag: str, names: tuple[str, ...], taken: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
         """The rules that take what lies in an element; `taken` has the names that rules take."""
         found = list(self._tags.get(tag, ()))
-        if tag not in HEADINGS and not BLOG.issubset(names):  # a heading's id is made of its own words
-            is_article = tag == "article" or not POSTS.isdisjoint(names)
+        if tag not in HEADINGS and not ("Blog" in names and BLOG.issubset(names)):  # a heading's id is made of its own words
             for name in names:
-                if name in taken and not (is_article and name.startswith(TOPICS)):
+                if name in taken and not (name.startswith(TOPICS) and (tag == "article" or not POSTS.isdisjoint(names))):
                     found += taken[name]
         return self._sort(found) if found else ()
 

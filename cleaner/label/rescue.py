@@ -14,6 +14,7 @@ from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
 from cleaner.types import Page, Role
+from cleaner.words import read_units
 
 RESCUED_WORDS = 20
 MIN_VOTE = 0.08
@@ -42,7 +43,10 @@ CLOCK_CHARS = 12
 HANGUL, HAN, KATAKANA = "\uac00-\ud7af", "\u3400-\u9fff", "\u30a1-\u30ff"
 LETTERS_ONLY = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Thai, Lao, Burmese and Khmer: letters without spaces between words."""
-LONG_WORD = re.compile(rf"[^\W\d_{HANGUL}{HAN}\u3040-\u30ff{LETTERS_ONLY}]{{5,}}")
+LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+LONG_SPACED_WORD = re.compile(rf"[^\W\d_{HANGUL}{HAN}\u3040-\u30ff{LETTERS_ONLY}]{{5,}}")
+EASTERN = (0x0E00, 0x2000), (0x3040, 0xD800)
+"""The letters between these are of scripts whose words are short or not parted, or hardly used."""
 SHORT_WORD = re.compile(
     rf"(?<![{HANGUL}])[{HANGUL}]{{2}}|(?<![{KATAKANA}])[{KATAKANA}]{{3}}|(?=([{HAN}]{{2}}))|(?=([{LETTERS_ONLY}]{{4}}))"
 )
@@ -153,7 +157,8 @@ class Rescue:
 
     def find_between(self) -> Iterator[int]:
         """Doubtful paragraphs of HTML between two blocks that stay: few in a row beside each other, or lines of one element."""
-        if self.page.format != "html":
+        values = self.values[self.start : self.end + 1]
+        if self.page.format != "html" or not any(BETWEEN_VOTE < value <= self.threshold for value in values):
             return
         run: list[int] = []
         for place in range(self.start, self.end + 1):
@@ -231,7 +236,8 @@ def speaks_of(text: str, topic: set[str]) -> bool:
 def find_words(text: str) -> set[str]:
     """The longer words of a text, by their first letters, so that inflections meet; pieces of words in scripts of East Asia."""
     text = text.casefold()
-    words = {word[:6] for word in LONG_WORD.findall(text)}
-    if text.isascii():
-        return words
+    units = read_units(text)
+    if units is not None and not any(((units >= first) & (units < end)).any() for first, end in EASTERN):
+        return {word[:6] for word in LONG_WORD.findall(text)}
+    words = {word[:6] for word in LONG_SPACED_WORD.findall(text)}
     return words | {match[0] or match[1] or match[2] for match in SHORT_WORD.finditer(text)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from math import exp
@@ -30,6 +30,8 @@ META_ORIGINS = frozenset({"og:title", "twitter:title", "meta"})
 FEW_WORDS, LONG_WORDS = 4, 20
 SHOWN_ABOVE, SHOWN_INSIDE = 40, 2
 """A headline is read within so many blocks above the story's start, or inside it."""
+MAX_MARKS = 12
+"""So many characters fewer a line has when its marks are folded away."""
 CONTENT_WORD = re.compile(r"\w{4,}")
 TOPIC_BLOCKS, MAX_BLOCK_CHARS = 12, 1_000
 WEIGHTS_FILE = "title-weights.toml"
@@ -41,11 +43,12 @@ def describe_wordings(wordings: tuple[Wording, ...], sheet: Sheet) -> list[Featu
     """What speaks for and against each wording, by name; what is not named is nought."""
     slug, keys = read_slug(sheet), site_keys(sheet)
     topic = read_topic(sheet)
+    lines = read_lines(wordings, sheet)
     return [
         {
             **describe_origins(wording, wordings, sheet),
             **describe_words(wording, slug, keys),
-            **describe_place(wording, sheet),
+            **describe_place(wording, lines, sheet),
             "in story": share_topic(wording.key, topic),
         }
         for wording in wordings
@@ -70,9 +73,9 @@ def describe_origins(wording: Wording, others: tuple[Wording, ...], sheet: Sheet
     return found
 
 
-def describe_place(wording: Wording, sheet: Sheet) -> Features:
+def describe_place(wording: Wording, lines: Mapping[str, tuple[int, ...]], sheet: Sheet) -> Features:
     """Where on the page it is read: a line above the story, as a lesser heading there, in the lines on rights."""
-    near = read_lines(sheet).get(wording.key, ())
+    near = lines.get(wording.key, ())
     lesser = (place for place in near if sheet.page.blocks[place].level != 1)
     return {
         "shown": float(bool(near)),
@@ -89,19 +92,17 @@ def read_legal(sheet: Sheet) -> tuple[str, ...]:
     return found
 
 
-def read_lines(sheet: Sheet) -> dict[str, tuple[int, ...]]:
-    """The places of the short lines that readers see above the story and as it starts, by what they say as wordings."""
-    if "lines" not in sheet.memo:
-        lines: dict[str, tuple[int, ...]] = {}
-        start = sheet.body_start
-        for place in range(max(0, start - SHOWN_ABOVE), min(start + SHOWN_INSIDE + 1, len(sheet.page.blocks))):
-            block = sheet.page.blocks[place]
-            if not block.hidden and len(block.text) <= MAX_CHARS:
-                key = fold_wording(block.text)
-                lines[key] = (*lines.get(key, ()), place)
-        sheet.memo["lines"] = lines
-    found: dict[str, tuple[int, ...]] = sheet.memo["lines"]
-    return found
+def read_lines(wordings: tuple[Wording, ...], sheet: Sheet) -> dict[str, tuple[int, ...]]:
+    """The places of the lines about as long as a wording, above the story and as it starts, by what they say as wordings."""
+    lengths = {len(wording.key) + more for wording in wordings for more in range(MAX_MARKS)}
+    lines: dict[str, tuple[int, ...]] = {}
+    start = sheet.body_start
+    for place in range(max(0, start - SHOWN_ABOVE), min(start + SHOWN_INSIDE + 1, len(sheet.page.blocks))):
+        block = sheet.page.blocks[place]
+        if not block.hidden and len(block.text) in lengths:
+            key = fold_wording(block.text)
+            lines[key] = (*lines.get(key, ()), place)
+    return lines
 
 
 def relate_keys(key: str, other: str) -> str:
@@ -138,13 +139,19 @@ def list_words(text: str) -> list[str]:
     >>> list_words("rain at last"), list_words("东京大雨了 2025")
     (['rain', 'at', 'last'], ['东京', '大雨', '了', '2025'])
     """
-    return [part for word in WORD.findall(text) for part in (UNSPACED_PAIR.findall(word) if UNSPACED.search(word) else (word,))]
+    words: list[str] = WORD.findall(text)
+    if text.isascii() or not UNSPACED.search(text):
+        return words
+    return [part for word in words for part in (UNSPACED_PAIR.findall(word) if UNSPACED.search(word) else (word,))]
 
 
 def list_content_words(text: str) -> list[str]:
     """The words of a text that tell what it is about; where a script has no spaces, each two characters that touch."""
+    words: list[str] = CONTENT_WORD.findall(text)
+    if text.isascii() or not UNSPACED.search(text):
+        return words
     found = []
-    for word in CONTENT_WORD.findall(text):
+    for word in words:
         found += [word[at : at + 2] for at in range(len(word) - 1)] if UNSPACED.search(word) else [word]
     return found
 
