@@ -54,7 +54,8 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         biographies = frozenset(find_html_biographies(page, shapes, rules, evidence, list_kept(votes)))
     else:
         scene = read_scene(page, shapes, rules, votes, body)
-        choice = choose_title(scene, language.code)
+        is_empty = votes.is_article is False and not list_kept(votes)
+        choice = None if is_empty else choose_title(scene, language.code)
         title = choice.place if choice else None
         titles = find_repeats(page, choice.text) if choice else frozenset()
         sayings = [] if title is None else [title, *sorted(titles - {title})]
