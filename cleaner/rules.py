@@ -7,6 +7,7 @@ data, with the examples that test it; `docs/add-a-rule.md` tells how to write on
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ from cleaner.fold import CACHED_CHARS, CACHED_NAME_CHARS, fold_line, split_name,
 from cleaner.patterns import PatternFilter, PatternSet
 from cleaner.types import Role
 
+LEADING = re.compile(r"(?:\(\?i\))?\^(?!\.|\[\^)")
+"""How the source of a pattern begins that says what a text begins with: not with just any characters."""
 QUIET = re2.Options()
 QUIET.log_errors = False
 K = TypeVar("K")
@@ -77,8 +80,8 @@ class RuleBook:
         self._lines = _index((fold_line(line), rule) for rule in blocks for line in rule.lines)
         self._starts = _index((_first_word(start), (fold_line(start), rule)) for rule in blocks for start in rule.starts)
         patterns = [pair for rule in blocks for pair in _compile_patterns(rule)]
-        self._leading = [pair for pair in patterns if _is_anchored(pair[1])]
-        self._inner = [pair for pair in patterns if not _is_anchored(pair[1])]
+        self._leading = [pair for pair in patterns if _is_leading(pair[1])]
+        self._inner = [pair for pair in patterns if not _is_leading(pair[1])]
         self._leading_set = PatternSet([pattern.pattern for _, pattern in self._leading])
         self._inner_filter = PatternFilter([pattern.pattern for _, pattern in self._inner])
         self._cuts = [pair for rule in rules if rule.scope == "cut" for pair in _compile_patterns(rule)]
@@ -188,9 +191,9 @@ def _compile_patterns(rule: Rule) -> Iterator[tuple[Rule, Any]]:
         yield rule, _compile(rule, pattern if rule.case_sensitive else f"(?i){pattern}")
 
 
-def _is_anchored(pattern: Any) -> bool:
-    """Whether a pattern begins where the text does."""
-    return bool(pattern.pattern.removeprefix("(?i)").startswith("^"))
+def _is_leading(pattern: Any) -> bool:
+    """Whether a pattern begins where the text does, and with something definite: what most texts begin otherwise than."""
+    return LEADING.match(pattern.pattern) is not None
 
 
 def _compile(rule: Rule, source: str) -> Any:
