@@ -168,6 +168,8 @@ class RuleBook:
     def _find_name(self, name: str) -> tuple[Rule, ...]:
         """The same, looked for."""
         words = split_name(name)
+        if self._name_keys.isdisjoint(words):
+            return ()
         found: list[Rule] = []
         for word in words & self._name_keys:
             for wanted, unwanted, rule in self._names[word]:

@@ -14,8 +14,10 @@ OBJECTS_BETWEEN_COLLECTIONS = 20_000
 """About as many as one page makes."""
 
 SAMPLE = (
-    "<html><head><title>A</title></head><body><p>The bridge has been closed since 3 May 2025, the mayor said.</p></body></html>"
+    "<html><head><title>A</title></head><body><p>The bridge has been closed since 3 May 2025, the mayor said. Nobody knows when"
+    " it will open again, or who is to pay for the new one that the council wants.</p></body></html>"
 )
+"""Long enough that the detector of languages is asked."""
 
 normalize(SAMPLE)
 gc.collect()

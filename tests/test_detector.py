@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from functools import cache
 
 import pytest
@@ -90,3 +92,8 @@ def test_port_answers_as_langdetect_does_on_any_text(text: str) -> None:
 
 def test_no_letters_give_no_language() -> None:
     assert detector.detect("2025 – 10.30") == []
+
+
+def test_workers_start_with_the_profiles_loaded() -> None:
+    code = "import cleaner.warm; from cleaner import detector; print(detector._load_factory.cache_info().currsize)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "1"

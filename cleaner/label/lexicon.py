@@ -41,7 +41,13 @@ class Lexicon:
     def _add_up(self, kind: tuple[str, tuple[str, ...]]) -> float:
         """The same of one kind of elements."""
         tag, names = kind
-        found = set[str]().union(*map(self._find_known, names)) if len(names) != 1 else self._find_known(names[0])
+        found: Iterable[str]
+        if len(names) == 1:
+            found = self._find_known(names[0])
+        else:
+            found = set()
+            for name in names:
+                found.update(self._find_known(name))
         return fsum([self.names.get(f"<{tag}>", 0.0), *map(self.names.__getitem__, found)])
 
     def _look_up(self, name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from cleaner.label.chars import Floats
 CLIP = 5.0
 """Standardised features are cut off here."""
 DILATIONS = (1, 2, 4, 8)
-MAX_PRODUCTS = 1 << 16
+MAX_PRODUCTS = 1 << 18
 """A product of matrices with more single products is done by several threads of OpenBLAS, which save a page less time than
 they cost, and go on spinning for tens of milliseconds."""
 
