@@ -75,6 +75,13 @@ def test_network_gives_one_finite_score_a_block() -> None:
     assert np.isfinite(scores).all()
 
 
+def test_features_read_in_pieces_give_the_same_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    features, arrays = RNG.normal(size=(23, N_FEATURES)).astype(np.float32), make_network()
+    whole = network.score_blocks(features, arrays)
+    monkeypatch.setattr(network, "ROWS", 5)
+    assert network.score_blocks(features, arrays) == pytest.approx(whole, abs=1e-4)
+
+
 def test_labeller_averages_network_and_trees() -> None:
     arrays = {**make_network(), **make_trees()}
     features = RNG.normal(size=(6, N_FEATURES)).astype(np.float32)

@@ -46,9 +46,18 @@ def build_features(facts: Facts, lexicon: Lexicon) -> Floats:
 
 def describe_blocks(view: View, lexicon: Lexicon) -> Floats:
     """The features of every block of a page that has been looked at."""
-    families = FAMILIES[view.facts.page.format].values()
-    rows: Floats = np.concatenate([stack(family(view, lexicon)) for family in families])
-    return rows.T
+    return join_rows([stack(family(view, lexicon)) for family in FAMILIES[view.facts.page.format].values()]).T
+
+
+def join_rows(parts: list[Floats]) -> Floats:
+    """The families' rows below each other; a family goes once its rows are copied, so that they never are all there twice."""
+    rows = np.empty((sum(map(len, parts)), parts[0].shape[1]), np.float32)
+    place = 0
+    for number, part in enumerate(parts):
+        rows[place : place + len(part)] = part
+        place += len(part)
+        parts[number] = rows[:0]
+    return rows
 
 
 def stack(rows: list[Floats] | Floats) -> Floats:

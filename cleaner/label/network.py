@@ -15,6 +15,8 @@ from cleaner.label.chars import Floats
 CLIP = 5.0
 """Standardised features are cut off here."""
 DILATIONS = (1, 2, 4, 8)
+ROWS = 4_096
+"""Blocks whose features are standardised at a time: a hostile page has hundreds of thousands."""
 MAX_PRODUCTS = 1 << 18
 """A product of matrices with more single products is done by several threads of OpenBLAS, which save a page less time than
 they cost, and go on spinning for tens of milliseconds."""
@@ -22,9 +24,7 @@ they cost, and go on spinning for tens of milliseconds."""
 
 def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
     """For each block the log-odds that it is part of the story."""
-    seen = features - arrays["mean"]
-    seen /= arrays["scale"]
-    hidden = rectify(multiply(np.clip(seen, -CLIP, CLIP, out=seen), arrays["in_weight"]), arrays["in_bias"])
+    hidden = read_features(features, arrays)
     hidden += hidden.mean(axis=0) @ arrays["page_weight"]
     hidden = rectify(hidden, arrays["page_bias"])
     for layer, dilation in enumerate(DILATIONS):
@@ -32,6 +32,16 @@ def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
     hidden += compare_with_story(hidden, arrays["gaze_weight"], arrays["story_weight"], arrays["story_bias"])
     logits: Floats = (multiply(hidden, arrays["out_weight"]) + arrays["out_bias"])[:, 0]
     return logits
+
+
+def read_features(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
+    """The dense layer over standardised features, for some blocks after the others, as each takes a copy."""
+    hidden = np.empty((len(features), arrays["in_weight"].shape[1]), np.float32)
+    for start in range(0, len(features), ROWS):
+        seen = features[start : start + ROWS] - arrays["mean"]
+        seen /= arrays["scale"]
+        hidden[start : start + ROWS] = multiply(np.clip(seen, -CLIP, CLIP, out=seen), arrays["in_weight"])
+    return rectify(hidden, arrays["in_bias"])
 
 
 def convolve(hidden: Floats, weight: Floats, bias: Floats, dilation: int) -> Floats:
