@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.evidence import read_evidence
 from cleaner.label import network, trees
-from cleaner.label.judge import CLIP, judge
+from cleaner.label.judge import CLIP, MOST, judge
 from cleaner.label.lexicon import Lexicon
 from cleaner.label.model import FORMAT, Labeller, Model, ModelError, load_model
 from cleaner.label.signals import N_SIGNALS, read_address, read_signals
@@ -104,6 +104,12 @@ def test_judge_is_the_mean_of_what_signals_and_names_say() -> None:
     both = judge([3.0], ["c:cart", "c:single", "c:unknown"], places, JUDGE)
     assert both == pytest.approx(1 / (1 + np.exp(-(by_signals + by_both_names) / 2)))
     assert judge([3.0], [], places, JUDGE) == pytest.approx(1 / (1 + np.exp(-(by_signals + 0.5) / 2)))
+
+
+def test_phrases_speak_for_an_article_only_up_to_a_bound() -> None:
+    places, bounded = {"add": 0, "add to": 1}, {**JUDGE, MOST: np.array(1.5)}
+    assert judge([3.0], ["add"], places, bounded) == pytest.approx(1 / (1 + np.exp(-(2 + 1.5) / 2)))
+    assert judge([3.0], ["add to"], places, bounded) == judge([3.0], ["add to"], places, JUDGE)
 
 
 def test_judge_that_knows_no_names_asks_signals_alone() -> None:

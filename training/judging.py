@@ -24,9 +24,10 @@ from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, BenchPage, fold_of, list_all
 from cleaner.label.chars import Floats
 from cleaner.label.facts import Facts
 from cleaner.label.features import describe_blocks
-from cleaner.label.judge import CLIP, find_marks, judge
+from cleaner.label.judge import CLIP, MOST, find_marks, judge
 from cleaner.label.looks import read_looks
 from cleaner.label.model import MARKS, load_model
+from cleaner.label.phrases import read_marks
 from cleaner.label.shape import measure_page
 from cleaner.label.view import View
 from training.flatten import FLATTENERS, HELD_OUT
@@ -37,9 +38,11 @@ NO_ARTICLE = frozenset({"listing", "collection", "product", "service"})
 SIGNAL_PENALTY, MARK_PENALTY = 20.0, 1 / 60
 """What the squares of the weights cost: of few scaled signals, and of many names in vectors of unit length."""
 MIN_SITES = 5
-"""So many sites have a name that the judge knows."""
+"""So many sites have a name or phrase that the judge knows."""
 TEXT_FORMS = 2
 """In so many flattened forms each page is judged as text."""
+MOST_FOR = {"text": 1.5}
+"""The log-odds that phrases may speak for an article; without this bound fewer lists were found, with less also fewer services."""
 MIN_SCALE = 0.02
 MAX_WRONG = 0.009
 """Share of articles that may be called none; the limit is set on pages that the judge has not seen."""
@@ -89,11 +92,11 @@ def judge_facts(facts: Facts, site: str, page_type: str) -> Sample:
     view = View(facts)
     votes = labeller.predict(describe_blocks(view, labeller.lexicon))
     looks = read_looks(view, measure_page(facts.page), votes, labeller.threshold)
-    return Sample(type=page_type, site=site, signals=(*facts.signals, *looks), marks=facts.marks)
+    return Sample(type=page_type, site=site, signals=(*facts.signals, *looks), marks=read_marks(view))
 
 
-def train_judge(samples: list[Sample]) -> tuple[dict[str, Floats], list[str]]:
-    """The arrays of a judge, and the names that it knows."""
+def train_judge(samples: list[Sample], most: float | None = None) -> tuple[dict[str, Floats], list[str]]:
+    """The arrays of a judge, and the names that it knows, which speak at most so much for an article."""
     articles = np.array([sample.is_article for sample in samples])
     table = np.array([sample.signals for sample in samples], np.float32)
     mean, scale = table.mean(0), np.maximum(table.std(0), MIN_SCALE)
@@ -107,11 +110,12 @@ def train_judge(samples: list[Sample]) -> tuple[dict[str, Floats], list[str]]:
         vectors = [point(find_marks(sample.marks, places), rarities) for sample in samples]
         mark_weight, mark_bias = fit_regression(np.stack(vectors), articles, MARK_PENALTY)
         arrays |= {"judge_rarity": rarities, "judge_mark_weight": mark_weight, "judge_mark_bias": mark_bias}
+        arrays |= {MOST: np.float32(most)} if most is not None else {}
     return arrays, names
 
 
 def choose_marks(samples: list[Sample]) -> list[str]:
-    """The names that several sites have."""
+    """The names or phrases that several sites have."""
     sites: dict[str, set[str]] = defaultdict(set)
     for sample in samples:
         for name in sample.marks:
@@ -150,11 +154,13 @@ def fit_regression(table: Floats, articles: np.ndarray, penalty: float) -> tuple
     return weight.detach().numpy().astype(np.float32), bias.detach().numpy().astype(np.float32)
 
 
-def train_fold(samples: list[Sample], fold: int | None) -> tuple[dict[str, Floats], list[str], list[tuple[str, float]]]:
+def train_fold(
+    samples: list[Sample], fold: int | None, most: float | None = None
+) -> tuple[dict[str, Floats], list[str], list[tuple[str, float]]]:
     """A judge that never saw the sites of a fold; and what it says of the pages there, each with its type."""
     torch.set_num_threads(1)
     taught = [sample for sample in samples if fold_of(sample.site) != fold and (sample.is_article or sample.type in NO_ARTICLE)]
-    arrays, names = train_judge(taught)
+    arrays, names = train_judge(taught, most)
     places = {name: place for place, name in enumerate(names)}
     tested = (sample for sample in samples if fold_of(sample.site) == fold)
     return arrays, names, [(sample.type, judge(sample.signals, sample.marks, places, arrays)) for sample in tested]
@@ -183,7 +189,7 @@ def group(scores: Iterator[tuple[str, float]]) -> dict[str, list[float]]:
 
 def train_judges(kind: str, samples: list[Sample]) -> None:
     """Train the judges of one kind of input, and write them into the models and the figures."""
-    trained = [train_fold(samples, fold) for fold in (*range(N_FOLDS), UNSEEN_FOLD, None)]
+    trained = [train_fold(samples, fold, MOST_FOR.get(kind)) for fold in (*range(N_FOLDS), UNSEEN_FOLD, None)]
     tuned = group(score for *_, scores in trained[:N_FOLDS] for score in scores)
     limit = set_limit(tuned)
     for path, (arrays, names, _) in zip((*list_models(), MODEL), trained, strict=True):

@@ -1,13 +1,15 @@
 """Whether a page is an article at all: two logistic regressions, whose log-odds are averaged.
 
 Lists of teasers, shops, collections and services have text too. One regression weighs what a reader and the head can tell
-(`looks.py`, `signals.py`), the other the names that the page's makers gave its parts (`page_names.py`): a page's names are a
-vector of unit length, rare names long in it. Flattened text has no names, and is judged by the first alone. The weights
-come from `training/judging.py`.
+(`looks.py`, `signals.py`), the other the names that the page's makers gave its parts (`page_names.py`), or, as flattened
+text has none, the phrases of its short lines (`phrases.py`): a page's names or phrases are a vector of unit length, rare ones
+long in it. Phrases mostly speak against an article: an index of news has the words of news. The weights come from
+`training/judging.py`.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -16,13 +18,16 @@ from cleaner.label.chars import Floats
 
 CLIP = 4.0
 MAX_LOGIT = 30
+MOST = "judge_mark_most"
+"""The log-odds that names or phrases can at most speak for an article; not in every model."""
 
 
 def judge(signals: Sequence[float], marks: Iterable[str], places: Mapping[str, int], weights: Mapping[str, Floats]) -> float:
     """The probability that the page is an article; `places` has the number of each name that has a weight."""
     logit = weigh_signals(signals, weights)
     if places:
-        logit = (logit + weigh_marks(find_marks(marks, places), weights)) / 2
+        most = float(weights[MOST]) if MOST in weights else math.inf
+        logit = (logit + min(weigh_marks(find_marks(marks, places), weights), most)) / 2
     return 1 / (1 + float(np.exp(-np.clip(logit, -MAX_LOGIT, MAX_LOGIT))))
 
 

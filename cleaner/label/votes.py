@@ -19,6 +19,7 @@ from cleaner.label.facts import Facts
 from cleaner.label.features import describe_blocks
 from cleaner.label.looks import read_looks
 from cleaner.label.model import load_model
+from cleaner.label.phrases import read_marks
 from cleaner.label.shape import Shape, is_prose
 from cleaner.label.view import View
 from cleaner.rules import Rule
@@ -61,7 +62,7 @@ def ask_model(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
         values=tuple(values.tolist()),
         source=MODEL_SOURCE,
         threshold=labeller.threshold,
-        is_article=labeller.is_article((*facts.signals, *looks), facts.marks),
+        is_article=labeller.is_article((*facts.signals, *looks), read_marks(view)),
     )
 
 
