@@ -9,8 +9,9 @@ from itertools import pairwise
 
 import msgspec
 
-from cleaner.date_words import UNSPACED, fold_month, load_folded_months, make_plain
+from cleaner.date_words import fold_month, load_folded_months, make_plain
 from cleaner.languages import Words, load_words
+from cleaner.scripts import FIRST_UNSPACED
 from cleaner.zones import ZONE, make_zone
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
@@ -249,7 +250,7 @@ def opens_stamp(text: str, language: str | None) -> bool:
 def word_pattern(language: str, kind: str) -> re.Pattern[str]:
     """The words of a language and of English of one kind, `modified` or `published`, where no letter stands before them."""
     found = sorted({word for entry in list_words(language) for word in getattr(entry, kind)})
-    return re.compile("|".join(("" if word[0] >= UNSPACED else r"(?<![^\W\d_])") + re.escape(word) for word in found))
+    return re.compile("|".join(("" if word[0] >= FIRST_UNSPACED else r"(?<![^\W\d_])") + re.escape(word) for word in found))
 
 
 def split_stamps(text: str, language: str | None) -> list[str]:

@@ -13,6 +13,7 @@ import msgspec
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
+from cleaner.scripts import EAST_ASIAN, HAN, HANGUL, KATAKANA, SOUTH_EAST_ASIAN
 from cleaner.types import Page, Role
 from cleaner.words import read_units
 
@@ -40,15 +41,12 @@ MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
 CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
 CLOCK_CHARS = 12
-HANGUL, HAN, KATAKANA = "\uac00-\ud7af", "\u3400-\u9fff", "\u30a1-\u30ff"
-LETTERS_ONLY = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Thai, Lao, Burmese and Khmer: letters without spaces between words."""
 LONG_WORD = re.compile(r"[^\W\d_]{5,}")
-LONG_SPACED_WORD = re.compile(rf"[^\W\d_{HANGUL}{HAN}\u3040-\u30ff{LETTERS_ONLY}]{{5,}}")
+LONG_SPACED_WORD = re.compile(rf"[^\W\d_{EAST_ASIAN}{SOUTH_EAST_ASIAN}]{{5,}}")
 EASTERN = (0x0E00, 0x2000), (0x3040, 0xD800)
 """The letters between these are of scripts whose words are short or not parted, or hardly used."""
 SHORT_WORD = re.compile(
-    rf"(?<![{HANGUL}])[{HANGUL}]{{2}}|(?<![{KATAKANA}])[{KATAKANA}]{{3}}|(?=([{HAN}]{{2}}))|(?=([{LETTERS_ONLY}]{{4}}))"
+    rf"(?<![{HANGUL}])[{HANGUL}]{{2}}|(?<![{KATAKANA}])[{KATAKANA}]{{3}}|(?=([{HAN}]{{2}}))|(?=([{SOUTH_EAST_ASIAN}]{{4}}))"
 )
 """What tells the topic where words are short or not parted: how a word begins, or each run of so many characters."""
 STOPPERS = frozenset({Role.COMMENTS, Role.LEGAL})

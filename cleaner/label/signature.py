@@ -29,6 +29,7 @@ from cleaner.label.shape import Shape
 from cleaner.label.title_marks import is_credited
 from cleaner.label.zone import Zone, read_zone
 from cleaner.languages import by_pattern, load_roles, opens_byline
+from cleaner.scripts import HAN, HANGUL
 from cleaner.types import Role
 
 LABEL_WORDS = 8
@@ -41,7 +42,7 @@ MAX_BESIDE_DATE, MAX_PEOPLE = 16, 5
 """A line with a name and a date has so many other words, and a line of names so many names."""
 ABOVE_LINES, TAIL_LINES, TAIL_WORDS = 60, 8, 8
 """Above the story and below its end so many lines are looked at, of so many words."""
-REPORTER_NAME = re.compile("(?<![\uac00-\ud7af])[\uac00-\ud7af]{2,4} ?(?:기자|특파원)(?![\uac00-\ud7af])")
+REPORTER_NAME = re.compile(f"(?<![{HANGUL}])[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?![{HANGUL}])")
 CONNECTOR = re.compile(r"^[\W_]{1,3}$")
 TIME_LEFT = re.compile(
     r"^\W{0,3}(?:(?:um|at|on|à|às|alle|ore|kl\.?|o|om|v|в|о|saat)\s)?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s?(?:uhr|[ap]\.?m\.?|h)?\W{0,2}(?:[A-Z]{2,4})?\W{0,2}$",
@@ -51,7 +52,7 @@ TIME_WORDS = frozenset({"um", "uhr", "at", "on", "à", "às", "alle", "ore", "kl
 UNTIL = re.compile(r"\b(?:bis|until|till|jusqu'au|hasta|fino al|até)\b", re.IGNORECASE)
 """The date of an end is not that of the article."""
 JOINTS = frozenset(",|·•&/;")
-UNSPACED_HAN = re.compile("[\u4e00-\u9fff]+")
+ONLY_HAN = re.compile(f"[{HAN}]+")
 """Menu words look like names in scripts that write both in one word."""
 BYLINE_LABEL = "byline-label"
 SIGNATURE = "context:signature"
@@ -257,7 +258,7 @@ def continue_names(zone: Zone, first: int) -> Iterator[int]:
 def are_people(zone: Zone, text: str) -> bool:
     """Whether a line is a name, or several, with a job behind the last."""
     people = split_people(text)
-    if not people or len(people) > MAX_PEOPLE or UNSPACED_HAN.fullmatch(text) or text[0] in "([" or text.endswith((":", "…")):
+    if not people or len(people) > MAX_PEOPLE or ONLY_HAN.fullmatch(text) or text[0] in "([" or text.endswith((":", "…")):
         return False
     if len(people) == 2 and has_role(people[1]) and "," in text:
         people = people[:1]
