@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.dates import says_modified, split_stamps
 from cleaner.label.moments import strip_moment
 from cleaner.label.names import is_name, loosen, split_parts, split_people
 from cleaner.label.signature import SIGNATURE
@@ -28,6 +27,7 @@ from cleaner.metadata.published import read_metas as read_date_metas
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.metadata.stamps import answer, parse_first, settle_order
 from cleaner.scripts import EAST_ASIAN, HANGUL
+from cleaner.stamp_words import says_modified, split_stamps
 from cleaner.types import Role
 
 MAX_JOINED = 14

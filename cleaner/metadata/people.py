@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cleaner.dates import opens_stamp
 from cleaner.fold import squeeze
 from cleaner.metadata.names import UNSPACED_CHAR, looks_personal
 from cleaner.metadata.sheet import Sheet
+from cleaner.stamp_words import opens_stamp
 
 SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,40}(?!\w)")
 MAX_TOLD = 2
