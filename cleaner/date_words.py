@@ -12,14 +12,13 @@ from datetime import date
 from functools import cache, lru_cache
 
 from cleaner.languages import load_months, load_words
+from cleaner.scripts import FIRST_UNSPACED
 
 ENGLISH = "January February March April May June July August September October November December".split()
 NUMBERED = re.compile("[월月]")
 """Months that are numbers, and are read as such."""
 PLAIN_NAME = re.compile(r"[^\W\d_]{3,14}")
 """A month's name that needs no help."""
-UNSPACED = "\u0e00"
-"""From here on lie the scripts that put no space between words."""
 MARKS: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")),
     **{zero + value: str(value) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0x1040, 0x17E0, 0xFF10) for value in range(10)},
@@ -124,7 +123,7 @@ def month_pattern(language: str) -> re.Pattern[str] | None:
     if all(PLAIN_NAME.fullmatch(name) for name in names):
         return None
     either = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))).replace("’", "['’]")
-    start, end = ("", r"(?!\d)") if min(names) >= UNSPACED else (r"(?<![^\W\d_])", r"(?![^\W_])")
+    start, end = ("", r"(?!\d)") if min(names) >= FIRST_UNSPACED else (r"(?<![^\W\d_])", r"(?![^\W_])")
     return re.compile(rf"{start}({either}){end}\.?(?:\s?/\s?(?:{either}){end})?", re.IGNORECASE)
 
 

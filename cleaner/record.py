@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from cleaner.label.model import load_model
+from cleaner.removals import list_removals, summarise
 from cleaner.repair import scrub_surrogates
 from cleaner.spans import keep_spans
 from cleaner.types import (
@@ -20,7 +20,6 @@ from cleaner.types import (
     Article,
     Block,
     ContentBlock,
-    Cut,
     Input,
     Label,
     Labelled,
@@ -29,7 +28,6 @@ from cleaner.types import (
     Metadata,
     Options,
     Page,
-    Removal,
     Role,
     Warning,
 )
@@ -42,16 +40,6 @@ TIGHT = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
 LEVELLED = frozenset({Role.HEADING, Role.LIST_ITEM})
 LIST_ITEM, PARAGRAPH, STANDFIRST = Role.LIST_ITEM, Role.PARAGRAPH, Role.STANDFIRST
 """Bound here because looking up a member of an enum costs more than a method call."""
-SUMMARISED = (
-    "rule:hidden-element",
-    "rule:aria-hidden",
-    "rule:hidden-style",
-    "rule:hidden-class",
-    "rule:noscript",
-    "rule:ruby-reading",
-    "rule:consent-",
-)
-"""Runs of removed blocks from one of these are one entry."""
 SHORT_TEXT_WORDS = 50
 PAYWALLED_WORDS = 250
 """A longer text is not what a paywall leaves of a story."""
@@ -132,61 +120,6 @@ def mark_item(block: ContentBlock, source: Block) -> str:
     if block.role is not LIST_ITEM:
         return block.text
     return f"{source.number}. {block.text}" if source.number is not None else f"- {block.text}"
-
-
-def list_removals(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) -> Iterator[Removal]:
-    """What is not in the text: whole blocks, and the spans cut out of others."""
-    for block, label, start in zip(page.blocks, labels, starts, strict=True):
-        role = label.role
-        if role not in TEXT_ROLES:
-            text = block.page_text
-            end = start + len(text)
-            confidence = round(label.confidence, 4)
-            yield Removal(role=role, source=label.source, confidence=confidence, start=start, end=end, text=text)
-        if label.cuts:
-            yield from list_cuts(block, label.cuts, start + len(block.marker))
-
-
-def list_cuts(block: Block, cuts: tuple[Cut, ...], offset: int) -> Iterator[Removal]:
-    """The spans cut out of a block whose text begins at `offset`."""
-    for cut in cuts:
-        yield Removal(
-            role=cut.role,
-            source=cut.source,
-            confidence=round(cut.confidence, 4),
-            start=offset + cut.start,
-            end=offset + cut.end,
-            text=block.text[cut.start : cut.end],
-        )
-
-
-def summarise(removals: Iterable[Removal]) -> Iterator[Removal]:
-    """The removals with runs of blocks that one rule hides put together."""
-    run: list[Removal] = []
-    for removal in removals:
-        is_hidden = hides(removal.source)
-        if run and not (is_hidden and removal.start == run[-1].end + 1 and removal.source == run[-1].source):
-            yield join_run(run)
-            run = []
-        if is_hidden:
-            run.append(removal)
-        else:
-            yield removal
-    if run:
-        yield join_run(run)
-
-
-@lru_cache(256)
-def hides(source: str) -> bool:
-    """Whether what this source removes is what readers do not see anyway."""
-    return source.startswith(SUMMARISED)
-
-
-def join_run(run: list[Removal]) -> Removal:
-    """One entry for removals that follow each other."""
-    if len(run) == 1:
-        return run[0]
-    return msgspec.structs.replace(run[0], end=run[-1].end, text="\n".join([removal.text for removal in run]))
 
 
 def doubt_text(labelled: Labelled, n_words: int) -> Iterator[Warning]:

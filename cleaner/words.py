@@ -10,9 +10,11 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.scripts import HAN_COMPATIBILITY, UNSPACED
+
 WORD = re.compile(r"\w+")
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
-"""Runs of scripts that put no space between words."""
+UNSPACED_RUN = re.compile(f"[{UNSPACED}{HAN_COMPATIBILITY}]+")
+"""A run of a script that puts no space between words."""
 UNSPACED_CHARS_PER_WORD = 2
 BYTE_SIZE, TABLE_SIZE = 1 << 8, 1 << 16
 IS_WORD, IS_UNSPACED = 1, 2
@@ -30,7 +32,7 @@ def count_words(text: str) -> int:
 
 def count_unspaced(text: str) -> int:
     """By how much the words in runs of unspaced scripts are more than the runs."""
-    runs = UNSPACED.findall(text)
+    runs = UNSPACED_RUN.findall(text)
     return sum(max(0, -(-len(run) // UNSPACED_CHARS_PER_WORD) - 1) for run in runs)
 
 
@@ -86,6 +88,6 @@ def load_table(size: int) -> npt.NDArray[np.uint8]:
     chars = "".join(map(chr, range(size)))
     table = np.zeros(size, np.uint8)
     table[[found.start() for found in re.finditer(r"\w", chars)]] = IS_WORD
-    for run in UNSPACED.finditer(chars):
+    for run in UNSPACED_RUN.finditer(chars):
         table[run.start() : run.end()] |= IS_UNSPACED
     return table

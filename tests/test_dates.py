@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.dates import parse_date, says_modified, split_stamps, to_instant
+from cleaner.dates import parse_date, to_instant
 from cleaner.languages import load_words
+from cleaner.stamp_words import says_modified, split_stamps
 from cleaner.zones import make_zone
 
 TABLE = (

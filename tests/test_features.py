@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.label.elements import read_elements
+from cleaner.label.element_columns import read_elements
 from cleaner.label.facts import Facts
 from cleaner.label.features import FAMILIES, build_features, measure_distance, stack
 from cleaner.label.lexicon import Lexicon

@@ -10,7 +10,8 @@ from cleaner import Article, normalize
 from cleaner.label.moments import strip_moment
 from cleaner.label.names import is_name, loosen, strip_date
 from cleaner.label.title_marks import is_stamp_line
-from cleaner.label.titles import NAMES, clean_title, load_weights
+from cleaner.label.title_measures import NAMES
+from cleaner.label.titles import clean_title, load_weights
 
 TITLE = "Wend bridge closed after divers find cracks"
 MENU = ("Skip to content", "Home", "News", "Sport", "Weather", "Subscribe")

@@ -7,7 +7,7 @@ import pytest
 
 from cleaner import normalize
 from cleaner.evidence import read_evidence
-from cleaner.label.elements import read_elements
+from cleaner.label.element_columns import read_elements
 from cleaner.label.facts import Facts, gather_facts
 from cleaner.label.in_force import RulesInForce
 from cleaner.label.looks import (

@@ -15,7 +15,8 @@ import pytest
 
 from cleaner import Article, Options, Rejection, normalize
 from cleaner.pipeline import label_document, normalize_batch, normalize_document
-from cleaner.record import SUMMARISED, build_article, summarise
+from cleaner.record import build_article
+from cleaner.removals import SUMMARISED, summarise
 from cleaner.schema import build_schema, render_schema
 from cleaner.types import CHROME_ROLES, METADATA_ROLES, TEXT_ROLES, Labelled, RawDocument, Removal, Role
 from cleaner.writers import render_json

@@ -23,7 +23,8 @@ from cleaner.label.rescue import rescue_prose
 from cleaner.label.scene import read_scene
 from cleaner.label.shape import measure_page
 from cleaner.label.tails import cut_tails
-from cleaner.label.titles import NAMES, clean_title, list_candidates, measure_candidates
+from cleaner.label.title_measures import NAMES, measure_candidates
+from cleaner.label.titles import clean_title, list_candidates
 from cleaner.label.votes import vote
 from cleaner.types import Options
 from training.pages import DUMPERS, fold_title, read_facts

@@ -2,8 +2,8 @@
 
 For each kind of input and each fold of the sites a network and trees that never saw the fold, and one of each from all
 sites. The fold models score pages they have never seen; on those scores temperature and threshold are set, for all; the
-fold of the sites that nobody tunes on has no part in that. `pack` puts the two kinds together into
-`cleaner/data/model.npz` and `bench/folds/*.npz`; `training.judging` adds the judges.
+fold of the sites that nobody tunes on has no part in that. `pack` puts the kinds that are trained together into
+`cleaner/data/model.npz` and `bench/folds/*.npz`, which then have nothing else; `training.judging` adds the judges.
 """
 
 from __future__ import annotations
@@ -158,15 +158,29 @@ def rate(cases: list[Case], scores: dict[int, Floats], threshold: float) -> dict
 
 
 def pack() -> None:
-    """Write the shipped model and the fold models."""
-    files = {kind: WORK / f"{kind}.pickle" for kind in EPOCHS}
-    bundles = {kind: pickle.loads(file.read_bytes()) for kind, file in files.items() if file.exists()}
+    """Write the shipped model and the fold models, with what is trained, and without judges."""
+    bundles = load_bundles()
     (ROOT / "bench" / "folds").mkdir(exist_ok=True)
     for fold, path in enumerate((*list_models(), MODEL)):
         write_model(path, {kind: (*bundle["trained"][fold], bundle["about"]) for kind, bundle in bundles.items()})
         say(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
     figures = {kind: {**bundle["about"], **bundle["figures"]} for kind, bundle in bundles.items()}
     (ROOT / "training" / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
+    say(f"The models have no judges yet: run `python -m training.judging {' '.join(bundles)}`.")
+
+
+def load_bundles() -> dict[str, dict[str, Any]]:
+    """What is trained, by kind of input; a kind that is not is told of, and without any there is nothing to pack."""
+    files = {kind: WORK / f"{kind}.pickle" for kind in EPOCHS}
+    missing = [kind for kind, file in files.items() if not file.exists()]
+    if len(missing) == len(files):
+        sys.exit(f"Nothing is trained in {WORK}: run `python -m training.train {' '.join(files)}` first.")
+    for kind in missing:
+        say(
+            f"WARNING: {files[kind]} is not there, so the models get nothing for {kind}, and lose what they had for it: it will"
+            f" be read without a model. For both kinds run `python -m training.train {kind}`, then `pack` again."
+        )
+    return {kind: pickle.loads(file.read_bytes()) for kind, file in files.items() if kind not in missing}
 
 
 def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, dict[str, float]]]) -> None:

@@ -51,10 +51,10 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     if page.format == "html":
         titles = match_headlines(page, facts.headlines)
         title = find_html_title(page, titles, body[0])
-        biographies = frozenset(find_html_biographies(page, shapes, rules, evidence, list_kept(votes)))
+        biographies = frozenset(find_html_biographies(page, shapes, rules, evidence, votes.kept))
     else:
         scene = read_scene(page, shapes, rules, votes, body)
-        is_empty = votes.is_article is False and not list_kept(votes)
+        is_empty = votes.is_article is False and not votes.kept
         choice = None if is_empty else choose_title(scene, language.code)
         title = choice.place if choice else None
         titles = find_repeats(page, choice.text) if choice else frozenset()
@@ -62,7 +62,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         signatures = find_signatures(scene, sayings, language.code)
         standfirsts = frozenset(find_standfirsts(scene, title, signatures))
         bylines = [place for place, role in signatures.items() if role is Role.BYLINE]
-        biographies = frozenset(find_biographies(page, shapes, rules, list_kept(votes), bylines))
+        biographies = frozenset(find_biographies(page, shapes, rules, votes.kept, bylines))
     return Context(
         page=page,
         shapes=shapes,
@@ -84,12 +84,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     )
 
 
-def list_kept(votes: Votes) -> list[int]:
-    """The blocks that are voted to be story."""
-    return [place for place, value in enumerate(votes.values) if value > votes.threshold]
-
-
 def find_bounds(votes: Votes) -> tuple[int, int]:
     """The first and behind the last block that is voted to be story."""
-    kept = list_kept(votes)
+    kept = votes.kept
     return (kept[0], kept[-1] + 1) if kept else (len(votes.values), len(votes.values))

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.words import UNSPACED_RUN
+
 Floats = npt.NDArray[np.floating[Any]]
 """Of 32 bits where a model reads them."""
 Ints = npt.NDArray[np.int64]
@@ -18,16 +20,16 @@ OTHER, LOWER, UPPER, DIGIT, SPACE, COMMA, TERMINAL, QUOTE, PUNCTUATION, UNSPACED
 N_KINDS = 10
 TABLE_SIZE = 1 << 16
 COMMAS, TERMINALS = frozenset(",،、，;；"), frozenset(".!?…。！？؟।")
-UNSPACED_RANGES = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00))
 CATEGORY_KINDS = {"Lu": UPPER, "Lt": UPPER, "Nd": DIGIT, "Nl": DIGIT, "No": DIGIT, "Pi": QUOTE, "Pf": QUOTE}
 
 
 @cache
 def load_table() -> npt.NDArray[np.uint8]:
     """The kind of every character of the basic plane."""
-    table = np.array([classify(chr(code)) for code in range(TABLE_SIZE)], np.uint8)
-    for start, end in UNSPACED_RANGES:
-        table[start:end] = UNSPACED
+    plane = "".join(map(chr, range(TABLE_SIZE)))
+    table = np.array([classify(char) for char in plane], np.uint8)
+    for run in UNSPACED_RUN.finditer(plane):
+        table[run.start() : run.end()] = UNSPACED
     return table
 
 

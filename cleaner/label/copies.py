@@ -31,7 +31,7 @@ MAX_MISSES = 20
 
 def find_copies(page: Page, shapes: Sequence[Shape], votes: Votes) -> frozenset[int]:
     """The blocks of the story that only say again, word for word, what it has said."""
-    kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
+    kept = votes.kept
     keys = [fold_line(page.blocks[place].text) for place in kept]
     words = [shapes[place].words for place in kept]
     found = {*find_second_rendering(keys, words), *find_doubled(keys, words), *find_whole(keys, words)}

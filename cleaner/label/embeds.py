@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
 from cleaner.types import Page
@@ -17,18 +15,11 @@ EMBEDS = frozenset(
 """The class names that the networks tell sites to give the element of a post."""
 MAX_BLOCKS = 12
 """An element with more blocks is no single post."""
-MARGIN = 0.01
 
 
 def keep_embeds(page: Page, rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
     """The votes, with the posts put back that lie between the first and the last block of the story."""
-    found = list(find_embeds(page, rules, votes))
-    if not found:
-        return votes
-    values = list(votes.values)
-    for place in found:
-        values[place] = max(values[place], votes.threshold + MARGIN)
-    return msgspec.structs.replace(votes, values=tuple(values))
+    return votes.put_back(find_embeds(page, rules, votes))
 
 
 def find_embeds(page: Page, rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Iterator[int]:
@@ -36,7 +27,7 @@ def find_embeds(page: Page, rules: Sequence[tuple[Rule, ...]], votes: Votes) -> 
     elements = [e for e in page.containers if e.tag == "blockquote" and not EMBEDS.isdisjoint(e.names)]
     if not elements:
         return
-    kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
+    kept = votes.kept
     for element in elements:
         if element.end - element.start > MAX_BLOCKS or not (kept and kept[0] < element.start and element.end <= kept[-1]):
             continue

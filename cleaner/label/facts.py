@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cleaner.evidence import Evidence
-from cleaner.label.elements import Elements, read_elements
+from cleaner.label.element_columns import Elements, read_elements
 from cleaner.label.headline import split_headline
 from cleaner.label.in_force import RulesInForce
 from cleaner.label.page_names import list_page_names

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from cleaner.label.elements import Elements
+from cleaner.label.element_columns import Elements
 from cleaner.label.matching import find_rules
 from cleaner.label.shape import Shape
 from cleaner.rules import Rule, RuleBook, load_rules

@@ -20,7 +20,7 @@ def find_headings(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rul
     """The kept lines of flattened text that are short, end like no sentence, and stand above something longer."""
     if page.format == "html":
         return frozenset()
-    kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
+    kept = votes.kept
     headings: set[int] = set()
     group: list[int] = []
     for place in kept:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import msgspec
-
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
@@ -19,21 +17,14 @@ MIN_ITEM_WORDS = 3
 MIN_INTRO_WORDS = 4
 MAX_BELOW = 4
 """So many blocks below the list, at most, the story goes on."""
-MARGIN = 0.01
 
 
 def keep_lists(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
     """The votes, with the items of lists put back that a sentence inside the story ends in."""
     if page.format != "text":
         return votes
-    kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
-    found = [] if not kept else list(find_introduced(page, shapes, rules, kept))
-    if not found:
-        return votes
-    values = list(votes.values)
-    for place in found:
-        values[place] = max(values[place], votes.threshold + MARGIN)
-    return msgspec.structs.replace(votes, values=tuple(values))
+    kept = votes.kept
+    return votes.put_back(find_introduced(page, shapes, rules, kept)) if kept else votes
 
 
 def find_introduced(

@@ -16,7 +16,7 @@ from importlib import resources
 import numpy as np
 
 from cleaner.label.chars import DIGIT, Floats
-from cleaner.label.elements import Elements
+from cleaner.label.element_columns import Elements
 from cleaner.label.facts import Facts
 from cleaner.label.headline import split_headline
 from cleaner.label.shape import Shape

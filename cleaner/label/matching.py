@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from cleaner.label.elements import Elements
+from cleaner.label.element_columns import Elements
 from cleaner.label.shape import Shape, is_prose
 from cleaner.rules import Rule, RuleBook
 from cleaner.types import Page, Role

@@ -8,11 +8,12 @@ from functools import cache
 from cleaner.date_words import make_plain
 from cleaner.dates import DATES, TIME, parse_date
 from cleaner.languages import by_pattern, load_months, load_words
+from cleaner.scripts import HAN, HANGUL
 
 NAME_WORD = r"(?:[^\W\d_a-zß-ÿа-я][^\W\d_]{0,30}(?:['’.-][^\W\d_]{1,30}){0,4}\.?)"
 PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|zu|y|e)"
 NAME = re.compile(rf"{NAME_WORD}(?: (?:{PARTICLE} ){{0,2}}{NAME_WORD}){{1,3}}")
-UNSPACED_NAME = re.compile("[\u4e00-\u9fff]{3,4}|[\uac00-\ud7af]{2,4} ?기자")
+UNSPACED_NAME = re.compile(f"[{HAN}]{{3,4}}|[{HANGUL}]{{2,4}} ?기자")
 SEAM = re.compile(r"\s?[/|·•,–—]\s?|\s-\s")
 GLUED_BY = re.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|Por|Door)(?=[A-ZÀ-Þ][a-zß-ÿ'’-]+ [A-ZÀ-Þ])")
 GLUED_YEAR = re.compile(r"(?<=[./ -])((?:19|20)\d\d)(?=\d{1,2}[:.]|[A-ZÀ-Þ][a-zß-ÿ])")

@@ -6,8 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
@@ -20,20 +18,13 @@ BELOW = 2
 """The paragraph stands one or two blocks below; a line on the author or the price may lie between."""
 MIN_NEAR, NEAR = 2, 2
 """Two other headings have the numbers next to it, or next but one."""
-MARGIN = 0.01
 
 
 def keep_numbered(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
     """The votes, with the numbered sub-headings of a flattened story put back that stand above its paragraphs."""
     if page.format != "text":
         return votes
-    found = list(find_numbered(page, shapes, rules, votes))
-    if not found:
-        return votes
-    values = list(votes.values)
-    for place in found:
-        values[place] = max(values[place], votes.threshold + MARGIN)
-    return msgspec.structs.replace(votes, values=tuple(values))
+    return votes.put_back(find_numbered(page, shapes, rules, votes))
 
 
 def find_numbered(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Iterator[int]:
@@ -55,7 +46,7 @@ def find_numbered(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rul
 
 def list_series(page: Page, shapes: Sequence[Shape], votes: Votes) -> dict[str, list[tuple[int, int]]]:
     """The numbered lines above paragraphs of the story, with their numbers, by what stands around the number."""
-    kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
+    kept = votes.kept
     prose = {place for place in kept if shapes[place].words >= MIN_PROSE_WORDS and shapes[place].terminal}
     series: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for place in range(kept[0], kept[-1]) if kept else ():

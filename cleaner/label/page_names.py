@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from cleaner.evidence import Evidence
 from cleaner.fold import split_name
-from cleaner.label.elements import Elements
+from cleaner.label.element_columns import Elements
 from cleaner.label.signals import list_folders, list_types
 from cleaner.label.tokens import tokenize
 

@@ -13,6 +13,7 @@ import msgspec
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
+from cleaner.scripts import EAST_ASIAN, HAN, HANGUL, KATAKANA, SOUTH_EAST_ASIAN
 from cleaner.types import Page, Role
 from cleaner.words import read_units
 
@@ -35,20 +36,16 @@ LEAST_VOTE = min(HEADING_VOTE, LIST_HEADING_VOTE, LINE_VOTE)
 BETWEEN_VOTE, MAX_BETWEEN = 0.1, 3
 """So many paragraphs of HTML without links stay between two blocks of the story in the same element. Of the 17 on seen pages
 that stood alone, 16 were story."""
-MARGIN = 0.01
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
 CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
 CLOCK_CHARS = 12
-HANGUL, HAN, KATAKANA = "\uac00-\ud7af", "\u3400-\u9fff", "\u30a1-\u30ff"
-LETTERS_ONLY = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Thai, Lao, Burmese and Khmer: letters without spaces between words."""
 LONG_WORD = re.compile(r"[^\W\d_]{5,}")
-LONG_SPACED_WORD = re.compile(rf"[^\W\d_{HANGUL}{HAN}\u3040-\u30ff{LETTERS_ONLY}]{{5,}}")
+LONG_SPACED_WORD = re.compile(rf"[^\W\d_{EAST_ASIAN}{SOUTH_EAST_ASIAN}]{{5,}}")
 EASTERN = (0x0E00, 0x2000), (0x3040, 0xD800)
 """The letters between these are of scripts whose words are short or not parted, or hardly used."""
 SHORT_WORD = re.compile(
-    rf"(?<![{HANGUL}])[{HANGUL}]{{2}}|(?<![{KATAKANA}])[{KATAKANA}]{{3}}|(?=([{HAN}]{{2}}))|(?=([{LETTERS_ONLY}]{{4}}))"
+    rf"(?<![{HANGUL}])[{HANGUL}]{{2}}|(?<![{KATAKANA}])[{KATAKANA}]{{3}}|(?=([{HAN}]{{2}}))|(?=([{SOUTH_EAST_ASIAN}]{{4}}))"
 )
 """What tells the topic where words are short or not parted: how a word begins, or each run of so many characters."""
 STOPPERS = frozenset({Role.COMMENTS, Role.LEGAL})
@@ -63,7 +60,7 @@ def rescue_prose(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule
     finders = (rescue.find_lead, rescue.find_paragraphs, rescue.find_items, rescue.find_headings, rescue.find_times)
     for find in (*finders, rescue.find_between):
         for place in find():
-            rescue.values[place] = max(rescue.values[place], votes.threshold + MARGIN)
+            rescue.values[place] = max(rescue.values[place], rescue.enough)
     return msgspec.structs.replace(votes, values=tuple(rescue.values))
 
 
@@ -73,7 +70,7 @@ class Rescue:
     def __init__(self, page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> None:
         """With the votes as they are."""
         self.page, self.shapes, self.rules = page, shapes, rules
-        self.values, self.threshold = list(votes.values), votes.threshold
+        self.values, self.threshold, self.enough = list(votes.values), votes.threshold, votes.enough
         kept = [place for place in range(len(page.blocks)) if self.keeps(place)]
         self.start, self.end = kept[0], kept[-1]
         self.kept = kept
@@ -107,7 +104,7 @@ class Rescue:
 
     def find_paragraphs(self) -> Iterator[int]:
         """Paragraphs of the story that few blocks part from it."""
-        last, sure = self.start, self.threshold + MARGIN
+        last, sure = self.start, self.enough
         for place in range(self.start, len(self.values)):
             taken = self.rules[place]
             if place - last > MAX_GAP or (taken and any(rule.role in STOPPERS for rule in taken)):

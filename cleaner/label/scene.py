@@ -11,14 +11,14 @@ import msgspec
 from cleaner.label.shape import Shape, is_prose
 from cleaner.label.votes import Votes
 from cleaner.rules import Rule
+from cleaner.scripts import HANGUL, UNSPACED_IN_PAIRS
 from cleaner.types import Page, Role
 
 LEAD_PARAGRAPHS, STORY_PARAGRAPHS = 5, 40
-TOKEN = re.compile(r"[^\W\d_]{4,}|\d{2,}|[\uac00-\ud7af]{2,}")
+TOKEN = re.compile(rf"[^\W\d_]{{4,}}|\d{{2,}}|[{HANGUL}]{{2,}}")
 STEM_CHARS = 6
 """Words are compared by so many first letters, so that inflections meet; Korean ones by two."""
-HANGUL = "\uac00"
-UNSPACED_PAIR = re.compile("(?=([\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]{2}))")
+UNSPACED_PAIR = re.compile(f"(?=([{UNSPACED_IN_PAIRS}]{{2}}))")
 MAX_FIRST_CHARS = 400
 SIGNATURES = frozenset({Role.BYLINE, Role.TIMESTAMP})
 """What stands below a headline."""
@@ -113,4 +113,4 @@ def find_tokens(text: str) -> set[str]:
     tokens = {word[:STEM_CHARS] for word in TOKEN.findall(folded)}
     if folded.isascii():
         return tokens
-    return {token[:2] if token[0] >= HANGUL else token for token in tokens} | set(UNSPACED_PAIR.findall(folded))
+    return {token[:2] if token[0] >= HANGUL[0] else token for token in tokens} | set(UNSPACED_PAIR.findall(folded))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaner.dates import stamp_pattern
 from cleaner.label.moments import strip_moment
 from cleaner.label.names import (
     GLUED_BY,
@@ -22,36 +21,27 @@ from cleaner.label.names import (
     opens_with_name,
     split_parts,
     split_people,
-    strip_date,
 )
 from cleaner.label.scene import Scene
 from cleaner.label.shape import Shape
+from cleaner.label.stamp_lines import SHORT_WORDS, find_stamp_pieces, is_stamp, says_when
 from cleaner.label.title_marks import is_credited
 from cleaner.label.zone import Zone, read_zone
 from cleaner.languages import by_pattern, load_roles, opens_byline
+from cleaner.scripts import HAN, HANGUL
+from cleaner.stamp_words import stamp_pattern
 from cleaner.types import Role
 
 LABEL_WORDS = 8
 MAX_STORY_VOTE = 0.6
-MIN_DATE_SHARE, MIN_SHORT_SHARE = 0.4, 0.25
-SHORT_WORDS = 12
-"""A date is this share of its line, or the line is a caption's; less in a short line."""
 NEAR_DATE, NEAR_TITLE = 4, 3
 MAX_BESIDE_DATE, MAX_PEOPLE = 16, 5
 """A line with a name and a date has so many other words, and a line of names so many names."""
 ABOVE_LINES, TAIL_LINES, TAIL_WORDS = 60, 8, 8
 """Above the story and below its end so many lines are looked at, of so many words."""
-REPORTER_NAME = re.compile("(?<![\uac00-\ud7af])[\uac00-\ud7af]{2,4} ?(?:기자|특파원)(?![\uac00-\ud7af])")
-CONNECTOR = re.compile(r"^[\W_]{1,3}$")
-TIME_LEFT = re.compile(
-    r"^\W{0,3}(?:(?:um|at|on|à|às|alle|ore|kl\.?|o|om|v|в|о|saat)\s)?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s?(?:uhr|[ap]\.?m\.?|h)?\W{0,2}(?:[A-Z]{2,4})?\W{0,2}$",
-    re.IGNORECASE,
-)
-TIME_WORDS = frozenset({"um", "uhr", "at", "on", "à", "às", "alle", "ore", "kl", "о", "в", "v", "saat", "om"})
-UNTIL = re.compile(r"\b(?:bis|until|till|jusqu'au|hasta|fino al|até)\b", re.IGNORECASE)
-"""The date of an end is not that of the article."""
+REPORTER_NAME = re.compile(f"(?<![{HANGUL}])[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?![{HANGUL}])")
 JOINTS = frozenset(",|·•&/;")
-UNSPACED_HAN = re.compile("[\u4e00-\u9fff]+")
+ONLY_HAN = re.compile(f"[{HAN}]+")
 """Menu words look like names in scripts that write both in one word."""
 BYLINE_LABEL = "byline-label"
 SIGNATURE = "context:signature"
@@ -77,55 +67,6 @@ def find_signatures(scene: Scene, titles: Sequence[int], language: str | None) -
     if Role.BYLINE not in found.values():
         found.update((place, Role.BYLINE) for place in find_last_bylines(scene))
     return found
-
-
-def is_stamp(zone: Zone, place: int) -> bool:
-    """Whether a line is a date, or mostly one, or has a date and a word for it."""
-    text = zone.page.blocks[place].text
-    if not any(map(str.isdigit, text)) or (
-        place >= zone.start and zone.shapes[place].terminal and zone.shapes[place].words > 8
-    ):
-        return False
-    rest = strip_date(text, zone.language)
-    if rest is None or UNTIL.search(rest):
-        return False
-    letters = sum(map(str.isalnum, rest))
-    share = MIN_SHORT_SHARE if zone.shapes[place].words <= SHORT_WORDS else MIN_DATE_SHARE
-    return letters <= (1 - share) * sum(map(str.isalnum, text)) or has_stamp_word(rest, zone.language)
-
-
-def has_stamp_word(text: str, language: str | None) -> bool:
-    """Whether a text has a word for publication or change."""
-    return bool(stamp_pattern(language or "en").search(text))
-
-
-def find_stamp_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
-    """The lines that belong to a date beside them: "Published", a comma, the time."""
-    stamps = {place for place, role in found.items() if role is Role.TIMESTAMP}
-    pieces: set[int] = set()
-    for place in sorted(stamps):
-        for step in (1, -1):
-            other = place + step
-            while 0 <= other < len(zone.page.blocks) and abs(other - place) <= 4 and other not in stamps:
-                if not is_stamp_piece(zone, other):
-                    break
-                pieces.add(other)
-                other += step
-    yield from sorted(pieces)
-
-
-def is_stamp_piece(zone: Zone, place: int) -> bool:
-    """Whether a line is a word for a date, a time, or what stands between a date and its time."""
-    text = zone.page.blocks[place].text
-    if len(text) > 30 or place == zone.title:
-        return False
-    bare = text.strip(" .,:|·•-–—").casefold()
-    return (
-        bare in TIME_WORDS
-        or bool(TIME_LEFT.match(text))
-        or bool(CONNECTOR.match(text))
-        or (zone.shapes[place].words <= 3 and bool(stamp_pattern(zone.language or "en").match(bare)))
-    )
 
 
 def is_byline(zone: Zone, place: int) -> bool:
@@ -235,14 +176,6 @@ def find_bare_names(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
             return
 
 
-def says_when(zone: Zone, place: int) -> bool:
-    """Whether a short line opens with a word for publication and has a number: "Published today at 12:19"."""
-    if not 0 <= place < len(zone.page.blocks) or zone.shapes[place].words > SHORT_WORDS:
-        return False
-    text = zone.page.blocks[place].text
-    return any(map(str.isdigit, text)) and stamp_pattern(zone.language or "en").match(text) is not None
-
-
 def continue_names(zone: Zone, first: int) -> Iterator[int]:
     """A line with a name, and the names below it that a comma, a bar or an "and" on a line of its own joins to it."""
     yield first
@@ -257,7 +190,7 @@ def continue_names(zone: Zone, first: int) -> Iterator[int]:
 def are_people(zone: Zone, text: str) -> bool:
     """Whether a line is a name, or several, with a job behind the last."""
     people = split_people(text)
-    if not people or len(people) > MAX_PEOPLE or UNSPACED_HAN.fullmatch(text) or text[0] in "([" or text.endswith((":", "…")):
+    if not people or len(people) > MAX_PEOPLE or ONLY_HAN.fullmatch(text) or text[0] in "([" or text.endswith((":", "…")):
         return False
     if len(people) == 2 and has_role(people[1]) and "," in text:
         people = people[:1]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from cleaner.label.chars import CharCounts, Floats, Ints
-from cleaner.label.elements import Elements
+from cleaner.label.element_columns import Elements
 from cleaner.label.lexicon import Lexicon
 
 TAGS = (

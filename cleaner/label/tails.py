@@ -43,7 +43,7 @@ MAX_TAIL_SHARE = 0.5
 
 def cut_tails(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
     """The votes, with what follows the story counted out."""
-    kept = [place for place, value in enumerate(votes.values) if value > votes.threshold]
+    kept = votes.kept
     if not kept:
         return votes
     if page.format == "html":

@@ -11,11 +11,11 @@ from itertools import accumulate
 
 import msgspec
 
-from cleaner.dates import stamp_pattern
 from cleaner.label.names import strip_date
 from cleaner.label.scene import Scene
 from cleaner.label.shape import Shape
 from cleaner.languages import opens_byline
+from cleaner.stamp_words import stamp_pattern
 from cleaner.types import Role
 
 MARK_NAMES = (

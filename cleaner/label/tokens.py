@@ -12,15 +12,17 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.label.chars import Floats, Ints
+from cleaner.scripts import HANGUL, UNSPACED
 
 MAX_CHARS = 300
 """Characters of a block that are taken apart."""
 MAX_TOKENS = 40
 """Words of a block that are looked at."""
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-TOKEN = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\W{UNSPACED}]+|\0")
-"""A word, or two characters of a script that puts no space between words; NUL parts the blocks."""
-UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
+UNSPACED_CHARS = UNSPACED + HANGUL
+"""What the model was trained with: its lexicon has pairs of Hangul too."""
+TOKEN = re.compile(rf"[{UNSPACED_CHARS}]{{1,2}}|[^\W{UNSPACED_CHARS}]+|\0")
+"""A word, or two characters of a script whose words are not looked up whole; NUL parts the blocks."""
+UNSPACED_CHAR = re.compile(f"[{UNSPACED_CHARS}]")
 GAP, IN_WORD, IN_UNSPACED = range(3)
 TABLE_SIZE = 1 << 16
 RUN = 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -27,6 +27,7 @@ from cleaner.types import CHROME_ROLES, Options, Page, Role
 
 KEPT, DROPPED = 0.9, 0.1
 RESCUED = 0.7
+MARGIN = 0.01
 MIN_OPINION_WORDS = 25
 """With fewer words trafilatura found nothing, and the densest run is asked."""
 _ONE_AT_A_TIME = threading.Lock()
@@ -43,6 +44,26 @@ class Votes(msgspec.Struct, frozen=True, kw_only=True):
     threshold: float = 0.5
     is_article: bool | None = None
     """Whether the page is an article at all; null where nobody knows."""
+
+    @property
+    def kept(self) -> list[int]:
+        """The places of the blocks that are voted to be story."""
+        return [place for place, value in enumerate(self.values) if value > self.threshold]
+
+    @property
+    def enough(self) -> float:
+        """What a block is given that is put back: a little more than it needs."""
+        return self.threshold + MARGIN
+
+    def put_back(self, places: Iterable[int]) -> Votes:
+        """The votes, with the blocks at these places kept."""
+        found = list(places)
+        if not found:
+            return self
+        values = list(self.values)
+        for place in found:
+            values[place] = max(values[place], self.enough)
+        return msgspec.structs.replace(self, values=tuple(values))
 
 
 def vote(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:

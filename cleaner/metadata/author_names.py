@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from cleaner.fold import squeeze
 from cleaner.metadata.agencies import find_agency
-from cleaner.metadata.names import MAX_NAME_WORDS, NOBODY, UNSPACED, split_byline
+from cleaner.metadata.names import MAX_NAME_WORDS, NOBODY, UNSPACED_CHAR, split_byline
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.site import site_keys
 
@@ -39,7 +39,7 @@ def list_names(texts: Iterable[str], sheet: Sheet) -> list[str]:
 def names_own_site(name: str, sheet: Sheet) -> bool:
     """Whether a name is the site's or its publisher's, or opens with its words as a desk's does, or the other way round."""
     words, key, sites = name.split(), squeeze(name), site_keys(sheet)
-    if UNSPACED.match(name) and opens_site_part(name, sheet):
+    if UNSPACED_CHAR.match(name) and opens_site_part(name, sheet):
         return True
     openings = {squeeze("".join(words[:end])) for end in range(1, len(words) + 1)}
     closings = {squeeze("".join(words[start:])) for start in range(1, len(words) - 1)}

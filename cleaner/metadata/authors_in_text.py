@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from cleaner.dates import DATES, stamp_pattern
+from cleaner.dates import DATES
 from cleaner.languages import inner_by_pattern, opens_byline, others_pattern
 from cleaner.metadata.author_names import clean_authors
 from cleaner.metadata.byline_tails import drop_outlet
@@ -24,6 +24,7 @@ from cleaner.metadata.marks import BIO_BOXES, in_other_article, is_apart
 from cleaner.metadata.names import has_label, is_full_name, is_label, looks_personal, says_by
 from cleaner.metadata.people import pick_people
 from cleaner.metadata.sheet import Answer, Sheet, name_words
+from cleaner.stamp_words import stamp_pattern
 from cleaner.types import Role
 
 DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b", re.IGNORECASE)

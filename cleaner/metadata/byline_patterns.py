@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cleaner.scripts import HAN, HANGUL, KANA
+
 NOISE = re.compile(
     r"\((?:[^()]{0,300}[^()\w\s.'’-][^()]{0,300}|[^()\s]{0,9}|[^()]{0,300}\d[^()]{0,300}|@?www[^()]{0,300})\)|\[.{0,300}?\]|<.{0,300}?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
     r"|\+?\d[\d ()-]{6,20}|\b(?:view|see) (?:all posts|profile|bio|in)\b.*|[|•·⋅].*$|\s[–—-]\s.*$",
@@ -24,9 +26,9 @@ TRAILING_DATE = re.compile(
 ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d).*$")
 WRAPPED = re.compile(r"\[[^\[\]]*\]")
 """A whole byline in brackets."""
-REPORTER = re.compile(r"^(?:记者|記者)\s{0,2}(?=[\u4e00-\u9fff])|\s?(?:기자|특파원|記者|记者)$")
-HANGUL_JOINT = re.compile(r"(?<=[\uac00-\ud7af])\s?·\s?(?=[\uac00-\ud7af])")
-HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4})+")
+REPORTER = re.compile(rf"^(?:记者|記者)\s{{0,2}}(?=[{HAN}])|\s?(?:기자|특파원|記者|记者)$")
+HANGUL_JOINT = re.compile(rf"(?<=[{HANGUL}])\s?·\s?(?=[{HANGUL}])")
+HAN_NAMES = re.compile(f"[{HAN}]{{2,4}}(?: [{HAN}]{{2,4}})+")
 """Chinese names with a space between them."""
 PHOTOGRAPHERS = re.compile(
     r"(?:^|[,;/&]|\s(?:and|und|et|y|e|i|en|och|og))\s{0,3}[^,;/&()]{2,60}"
@@ -48,8 +50,8 @@ INNER_BY = re.compile(
 OF = re.compile(r"\s(?:of|for)\s", re.IGNORECASE)
 """What somebody heads may be joined: "Head of Marketing and Design"."""
 HAN_OUTLET = re.compile(
-    r"^[\u3040-\u30ff\u3400-\u9fff]+(?:报|報|网|網|新闻|新聞|财经|財經|综合|綜合|通信|放送|频道|頻道|电视台|電視台|编辑部|編集部|整理|公司|会社)$"
+    rf"^[{KANA}{HAN}]+(?:报|報|网|網|新闻|新聞|财经|財經|综合|綜合|通信|放送|频道|頻道|电视台|電視台|编辑部|編集部|整理|公司|会社)$"
 )
 """What Chinese and Japanese papers, sites and desks are called."""
-HAN_PHRASE = re.compile(r"[\u4e00-\u9fff]{7,}")
+HAN_PHRASE = re.compile(f"[{HAN}]{{7,}}")
 """No name has so many Chinese characters without a space."""

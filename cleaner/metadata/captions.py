@@ -11,6 +11,7 @@ from itertools import groupby
 
 from cleaner.metadata.agencies import PARTS, name_agency
 from cleaner.metadata.sheet import Sheet, name_words
+from cleaner.scripts import HAN, HANGUL
 from cleaner.types import Caption, Role
 
 MAX_CREDIT_CHARS, MAX_TAIL_CHARS = 120, 170
@@ -68,7 +69,7 @@ class CreditPatterns:
             re.compile(
                 rf"{ends}\s?(?P<credit>[^。！？\n]{{2,30}}(?:摄|攝|供图|供圖))$|＝(?P<taken>[^。＝\n]{{2,30}}(?:撮影|提供))$"
             ),
-            re.compile(rf"{ends}\s?[/／图圖]{{1,2}}(?P<credit>[\u4e00-\u9fff\uac00-\ud7af]{{2,12}})$"),
+            re.compile(rf"{ends}\s?[/／图圖]{{1,2}}(?P<credit>[{HAN}{HANGUL}]{{2,12}})$"),
         )
         self.label = re.compile(rf"^\s*(?!(?i:picture.alliance))(?:(?i:{words})\s?[:：=/|]?|{signs})\s*")
 

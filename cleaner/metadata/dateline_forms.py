@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from cleaner.metadata.agencies import find_agency, load_agencies, name_agency
+from cleaner.scripts import EAST_ASIAN, HAN
 
 UPPER = "A-ZÀ-ÞĀ-ŽİŞĞА-ЯЁІЇЄҐΆ-Ω"
 CAPITALS = rf"[{UPPER}][{UPPER}.'’-]+(?:[ /][{UPPER}][{UPPER}.'’-]*){{0,3}}"
@@ -41,9 +42,9 @@ SIGNED = (
 )
 BRACKET = re.compile(r"^[【\[［(（<]([^【】\[\]［］()（）<>]{3,30})[】\]］)）>]")
 BRACKET_PARTS = re.compile(r"\s?[=＝]\s?|[\s\u3000]+")
-ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af・]{2,12}")
+ASIAN = re.compile(f"[{EAST_ASIAN}]{{2,12}}")
 WIRE = re.compile(
-    r"^[（(]?(?P<agency>[\u4e00-\u9fff]{2,4}社|路透)(?P<place>[\u4e00-\u9fff]{2,8}?)(?:\d{1,2}月)?\d{1,2}日(?:电|電|讯|訊| ?-)"
+    rf"^[（(]?(?P<agency>[{HAN}]{{2,4}}社|路透)(?P<place>[{HAN}]{{2,8}}?)(?:\d{{1,2}}月)?\d{{1,2}}日(?:电|電|讯|訊| ?-)"
 )
 """新华社北京3月14日电"""
 OUTLET = re.compile(r", [^,]{2,30}\.(?:com|co|id|net|org|my)$", re.IGNORECASE)

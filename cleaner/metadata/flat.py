@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.dates import says_modified, split_stamps
 from cleaner.label.moments import strip_moment
 from cleaner.label.names import is_name, loosen, split_parts, split_people
 from cleaner.label.signature import SIGNATURE
@@ -27,17 +26,17 @@ from cleaner.metadata.published import (
 from cleaner.metadata.published import read_metas as read_date_metas
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.metadata.stamps import answer, parse_first, settle_order
+from cleaner.scripts import EAST_ASIAN, HANGUL
+from cleaner.stamp_words import says_modified, split_stamps
 from cleaner.types import Role
 
 MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
 BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
 CREDIT_WORDS = 8
-REPORTERS = re.compile(
-    "(?<![\uac00-\ud7af])((?:[\uac00-\ud7af]{2,4} ?[·,] ?){0,5}[\uac00-\ud7af]{2,4}) ?(?:기자|특파원)(?![\uac00-\ud7af])"
-)
-HANGUL = re.compile("[\uac00-\ud7af]+")
-UNCASED = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+REPORTERS = re.compile(f"(?<![{HANGUL}])((?:[{HANGUL}]{{2,4}} ?[·,] ?){{0,5}}[{HANGUL}]{{2,4}}) ?(?:기자|특파원)(?![{HANGUL}])")
+REPORTER = re.compile(f"[{HANGUL}]+")
+UNCASED = re.compile(f"[{EAST_ASIAN}]")
 """Names of scripts that write them in one word."""
 
 
@@ -94,7 +93,7 @@ def is_credit_sentence(text: str) -> bool:
 
 def find_parts(text: str, sheet: Sheet) -> list[str]:
     """The names in a byline without a "By": all of a line that is nothing else, or the first of a line with date or job."""
-    reporters = [name for names in REPORTERS.findall(text) for name in HANGUL.findall(names)]
+    reporters = [name for names in REPORTERS.findall(text) for name in REPORTER.findall(names)]
     if reporters:
         return reporters
     rest = strip_moment(text, sheet.language.code)

@@ -12,14 +12,15 @@ from cleaner.metadata.authors_in_text import BIO, PLAIN_LABELLED, places_at_stor
 from cleaner.metadata.byline_tails import drop_outlet
 from cleaner.metadata.people import pick_people, read_small_words
 from cleaner.metadata.sheet import Answer, Sheet
+from cleaner.scripts import HAN, HANGUL, KATAKANA
 from cleaner.types import Role
 
 LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
 MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
 STAMP_REACH = 2
 REPORTER_LINE = re.compile(
-    r"(?:[가-힣]{2,4}[·, ]{1,3}){0,4}[가-힣]{2,4} ?(?:기자|특파원)(?: \S+@\S+)?"
-    r"|[\u30a0-\u30ff\u4e00-\u9fff]{2,8}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{1,2}[\u4e00-\u9fff ]{2,14}"
+    rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?: \S+@\S+)?"
+    rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{{1,2}}[{HAN} ]{{2,14}}"
 )
 """A line that calls somebody a reporter."""
 

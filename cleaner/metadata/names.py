@@ -36,6 +36,7 @@ from cleaner.metadata.byline_patterns import (
     WRAPPED,
 )
 from cleaner.metadata.name_repeats import say_once
+from cleaner.scripts import UNSPACED_NAMES
 
 CREDENTIALS = frozenset(
     "jr jr. sr sr. ii iii iv phd ph.d ph.d. md m.d m.d. mba m.b.a. mph m.p.h m.p.h. esq esq. rd r.d r.d. rdn ldn ms m.s."
@@ -62,8 +63,8 @@ PARTICLES = frozenset(
     "al am an bin da das dal dal' de del dei della den der des di do dos du e el ibn la las le los of ten ter van vom von y"
     " zu zur st".split()
 )
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-"""Scripts in which a person's name has no space: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
+UNSPACED_CHAR = re.compile(f"[{UNSPACED_NAMES}]")
+"""A character of a script in which a person's name has no space."""
 NOBODY = frozenset(
     {
         "none",
@@ -148,7 +149,7 @@ def split_role(text: str) -> tuple[str, str]:
     if found is None:
         return " ".join(strip_credentials(words)), ""
     name, role = strip_credentials(words[:found]), " ".join(words[found:])
-    is_whole = role.casefold() != "staff" and (len(name) > 1 or (name and UNSPACED.match(name[0])))
+    is_whole = role.casefold() != "staff" and (len(name) > 1 or (name and UNSPACED_CHAR.match(name[0])))
     return (" ".join(name) if is_whole else ""), role
 
 
@@ -231,7 +232,7 @@ def is_full_name(name: str) -> bool:
     >>> is_full_name("Jane Doe"), is_full_name("Zürich"), is_full_name("田中太郎")
     (True, False, True)
     """
-    return " " in name or UNSPACED.match(name) is not None
+    return " " in name or UNSPACED_CHAR.match(name) is not None
 
 
 def has_label(text: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cleaner.dates import opens_stamp
 from cleaner.fold import squeeze
-from cleaner.metadata.names import UNSPACED, looks_personal
+from cleaner.metadata.names import UNSPACED_CHAR, looks_personal
 from cleaner.metadata.sheet import Sheet
+from cleaner.stamp_words import opens_stamp
 
 SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,40}(?!\w)")
 MAX_TOLD = 2
@@ -25,7 +25,7 @@ def pick_people(names: Iterable[str], sheet: Sheet, *, uncased: bool = False) ->
 
 def is_phrase(name: str, sheet: Sheet) -> bool:
     """Whether a text is of words that the page writes small, each of them: "Corporate Relocation"; or the story's subject."""
-    if " " not in name and UNSPACED.match(name):
+    if " " not in name and UNSPACED_CHAR.match(name):
         if name in read_keywords(sheet):
             return True
         return sum(name in sheet.page.blocks[place].text for place in sheet.kept) >= MAX_TOLD

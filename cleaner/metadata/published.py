@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cleaner.date_words import make_plain
-from cleaner.dates import ISO_DAY_CHARS, NAMED, opens_stamp, parse_date, says_modified, split_stamps, stamp_pattern, to_instant
+from cleaner.dates import ISO_DAY_CHARS, NAMED, parse_date, to_instant
 from cleaner.evidence import as_list
 from cleaner.metadata.guessed_dates import guess_day
 from cleaner.metadata.marks import is_apart, is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.metadata.stamps import answer, parse_first, settle_order
 from cleaner.metadata.stray_dates import DIGITS, NEAR_BODY, read_strays
+from cleaner.stamp_words import opens_stamp, says_modified, split_stamps, stamp_pattern
 from cleaner.types import Role
 
 PUBLISHED_METAS = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.dates import parse_date, says_modified, stamp_pattern
+from cleaner.dates import parse_date
 from cleaner.metadata.marks import is_comment
 from cleaner.metadata.sheet import Answer, Read, Sheet
 from cleaner.metadata.stamps import answer
+from cleaner.stamp_words import says_modified, stamp_pattern
 from cleaner.types import Role
 
 DIGITS = re.compile(r"\d+")

@@ -13,15 +13,16 @@ from urllib.parse import unquote, urlsplit
 
 from cleaner.fold import squeeze
 from cleaner.label.titles import clean_title
-from cleaner.metadata.names import UNSPACED
+from cleaner.metadata.names import UNSPACED_CHAR
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import is_news, site_keys
 from cleaner.metadata.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
+from cleaner.scripts import UNSPACED_IN_PAIRS
 from cleaner.types import Role
 
 WORD = re.compile(r"\w+")
-UNSPACED_PAIR = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
-"""Two characters of Thai, Lao, kana or Han, which are about a word, or a run of others."""
+UNSPACED_PAIR = re.compile(rf"[{UNSPACED_IN_PAIRS}]{{1,2}}|[^\W{UNSPACED_IN_PAIRS}]+")
+"""Two characters that are about a word, or a run of others."""
 SLUG_WORD = re.compile(r"[^\W_]{2,}")
 TRANSCRIPTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a", "á": "a", "í": "i", "ó": "o", "ñ": "n", "ç": "c"}
@@ -140,19 +141,19 @@ def list_words(text: str) -> list[str]:
     (['rain', 'at', 'last'], ['东京', '大雨', '了', '2025'])
     """
     words: list[str] = WORD.findall(text)
-    if text.isascii() or not UNSPACED.search(text):
+    if text.isascii() or not UNSPACED_CHAR.search(text):
         return words
-    return [part for word in words for part in (UNSPACED_PAIR.findall(word) if UNSPACED.search(word) else (word,))]
+    return [part for word in words for part in (UNSPACED_PAIR.findall(word) if UNSPACED_CHAR.search(word) else (word,))]
 
 
 def list_content_words(text: str) -> list[str]:
     """The words of a text that tell what it is about; where a script has no spaces, each two characters that touch."""
     words: list[str] = CONTENT_WORD.findall(text)
-    if text.isascii() or not UNSPACED.search(text):
+    if text.isascii() or not UNSPACED_CHAR.search(text):
         return words
     found = []
     for word in words:
-        found += [word[at : at + 2] for at in range(len(word) - 1)] if UNSPACED.search(word) else [word]
+        found += [word[at : at + 2] for at in range(len(word) - 1)] if UNSPACED_CHAR.search(word) else [word]
     return found
 
 

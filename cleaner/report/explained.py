@@ -5,7 +5,7 @@ from __future__ import annotations
 from cleaner.embedded import show_embedded
 from cleaner.record import build_article
 from cleaner.repair import repair_page
-from cleaner.report.view import Item, Mark, View, list_changes, list_facts, list_fields
+from cleaner.report.view import Item, Mark, View, list_changes, view_article
 from cleaner.segment import segment_document
 from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Options, Page
 
@@ -13,19 +13,9 @@ from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Options, Page
 def view_labelled(labelled: Labelled, options: Options) -> View:
     """The view of a document after all stages."""
     article, items = build_article(labelled, options), list_items(labelled, list_originals(labelled, options))
-    return View(
-        name=article.input.path or "",
-        title=article.title,
-        facts=(
-            *list_facts(article),
-            ("Blocks", f"{sum(item.kept for item in items):,} kept, {sum(not item.kept for item in items):,} removed"),
-        ),
-        warnings=article.warnings,
-        fields=list_fields(article),
-        captions=article.captions,
-        repairs=article.repairs,
-        items=items,
-    )
+    n_kept = sum(item.kept for item in items)
+    fact = ("Blocks", f"{n_kept:,} kept, {len(items) - n_kept:,} removed")
+    return view_article(article, items, name=article.input.path or "", fact=fact)
 
 
 def pair_blocks(labelled: Labelled) -> list[tuple[Block, Label]]:

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cleaner.report.view import Item, Mark, View, list_facts, list_fields
+from cleaner.report.view import Item, Mark, View, view_article
 from cleaner.types import Article, ContentBlock, Removal, Role
 
 
 def view_record(article: Article, name: str) -> View:
     """The view of a record. Who voted for what is kept stands in no record, so it is not shown."""
-    return View(
-        name=name,
-        title=article.title,
-        facts=(
-            *list_facts(article),
-            ("Made by", f"cleaner {article.cleaner.version}"),
-        ),
-        warnings=article.warnings,
-        fields=list_fields(article),
-        captions=article.captions,
-        repairs=article.repairs,
-        items=tuple(list_items(article)),
-    )
+    return view_article(article, list_items(article), name=name, fact=("Made by", f"cleaner {article.cleaner.version}"))
 
 
 def list_items(article: Article) -> Iterator[Item]:

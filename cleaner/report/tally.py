@@ -13,7 +13,7 @@ import msgspec
 from cleaner.jobs import Row
 from cleaner.report.concerns import rate_record, rate_row
 from cleaner.report.outputs import Output
-from cleaner.types import Article, Removal, Role
+from cleaner.types import Article, Removal
 from cleaner.words import count_words
 
 MAX_LISTED = 20_000
@@ -173,7 +173,6 @@ class Tally:
 
 COUNTED_FIELDS = ("title", "authors", "date_published", "date_modified", "language", "url", "site_name", "agency", "dateline",
                   "section", "tags", "description", "image", "license", "captions")  # fmt: skip
-ROLE_ORDER = {str(role): place for place, role in enumerate(Role)}
 
 
 def count_name(counts: Counter[str], name: str) -> None:

@@ -109,6 +109,20 @@ def list_changes(before: str, after: str) -> tuple[Mark, ...]:
     )
 
 
+def view_article(article: Article, items: Iterable[Item], *, name: str, fact: tuple[str, str]) -> View:
+    """The view of a record with the blocks to be shown, and the fact that depends on where they come from."""
+    return View(
+        name=name,
+        title=article.title,
+        facts=(*list_facts(article), fact),
+        warnings=article.warnings,
+        fields=list_fields(article),
+        captions=article.captions,
+        repairs=article.repairs,
+        items=tuple(items),
+    )
+
+
 def list_facts(article: Article) -> tuple[tuple[str, str], ...]:
     """What is said first of every document."""
     read = article.input

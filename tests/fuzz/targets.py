@@ -9,13 +9,14 @@ from collections.abc import Callable
 import msgspec
 
 from cleaner import Article, Options, Rejection
-from cleaner.dates import parse_date, says_modified, split_stamps, to_instant
+from cleaner.dates import parse_date, to_instant
 from cleaner.decode import decode_document
 from cleaner.embedded.search import list_json_ld
 from cleaner.evidence import read_evidence
 from cleaner.pipeline import label_document, normalize_document
 from cleaner.record import build_article
 from cleaner.segment import segment_html, segment_text
+from cleaner.stamp_words import says_modified, split_stamps
 from cleaner.types import Decoded, Head, InputFormat, Labelled, Page, RawDocument
 
 MAX_BYTES = 1_000_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.fold import split_name
-from cleaner.label.elements import read_elements
+from cleaner.label.element_columns import read_elements
 from cleaner.label.lexicon import Lexicon
 from cleaner.rules import load_rules
 from cleaner.types import Container
