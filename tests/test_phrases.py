@@ -7,6 +7,7 @@ from cleaner.label.facts import Facts
 from cleaner.label.phrases import MAX_PAIR_LINE, MAX_WORD_LINE, list_phrases, read_marks
 from cleaner.label.tokens import PageTokens
 from cleaner.label.view import View
+from cleaner.types import Article, Warning
 from tests.test_features import make_facts
 
 SHOP = """\
@@ -80,4 +81,6 @@ def test_html_is_known_by_its_names_and_text_by_its_phrases() -> None:
 
 
 def test_a_flattened_shop_is_no_article() -> None:
-    assert "not-an-article" in normalize(SHOP).warnings
+    record = normalize(SHOP)
+    assert isinstance(record, Article)
+    assert Warning.NOT_AN_ARTICLE in record.warnings
