@@ -42,7 +42,7 @@ MIN_SITES = 5
 TEXT_FORMS = 2
 """In so many flattened forms each page is judged as text."""
 MOST_FOR = {"text": 1.5}
-"""The log-odds that phrases may speak for an article; without this bound fewer lists were found, with less also fewer services."""
+"""The log-odds that phrases may speak for an article; unbounded they found fewer lists."""
 MIN_SCALE = 0.02
 MAX_WRONG = 0.009
 """Share of articles that may be called none; the limit is set on pages that the judge has not seen."""
