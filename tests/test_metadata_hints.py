@@ -106,6 +106,22 @@ def test_catalogued_name_is_turned() -> None:
     assert [turn_name(text) for text in ("Doe, Jane R.", "Doe, Jane", "Jane Doe")] == ["Jane R. Doe", "Jane Doe", "Jane Doe"]
 
 
+def test_byline_with_the_days_of_publication_and_change_is_no_story(make_page: MakePage) -> None:
+    line = "By Jane Doe | Updated 16 April 2025, 9:05 p.m. | First published 15 April 2025, 7:00 a.m."
+    article = clean(make_page(above=f"<p>{line}</p>"))
+    assert line not in article.text
+    assert (article.authors, article.date_published, article.date_modified) == (
+        ("Jane Doe",),
+        "2025-04-15T07:00:00",
+        "2025-04-16T21:05:00",
+    )
+
+
+def test_lead_that_opens_with_by_and_a_day_stays(make_page: MakePage) -> None:
+    lead = "By Monday 14 April 2025, the council had published its updated plan for the closed bridge on the Wend."
+    assert clean(make_page(above=f"<p>{lead}</p>")).text.startswith(lead)
+
+
 def test_person_with_the_family_name_first_is_one_person(make_page: MakePage) -> None:
     head = json_ld(author={"@type": "Person", "name": "Roe, Richard"})
     assert clean(make_page(head=head)).authors == ("Richard Roe",)
