@@ -122,6 +122,13 @@ def test_lead_that_opens_with_by_and_a_day_stays(make_page: MakePage) -> None:
     assert clean(make_page(above=f"<p>{lead}</p>")).text.startswith(lead)
 
 
+def test_day_of_an_event_in_a_list_of_facts_is_not_the_day_of_publication(make_page: MakePage) -> None:
+    facts = "<dl><dt>When</dt><dd>1 June 2025</dd><dt>Where</dt><dd>The old slip in Lower Arden</dd></dl>"
+    source = make_page()
+    at = source.index("</p>", source.index("</p>") + 1) + len("</p>")
+    assert clean(source[:at] + facts + source[at:]).date_published is None
+
+
 def test_person_with_the_family_name_first_is_one_person(make_page: MakePage) -> None:
     head = json_ld(author={"@type": "Person", "name": "Roe, Richard"})
     assert clean(make_page(head=head)).authors == ("Richard Roe",)
