@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import cleaner
-
 from cleaner.metadata import FIELDS
 from cleaner.metadata.flat import TEXT_FIELDS
 from cleaner.metadata.sheet import Sources

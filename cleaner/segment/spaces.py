@@ -23,9 +23,9 @@ def is_seam(before: str, after: str) -> bool:
 
 
 def fold_spaces(text: str) -> str:
-    """The text with every run of white space a single space, and none around it nor where the source wraps Han or kana.
+    r"""The text with every run of white space a single space, and none around it nor where the source wraps Han or kana.
 
-    >>> fold_spaces(" The\\n  bridge "), fold_spaces("东京\\n  大雨"), fold_spaces("东京 大雨")
+    >>> fold_spaces(" The\n  bridge "), fold_spaces("东京\n  大雨"), fold_spaces("东京 大雨")
     ('The bridge', '东京大雨', '东京 大雨')
     """
     text = text.strip()
