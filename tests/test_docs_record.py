@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
+from cleaner.languages import Words
 from cleaner.metadata import FIELDS
 from cleaner.metadata.flat import TEXT_FIELDS
 from cleaner.metadata.sheet import Sources
@@ -49,3 +50,14 @@ def test_every_source_of_a_removal_in_the_code_is_told() -> None:
     code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("label/*.py")))
     removing = set(re.findall(r'"(context:[a-z-]+)"', code)) - {"context:below-headline"}
     assert [name for name in sorted(removing) if f"`{name}`" not in read_page()] == []
+
+
+def test_every_kind_of_repair_of_a_text_is_told() -> None:
+    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("segment/*.py")))
+    kinds = set(re.findall(r'"((?:markdown|link|split|hard)-[a-z]+)"', code)) - {"link-list"}
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in read_page()] == []
+
+
+def test_every_key_of_a_language_is_told() -> None:
+    page = PAGE.with_name("add-a-language.md").read_text("utf-8")
+    assert [key for key in Words.__struct_encode_fields__ if f"`{key}`" not in page] == []
