@@ -388,6 +388,11 @@ def test_url_is_canonical_or_given(
     assert (article.origins["url"].source if "url" in article.origins else None) == source
 
 
+def test_picture_is_looked_for_from_the_base_of_the_page(make_page: MakePage) -> None:
+    head = '<base href="https://example.org/b/"><meta property="og:image" content="a.jpg">'
+    assert clean(make_page(head=head)).image == "https://example.org/b/a.jpg"
+
+
 @pytest.mark.parametrize("head", ["", '<link rel=canonical href="https://example.org/a">'])
 def test_page_without_a_picture_has_none(make_page: MakePage, head: str) -> None:
     assert clean(make_page(head=head), url="https://example.org/a").image is None
