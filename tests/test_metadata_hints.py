@@ -129,6 +129,14 @@ def test_day_of_an_event_in_a_list_of_facts_is_not_the_day_of_publication(make_p
     assert clean(source[:at] + facts + source[at:]).date_published is None
 
 
+@pytest.mark.parametrize(("year", "is_doubted"), [("2035", True), ("2025", False)])
+def test_day_years_after_all_that_the_page_shows_is_doubted(make_page: MakePage, year: str, is_doubted: bool) -> None:
+    head = f'<meta property="article:published_time" content="{year}-04-15">'
+    article = clean(make_page(head=head, above='<time datetime="2025-04-15">15 April</time>'))
+    assert article.date_published == f"{year}-04-15"
+    assert ("dates-disagree" in article.warnings) is is_doubted
+
+
 def test_person_with_the_family_name_first_is_one_person(make_page: MakePage) -> None:
     head = json_ld(author={"@type": "Person", "name": "Roe, Richard"})
     assert clean(make_page(head=head)).authors == ("Richard Roe",)
