@@ -11,7 +11,7 @@ from cleaner.label.rescue import rescue_prose
 from cleaner.label.shape import measure_page
 from cleaner.label.votes import Votes
 from cleaner.pipeline import make_document
-from cleaner.rules import load_rules
+from cleaner.rules import RuleBook, load_rules
 from cleaner.segment import segment_document
 from cleaner.types import Article, Decoded, Page, Rejection
 from tests.conftest import STORY
@@ -149,15 +149,23 @@ def test_sentence_on_somebody_else_or_on_the_paper_itself_stays(head: str, last:
     assert last in read_html(head, *STORY, last)
 
 
-def rescue_headings(*parts: tuple[str, str, float]) -> list[bool]:
+def rescue_headings(*parts: tuple[str, str, float], rules: RuleBook | None = None) -> list[bool]:
     html = "".join(f"<{tag}>{text}</{tag.split()[0]}>" for tag, text, _ in parts)
     page = segment_document(Decoded(text=html, format="html", encoding="utf-8", encoding_source=""), url=None)
     votes = Votes(values=tuple(vote for *_, vote in parts), source="model", threshold=0.35)
-    rescued = rescue_prose(page, measure_page(page), [() for _ in parts], votes)
+    taken = rules.match_blocks(text for _, text, _ in parts) if rules else [() for _ in parts]
+    rescued = rescue_prose(page, measure_page(page), taken, votes)
     return [value > votes.threshold for value in rescued.values]
 
 
 QUESTION = '<a href="#q1">Is the bridge safe?</a>'
+
+
+def test_times_of_updates_stay_together_though_a_rule_takes_times_outside_the_story() -> None:
+    parts = [("p", STORY[3], 0.9)]
+    for place, vote in enumerate((0.3, 0.6, 0.6)):
+        parts += [(f"p id=p{place}", f"1{place}:05", vote), ("h3", f"Update number {place}", 0.9), ("p", STORY[place], 0.9)]
+    assert all(rescue_headings(*parts, rules=load_rules()))
 
 
 def test_linked_question_above_its_answer_stays() -> None:

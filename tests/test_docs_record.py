@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import cleaner
+from cleaner.languages import Words
+from cleaner.metadata import FIELDS
+from cleaner.metadata.flat import TEXT_FIELDS
+from cleaner.metadata.sheet import Sources
 from cleaner.types import Input, Maker, Role, Warning
 from tests.record_fields import PAGE, TABLE, render_table
 
@@ -21,3 +29,35 @@ def test_table_of_fields_is_the_one_of_the_types() -> None:
 @pytest.mark.parametrize("name", [*Role, *Warning, *Input.__struct_fields__, *Maker.__struct_fields__])
 def test_every_role_warning_and_key_is_named(name: str) -> None:
     assert f"`{name}`" in read_page()
+
+
+def read_origins(field: str) -> str:
+    table = read_page().partition("### `origins`")[2]
+    line = next(line for line in table.splitlines() if line.startswith("| `") and f"`{field}`" in line.split(" | ")[0])
+    return line.partition(" | ")[2]
+
+
+@pytest.mark.parametrize("fields", [FIELDS, TEXT_FIELDS], ids=["html", "text"])
+@pytest.mark.parametrize("field", FIELDS)
+def test_sources_of_a_field_are_told_in_the_order_in_which_they_are_asked(fields: dict[str, Sources], field: str) -> None:
+    said = read_origins(field)
+    places = [said.find(f"`{source.name}`") for source in fields.get(field, ())]
+    assert places == sorted(places)
+    assert -1 not in places
+
+
+def test_every_source_of_a_removal_in_the_code_is_told() -> None:
+    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("label/*.py")))
+    removing = set(re.findall(r'"(context:[a-z-]+)"', code)) - {"context:below-headline"}
+    assert [name for name in sorted(removing) if f"`{name}`" not in read_page()] == []
+
+
+def test_every_kind_of_repair_of_a_text_is_told() -> None:
+    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("segment/*.py")))
+    kinds = set(re.findall(r'"((?:markdown|link|split|hard)-[a-z]+)"', code)) - {"link-list"}
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in read_page()] == []
+
+
+def test_every_key_of_a_language_is_told() -> None:
+    page = PAGE.with_name("add-a-language.md").read_text("utf-8")
+    assert [key for key in Words.__struct_encode_fields__ if f"`{key}`" not in page] == []

@@ -197,6 +197,8 @@ def test_state_of_a_page_that_claims_no_article_is_not_read(story: Sequence[str]
     assert show_embedded(page) is page
     dated = make_shell(head='<meta property="article:published_time" content="2025-03-01">', scripts=scripts)
     assert read_text(dated) == "\n\n".join(story)
+    typed = make_shell(head=make_json_ld(), scripts=scripts)
+    assert read_text(typed) == "\n\n".join(story)
 
 
 def test_consent_notice_is_not_the_story() -> None:

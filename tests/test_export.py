@@ -96,6 +96,20 @@ def test_load_date_is_no_publication_date() -> None:
     assert read(NEXIS.replace("April 15, 2025 Tuesday", "Final Edition")).date_published is None
 
 
+def test_story_keeps_its_lead_where_the_abstract_above_it_says_the_same() -> None:
+    source = (
+        f"Author: Doe, Jane\nAbstract: {STORY[0]}\nFull text: {STORY_LINES}\nSubject: Bridges\nProQuest document ID: 123456\n"
+    )
+    article = read(source)
+    assert article.text.split("\n\n") == list(STORY)
+    assert [removal.role for removal in article.removed if STORY[0] in removal.text] == [Role.OTHER]
+
+
+def test_subjects_are_tags_without_how_well_they_fit() -> None:
+    keys = "SUBJECT: BRIDGES (90%); FERRIES & PORTS (88%)\n\nLANGUAGE: ENGLISH"
+    assert read(NEXIS.replace("LANGUAGE: ENGLISH", keys)).tags == ("BRIDGES", "FERRIES & PORTS")
+
+
 def test_keys_stay_on_the_page() -> None:
     assert "BYLINE: Jane Doe, Staff Writer" in segment(NEXIS).text
     assert f"HD {HEADLINE}" in segment(FACTIVA_INLINE).text

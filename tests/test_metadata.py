@@ -367,6 +367,15 @@ def test_title_leaves_the_text(make_page: MakePage) -> None:
         ('<meta property="og:url" content="https://example.org/a">', None, "https://example.org/a", "canonical"),
         ("", "https://example.org/b", "https://example.org/b", "given"),
         ('<link rel=canonical href="/a">', None, None, None),
+        ('<base href="https://example.org/b/"><link rel=canonical href="a">', None, "https://example.org/b/a", "canonical"),
+        ('<base href="/b/"><link rel=canonical href="a">', "https://example.org/c", "https://example.org/b/a", "canonical"),
+        (
+            '<link rel=canonical href="https://example.org/"><meta property="og:url" content="https://example.org/a">',
+            None,
+            "https://example.org/a",
+            "canonical",
+        ),
+        ('<link rel=canonical href="https://example.org/">', None, "https://example.org/", "canonical"),
         ('<link rel=canonical href="javascript:void(0)">', None, None, None),
         ('<link rel=canonical href="http://[broken">', "https://example.org/b", "https://example.org/b", "given"),
     ],
@@ -377,6 +386,11 @@ def test_url_is_canonical_or_given(
     article = clean(make_page(head=head), url=given)
     assert article.url == url
     assert (article.origins["url"].source if "url" in article.origins else None) == source
+
+
+def test_picture_is_looked_for_from_the_base_of_the_page(make_page: MakePage) -> None:
+    head = '<base href="https://example.org/b/"><meta property="og:image" content="a.jpg">'
+    assert clean(make_page(head=head)).image == "https://example.org/b/a.jpg"
 
 
 @pytest.mark.parametrize("head", ["", '<link rel=canonical href="https://example.org/a">'])

@@ -106,6 +106,59 @@ def test_catalogued_name_is_turned() -> None:
     assert [turn_name(text) for text in ("Doe, Jane R.", "Doe, Jane", "Jane Doe")] == ["Jane R. Doe", "Jane Doe", "Jane Doe"]
 
 
+def test_byline_with_the_days_of_publication_and_change_is_no_story(make_page: MakePage) -> None:
+    line = "By Jane Doe | Updated 16 April 2025, 9:05 p.m. | First published 15 April 2025, 7:00 a.m."
+    article = clean(make_page(above=f"<p>{line}</p>"))
+    assert line not in article.text
+    assert (article.authors, article.date_published, article.date_modified) == (
+        ("Jane Doe",),
+        "2025-04-15T07:00:00",
+        "2025-04-16T21:05:00",
+    )
+
+
+def test_lead_that_opens_with_by_and_a_day_stays(make_page: MakePage) -> None:
+    lead = "By Monday 14 April 2025, the council had published its updated plan for the closed bridge on the Wend."
+    assert clean(make_page(above=f"<p>{lead}</p>")).text.startswith(lead)
+
+
+def test_day_of_an_event_in_a_list_of_facts_is_not_the_day_of_publication(make_page: MakePage) -> None:
+    facts = "<dl><dt>When</dt><dd>1 June 2025</dd><dt>Where</dt><dd>The old slip in Lower Arden</dd></dl>"
+    source = make_page()
+    at = source.index("</p>", source.index("</p>") + 1) + len("</p>")
+    assert clean(source[:at] + facts + source[at:]).date_published is None
+
+
+@pytest.mark.parametrize(("year", "is_doubted"), [("2035", True), ("2025", False)])
+def test_day_years_after_all_that_the_page_shows_is_doubted(make_page: MakePage, year: str, is_doubted: bool) -> None:
+    head = f'<meta property="article:published_time" content="{year}-04-15">'
+    article = clean(make_page(head=head, above='<time datetime="2025-04-15">15 April</time>'))
+    assert article.date_published == f"{year}-04-15"
+    assert ("dates-disagree" in article.warnings) is is_doubted
+
+
+def test_person_with_the_family_name_first_is_one_person(make_page: MakePage) -> None:
+    head = json_ld(author={"@type": "Person", "name": "Roe, Richard"})
+    assert clean(make_page(head=head)).authors == ("Richard Roe",)
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [("By Reuters Staff", "Reuters"), ("By Jane Doe with AFP", "AFP"), ("By Jane Doe", None), ("By Ahmet Efe", None)],
+)
+def test_agency_in_a_byline_is_the_agency_and_no_author(make_page: MakePage, line: str, agency: str | None) -> None:
+    article = clean(make_page(above=f'<p class="byline">{line}</p>'))
+    assert article.agency == agency
+    assert not any("Reuters" in author or "AFP" in author for author in article.authors)
+
+
+def test_source_and_reporter_in_the_line_of_a_chinese_date_are_agency_and_author(make_page: MakePage) -> None:
+    lead = "<p>大桥自星期一上午起关闭，市政府在其网站上的一份声明中说，潜水员在桥墩上发现了新的裂缝，市民须改乘公交车。</p>"
+    source = make_page(above=f"<p>2025年4月15日 10:30 来源：新华社 记者 王小明</p>{lead * 6}", headline="大桥因裂缝关闭")
+    article = clean(source.replace('lang="en"', 'lang="zh"'))
+    assert (article.agency, article.authors, article.date_published) == ("Xinhua", ("王小明",), "2025-04-15T10:30:00")
+
+
 def test_visible_date_days_before_those_of_the_head_is_believed(make_page: MakePage) -> None:
     article = clean(make_page(head=json_ld(datePublished="2025-11-20T16:02:46Z"), above=STAMP))
     assert (article.date_published, article.origins["date_published"].source) == ("2025-04-06", "earlier-timestamp")

@@ -154,6 +154,12 @@ def test_numbers_and_addresses_that_tools_print_at_links_are_taken_off() -> None
     assert segment(menu).blocks[0].text == "Page"
 
 
+def test_few_numbers_at_links_are_taken_off_where_their_addresses_are_listed() -> None:
+    listed = "".join(f"   {number}. https://example.org/{number}\n" for number in range(1, 4))
+    page = segment(f"[1]Home [2]News\n\nThe bridge over the [3]Wend is closed.\n\nReferences\n\n{listed}")
+    assert [block.text for block in page.blocks if not block.hidden] == ["Home News", "The bridge over the Wend is closed."]
+
+
 def test_a_few_numbers_in_brackets_are_notes() -> None:
     text = "The bridge is old.[1] It was built in 1931[2], records[3] show.[4]A [5]" + "x[6]y[7], " * 9
     assert segment(text).text == text.strip()

@@ -19,7 +19,7 @@ from cleaner.embedded.scripts import STRING
 from cleaner.embedded.search import MIN_STORY_WORDS, list_json_ld, list_state
 from cleaner.embedded.shadows import SIGN, open_shadows
 from cleaner.embedded.states import read_states
-from cleaner.evidence import Evidence, read_evidence
+from cleaner.evidence import Evidence, as_list, read_evidence
 from cleaner.fold import fold_line, split_title
 from cleaner.segment import segment_html
 from cleaner.types import Block, Decoded, Page, Role
@@ -138,8 +138,10 @@ def list_stories(page: Page, evidence: Evidence, headlines: frozenset[str], n_sh
 def claims_article(evidence: Evidence) -> bool:
     """Whether the head says, by a type or a date, that the page is an article; a shop's state has prose too."""
     types = evidence.metas.get("og:type", ())
+    kinds = (str(kind).casefold() for kind in as_list(evidence.article.get("@type")))
+    is_typed = any(kind.endswith(("article", "blogposting")) for kind in kinds)
     is_dated = isinstance(evidence.article.get("datePublished"), str)
-    return is_dated or "article" in types or any(name.startswith("article:") for name in evidence.metas)
+    return is_typed or is_dated or "article" in types or any(name.startswith("article:") for name in evidence.metas)
 
 
 def fold_headlines(page: Page, evidence: Evidence) -> frozenset[str]:

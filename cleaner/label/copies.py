@@ -11,7 +11,7 @@ from itertools import groupby
 from cleaner.fold import fold_line
 from cleaner.label.shape import Shape
 from cleaner.label.votes import Votes
-from cleaner.types import Page
+from cleaner.types import BODY_ROLES, Block, Page
 
 MIN_COPY_WORDS = 40
 """A run of copies has so many words in all."""
@@ -30,12 +30,20 @@ MAX_MISSES = 20
 
 
 def find_copies(page: Page, shapes: Sequence[Shape], votes: Votes) -> frozenset[int]:
-    """The blocks of the story that only say again, word for word, what it has said."""
-    kept = votes.kept
+    """The blocks of the story that only say again, word for word, what it has said.
+
+    What goes for its markup or as a value of a header has not said it: an export's abstract is the story's lead.
+    """
+    kept = [place for place in votes.kept if is_read(page.blocks[place])]
     keys = [fold_line(page.blocks[place].text) for place in kept]
     words = [shapes[place].words for place in kept]
     found = {*find_second_rendering(keys, words), *find_doubled(keys, words), *find_whole(keys, words)}
     return frozenset(kept[number] for number in found)
+
+
+def is_read(block: Block) -> bool:
+    """Whether a block may stand in the text: nothing hides it, and it is no caption and no value of a header."""
+    return not block.hidden and block.kind in BODY_ROLES
 
 
 def find_second_rendering(keys: Sequence[str], words: Sequence[int]) -> Iterator[int]:

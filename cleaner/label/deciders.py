@@ -13,6 +13,7 @@ from cleaner.label.shape import is_prose
 from cleaner.label.signature import BYLINE_LABEL, SIGNATURE
 from cleaner.languages import opens_byline
 from cleaner.rules import Rule
+from cleaner.stamp_words import stamp_pattern
 from cleaner.types import BODY_ROLES, TEXT_ROLES, Label, Role
 
 Decider = Callable[[Context, int], Label | None]
@@ -31,7 +32,8 @@ NEAR_TITLE = 2
 NEAR_LAYER = 3
 STANDFIRST_BLOCKS = 6
 KICKER_WORDS = 4
-BYLINE_WORDS = 12
+BYLINE_WORDS, DATED_BYLINE_WORDS = 12, 26
+"""A byline has so many words, and so many with the days of publication and change."""
 STAMP_WORDS, STAMP_BLOCKS = 16, 6
 NAMED_STAMP = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}[,|·•] ?[\d(]")
 """A name, a mark, a date: "Jane Doe, 12 March 2025"."""
@@ -167,13 +169,21 @@ def by_byline_place(context: Context, place: int) -> Label | None:
     if not near_headline(context, place):
         return None
     block, shape = context.page.blocks[place], context.shapes[place]
-    if shape.words > BYLINE_WORDS or shape.terminal:
+    if (shape.words > BYLINE_WORDS or shape.terminal) and not has_stamps(block.text, shape.words, context.language):
         return None
     above = context.rules[place - 1] if place else ()
     is_below_label = any(rule.id == BYLINE_LABEL for rule in above) and block.text[:1].isupper() and shape.words <= KICKER_WORDS
     if not is_below_label and not opens_byline(block.text):
         return None
     return Label(role=Role.BYLINE, source="context:byline-place", confidence=0.8)
+
+
+def has_stamps(text: str, n_words: int, language: str | None) -> bool:
+    """Whether a longer line names when besides who, in no sentence: a date, and a word for publication or change."""
+    is_sentence = text.endswith((".", "!", "?")) and not text.endswith(("a.m.", "p.m."))
+    if is_sentence or n_words > DATED_BYLINE_WORDS or not stamp_pattern(language or "en").search(text):
+        return False
+    return parse_date(text, language) is not None
 
 
 def by_stamp_place(context: Context, place: int) -> Label | None:

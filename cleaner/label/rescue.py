@@ -40,6 +40,8 @@ MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
 CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
 CLOCK_CHARS = 12
+DIGIT = re.compile(r"\d")
+"""What tells one update's element from another's."""
 LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 LONG_SPACED_WORD = re.compile(rf"[^\W\d_{EAST_ASIAN}{SOUTH_EAST_ASIAN}]{{5,}}")
 EASTERN = (0x0E00, 0x2000), (0x3040, 0xD800)
@@ -147,10 +149,16 @@ class Rescue:
                 and CLOCK.fullmatch(block.text)
             ):
                 element = self.page.containers[block.container]
-                families.setdefault((element.tag, element.names), []).append(place)
+                names = tuple(name for name in element.names if not DIGIT.search(name))
+                families.setdefault((element.tag, names), []).append(place)
         for places in families.values():
             if 2 * sum(map(self.keeps, places)) >= len(places):
-                yield from (place for place in places if not self.rules[place] and not self.page.blocks[place].hidden)
+                yield from (place for place in places if self.may_be_time(place))
+
+    def may_be_time(self, place: int) -> bool:
+        """Whether readers see a block, and only rules on what stands outside the story speak of it, as one on times does."""
+        is_taken = any(rule.place != "outside" for rule in self.rules[place])
+        return not is_taken and not self.page.blocks[place].hidden
 
     def find_between(self) -> Iterator[int]:
         """Doubtful paragraphs of HTML between two blocks that stay: few in a row beside each other, or lines of one element."""

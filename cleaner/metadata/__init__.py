@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from cleaner.dates import parse_date, to_instant
@@ -40,6 +42,9 @@ FIELDS: dict[str, Sources] = {
 MAX_RAW_CHARS = 300
 WITNESSES = frozenset({"json-ld", "meta", "microdata"})
 """Sources of a date that are asked whether they agree."""
+SEEN = frozenset({"time-element", "timestamp", "url"})
+MAX_LATER_DAYS = 366
+"""A day of publication so much later than all that readers see is a slip: a year mistyped, a clock set wrong."""
 
 
 def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, language: Language) -> Metadata:
@@ -96,8 +101,18 @@ def is_from_title_element(sheet: Sheet, raw: str | None) -> bool:
 
 
 def dates_disagree(sheet: Sheet, published: str) -> bool:
-    """Whether a machine-readable witness gives a day of publication that is more than a day away from the one believed."""
+    """Whether the day believed is more than one away from that of a machine-readable witness, or later than all others."""
     day = to_instant(published[:10])
-    answers = (source.read(sheet) for source in DATE_PUBLISHED if source.name in WITNESSES)
+    if day is None:
+        return False
+    if any(abs((other - day).days) > 1 for other in list_days(sheet, WITNESSES)):
+        return True
+    others = list(list_days(sheet, SEEN))
+    return bool(others) and all((day - other).days > MAX_LATER_DAYS for other in others)
+
+
+def list_days(sheet: Sheet, names: frozenset[str]) -> Iterator[datetime]:
+    """The days of publication that some of the sources give."""
+    answers = (source.read(sheet) for source in DATE_PUBLISHED if source.name in names)
     days = (to_instant(answer[0][:10]) for answer in answers if answer)
-    return day is not None and any(other is not None and abs((other - day).days) > 1 for other in days)
+    return (day for day in days if day is not None)

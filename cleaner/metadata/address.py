@@ -8,12 +8,18 @@ from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 
 
 def read_canonical(sheet: Sheet) -> Answer | None:
-    """The canonical address, made absolute by the given one."""
-    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url")):
-        absolute = join_url(sheet.page.url, address)
-        if absolute and not is_makers(absolute) and not leads_home(absolute, sheet.page.url):
-            return absolute, address or ""
-    return None
+    """The canonical address, or else `og:url`, made absolute by `<base>` and the given one; of two, not the start page's."""
+    base = find_base(sheet)
+    given = (sheet.evidence.head.canonical, sheet.evidence.meta("og:url"))
+    found = [(absolute, address or "") for address in given if (absolute := join_url(base, address))]
+    found = [(absolute, address) for absolute, address in found if not is_makers(absolute)]
+    others = (sheet.page.url, *(absolute for absolute, _ in found))
+    return next((pair for pair in found if not any(leads_home(pair[0], other) for other in others)), None)
+
+
+def find_base(sheet: Sheet) -> str | None:
+    """What relative addresses of the page start from: what it says in `<base>`, or where it was found."""
+    return join_url(sheet.page.url, sheet.evidence.head.base) or sheet.page.url
 
 
 def is_makers(address: str) -> bool:
@@ -23,7 +29,7 @@ def is_makers(address: str) -> bool:
 
 
 def leads_home(address: str, given: str | None) -> bool:
-    """Whether an address is that of the start page, where the document came from another one."""
+    """Whether an address is that of the start page, where another one is known."""
     try:
         return bool(given) and urlsplit(address).path in {"", "/"} and urlsplit(given or "").path not in {"", "/"}
     except ValueError:

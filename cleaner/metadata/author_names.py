@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from cleaner.fold import squeeze
-from cleaner.metadata.agencies import find_agency
+from cleaner.metadata.agencies import DESK, find_agency
 from cleaner.metadata.names import MAX_NAME_WORDS, NOBODY, UNSPACED_CHAR, split_byline
 from cleaner.metadata.sheet import Sheet
 from cleaner.metadata.site import site_keys
@@ -56,6 +56,6 @@ def opens_site_part(name: str, sheet: Sheet) -> bool:
 
 def is_collective(text: str) -> bool:
     """Whether a text could be the name of a site or desk, and is no agency's."""
-    if ADMIN.search(text) or find_agency(text) or text.strip().casefold() in NOBODY:
+    if ADMIN.search(text) or find_agency(DESK.sub("", text)) or text.strip().casefold() in NOBODY:
         return False
     return bool(SITE_DOMAIN.match(text)) or (not NO_NAME.search(text) and len(text.split()) <= MAX_NAME_WORDS)

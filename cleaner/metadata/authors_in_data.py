@@ -68,7 +68,7 @@ def json_ld_names(node: Node) -> Iterator[str]:
             yield TAG.sub(" ", unescape(author))
         elif isinstance(author, dict) and not is_organisation(author):
             names = (first_text(name) for name in as_list(author.get("name")))
-            yield from (TAG.sub(" ", name) for name in names if name)
+            yield from (turn_name(TAG.sub(" ", name)) for name in names if name)
 
 
 def is_organisation(author: dict[str, Any]) -> bool:

@@ -24,6 +24,7 @@ from cleaner.metadata.marks import BIO_BOXES, in_other_article, is_apart
 from cleaner.metadata.names import has_label, is_full_name, is_label, looks_personal, says_by
 from cleaner.metadata.people import pick_people
 from cleaner.metadata.sheet import Answer, Sheet, name_words
+from cleaner.scripts import HAN
 from cleaner.stamp_words import stamp_pattern
 from cleaner.types import Role
 
@@ -31,6 +32,8 @@ DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b"
 STAMP_PART = re.compile(r"\s{0,9}[|│┃•·⋅]\s{0,9}")
 AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
 CLASS_DEPTH = 2
+HAN_BY = re.compile(rf"(?:记者|記者|作者)\s?[:：]?\s?([{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,4}})(?=[\s|｜()（）]|$)")
+"""Names behind "reporter" in a line that has the date: "2025年4月15日 来源：新华社 记者 王小明"."""
 BIO = re.compile(
     r"^(?:About(?: the author)?:?\s|Meet\s)?((?:[^\W\d_]\S{0,30}\s){1,4}[^\W\d_]\S{0,30}?),?"
     r"\s(?:is|was|has|writes|covers|leads|joined|works|started)\s"
@@ -66,7 +69,9 @@ def read_timestamps(sheet: Sheet) -> Answer | None:
         found = inner_by_pattern().search(text)
         if is_apart(sheet, place) or (found and others_pattern().search(text[: found.end()])):
             continue
-        if found:
+        if han := HAN_BY.search(text):
+            names = clean_authors([han[1]], sheet)
+        elif found:
             names = clean_authors([text[found.end() :]], sheet)
         elif abs(place - sheet.body_start) <= ABOVE_BODY // 2:
             names = names_beside_date(text, sheet)

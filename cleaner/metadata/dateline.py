@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from cleaner.evidence import as_list, first_text
-from cleaner.metadata.agencies import PARTS, find_agency, name_agency
+from cleaner.metadata.agencies import PARTS, find_agency, find_named, name_agency
 from cleaner.metadata.dateline_forms import CAPITALS, Dateline, match_dateline
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.types import Role
@@ -104,11 +104,14 @@ def read_line(sheet: Sheet) -> Answer | None:
 
 
 def read_byline_agency(sheet: Sheet) -> Answer | None:
-    """An agency where an author would stand: in JSON-LD, meta tags or the byline."""
+    """An agency where an author would stand: in JSON-LD, meta tags, the byline, or the line that has the date."""
     authors = (first_text(author) for author in as_list(sheet.evidence.article.get("author")))
     metas = sheet.evidence.metas.get("author", ())
-    bylines = (text for place, text in sheet.blocks_of(Role.BYLINE) if place <= sheet.body_start)
-    return first_agency(text for text in (*authors, *metas, *bylines) if text)
+    lines = [
+        text for role in (Role.BYLINE, Role.TIMESTAMP) for place, text in sheet.blocks_of(role) if place <= sheet.body_start
+    ]
+    given = first_agency(text for text in (*authors, *metas) if text)
+    return given or next(((name, text) for text in lines if (name := find_named(strip_credit(text)))), None)
 
 
 def first_agency(texts: Iterable[str]) -> Answer | None:

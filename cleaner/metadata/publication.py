@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.evidence import Node, as_list, first_text
 from cleaner.fold import fold_line, split_title, squeeze
-from cleaner.metadata.address import join_url
+from cleaner.metadata.address import find_base, join_url
 from cleaner.metadata.agencies import find_agency, name_agency
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import names_site, site_keys
@@ -214,7 +214,7 @@ def read_image(sheet: Sheet) -> Answer | None:
         sheet.evidence.meta("og:image", "og:image:url", "twitter:image"),
         named if isinstance(named, str) else None,
     ):
-        base = sheet.page.url or sheet.evidence.head.canonical
+        base = find_base(sheet) or sheet.evidence.head.canonical
         if absolute := join_url(base, address):
             return absolute, address or ""
     return None

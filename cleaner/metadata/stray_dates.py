@@ -41,10 +41,19 @@ def list_strays(sheet: Sheet) -> Iterator[str]:
         (min(abs(place - start), abs(place - end) + NEAR_BODY), text)
         for role in (Role.OTHER, Role.NAVIGATION, Role.SECTION, Role.SHARING, Role.RELATED)
         for place, text in sheet.blocks_of(role)
-        if (is_stray(place - start, text) or (0 <= place - end <= STRAY_BELOW and is_short(text) and opener.match(text)))
+        if (
+            (is_stray(place - start, text) and not is_value(sheet, place))
+            or (0 <= place - end <= STRAY_BELOW and is_short(text) and opener.match(text))
+        )
         and not is_comment(sheet, place)
     ]
     yield from (text for _, text in sorted(near))
+
+
+def is_value(sheet: Sheet, place: int) -> bool:
+    """Whether a line inside the story is the value of a term or a cell: when something else happens."""
+    container = sheet.page.blocks[place].container
+    return place > sheet.body_start and container >= 0 and sheet.page.containers[container].tag in {"dd", "td", "th"}
 
 
 def is_stray(distance: int, text: str) -> bool:

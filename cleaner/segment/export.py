@@ -31,7 +31,8 @@ FIRST_BLOCKS = 3
 PROSE_CHARS = 150
 MAX_LABEL_CHARS = 40
 BLOCKS_ABOVE, MAX_DATE_CHARS = 6, 50
-QUOTED = re.compile(r"[\[\]'\"]")
+QUOTED = re.compile(r"[\[\]'\"]|\s\(\d{1,3}%\)")
+"""Marks of a list as programs print it, and how well a subject fits."""
 ISSUE = re.compile(r"(.{2,80}?),? (?:vom|Nr\. \d{1,3} vom|du|del|van) (\d{1,2}\.\d{1,2}\.\d{4})")
 """A paper and the day of its issue."""
 SURNAME_FIRST = re.compile(r"^([^\s,]{2,40}), ([^\s,]{1,40}(?: [^\s,]{1,40})?)$")

@@ -17,7 +17,7 @@ MAX_PARTS = 500
 """How many nodes of an element are looked at for its text: elements nest, so reading each to its end is not linear."""
 WANTED_RELS = frozenset({"author", "tag", "license"})
 WANTED_PROPS = frozenset({"author", "datePublished", "dateModified"})
-READ_TAGS = frozenset({"title", "meta", "link", "script"})
+READ_TAGS = frozenset({"title", "meta", "link", "base", "script"})
 MARKING = frozenset({"itemprop", "rel", "datetime"})
 """Attributes that may be a mark."""
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -61,6 +61,8 @@ class HeadReader:
             self.take_meta(node.attributes, n_blocks)
         elif tag == "link":
             self.take_link(node.attributes)
+        elif tag == "base" and (href := clip(node.attributes.get("href"))):
+            self.links.setdefault("base", href)
         elif tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
             source = node.text(deep=True) or ""
             if len(source) <= MAX_JSON_LD_CHARS and len(self.json_ld) < MAX_ITEMS:
@@ -126,6 +128,7 @@ class HeadReader:
             language=clip(self.language),
             canonical=self.links.get("canonical"),
             license=self.links.get("license"),
+            base=self.links.get("base"),
             metas=tuple(self.metas),
             json_ld=tuple(self.json_ld),
             marks=tuple(self.marks),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from cleaner.scripts import EAST_ASIAN_MARKS, FULL_WIDTH, HAN, HAN_COMPATIBILITY, KANA
+
 CJK_START = "\N{CJK RADICAL REPEAT}"
+WIDE = f"{CJK_START}-\u2fff{EAST_ASIAN_MARKS}{KANA}{HAN}{HAN_COMPATIBILITY}{FULL_WIDTH}"
+"""Han, kana and their punctuation, between which no space stands."""
+WIDE_BREAK = re.compile(rf"(?<=[{WIDE}])[ \t\r]*\n\s*(?=[{WIDE}])")
 
 
 def is_seam(before: str, after: str) -> bool:
@@ -18,9 +25,15 @@ def is_seam(before: str, after: str) -> bool:
 
 
 def fold_spaces(text: str) -> str:
-    """The text with every run of white space a single space, and none around it."""
+    r"""The text with every run of white space a single space, and none around it nor where the source wraps Han or kana.
+
+    >>> fold_spaces(" The\n  bridge "), fold_spaces("东京\n  大雨"), fold_spaces("东京 大雨")
+    ('The bridge', '东京大雨', '东京 大雨')
+    """
     text = text.strip()
     if not text.isprintable():
+        if not text.isascii():
+            text = WIDE_BREAK.sub("", text)
         text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ").replace("\v", " ")
     return " ".join(filter(None, text.split(" "))) if "  " in text else text
 

@@ -22,7 +22,8 @@ ADDRESSES = {
 """What lynx prints before, and html-to-text behind, the words of a link."""
 MARKDOWN_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|[/#])[^\s()]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
 """A link or a picture in the way of Markdown, which nothing else looks like; a text with few has no other marks."""
-MIN_ADDRESSES = 8
+MIN_ADDRESSES, MIN_LISTED = 8, 3
+"""So many of them were printed by a tool; fewer where a list of so many addresses stands below."""
 LISTED_ADDRESS = re.compile(r"\d{1,4}\. (?:https?:|mailto:|javascript:|file:|ftp:|tel:|[/#?])\S*")
 LIST_HEADING = re.compile(r"References|(?:Visible|Hidden) links:?")
 LINK_LIST = "link-list"
@@ -75,9 +76,11 @@ def strip_links(lines: list[Line], counts: Counter[str], examples: dict[str, str
 
 def strip_addresses(lines: list[Line], counts: Counter[str], examples: dict[str, str]) -> list[Line]:
     """The lines without the numbers or addresses that a tool prints at each link, where it did so many times."""
+    n_listed = sum(LISTED_ADDRESS.fullmatch(line.text) is not None for line in lines)
     for kind, pattern in ADDRESSES.items():
+        is_listed = kind == "link-number" and n_listed >= MIN_LISTED
         found = sum(len(pattern.findall(line.text)) for line in lines if "[" in line.text)
-        if found >= MIN_ADDRESSES:
+        if found >= (MIN_LISTED if is_listed else MIN_ADDRESSES):
             counts[kind] = found
             examples[kind] = next(f"{match[0]} → " for line in lines if (match := pattern.search(line.text)))
             lines = [msgspec.structs.replace(line, text=pattern.sub("", line.text).strip()) for line in lines]

@@ -78,6 +78,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     canonical: str | None = None
     license: str | None = None
+    base: str | None = None
+    """What `<base>` says relative addresses start from."""
     metas: tuple[tuple[str, str], ...] = ()
     """Pairs of lower-cased name, property or itemprop, and content, in order."""
     json_ld: tuple[str, ...] = ()
