@@ -235,3 +235,22 @@ def test_address_of_another_page_is_not_the_articles(make_page: MakePage, addres
     article = normalize(page, url="https://example.com/2025/bridge")
     assert isinstance(article, Article)
     assert article.url == "https://example.com/2025/bridge"
+
+
+def test_author_above_the_headline_is_no_section(make_page: MakePage) -> None:
+    page = make_page(head=json_ld(author={"@type": "Person", "name": "Jane Doe"}, articleSection=["Jane Doe", "World"]))
+    article = clean(page)
+    assert article.authors == ("Jane Doe",)
+    assert article.section == ("World",)
+    alone = clean(make_page(head=json_ld(author={"@type": "Person", "name": "Jane Doe"}, articleSection="Jane Doe")))
+    assert alone.section == ()
+    assert "section" not in alone.origins
+
+
+def test_section_has_no_mark_of_its_trail() -> None:
+    story = "The bridge over the Wend has been closed since Monday morning, the council said, and will stay so for three weeks."
+    article = normalize(
+        f"News >\n\nWorld\n\nWend bridge closed after divers find cracks\n\nBy Jane Doe\n\n{story}\n\n{story[:60]}.\n"
+    )
+    assert isinstance(article, Article)
+    assert article.section == ("News", "World")

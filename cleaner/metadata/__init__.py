@@ -8,6 +8,7 @@ from typing import Any
 
 from cleaner.dates import parse_date, to_instant
 from cleaner.evidence import Evidence
+from cleaner.fold import fold_line
 from cleaner.metadata.address import URL
 from cleaner.metadata.author_names import names_own_site
 from cleaner.metadata.authors import AUTHORS
@@ -59,10 +60,21 @@ def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, lan
                 values[field] = answer[0]
                 origins[field] = Origin(source=source.name, confidence=source.confidence, raw=answer[1][:MAX_RAW_CHARS])
                 break
+    drop_author_sections(values, origins)
     if language.code:
         origins["language"] = Origin(source=language.source, confidence=language.confidence, raw=language.raw)
     warnings = doubt(values, origins, sheet)
     return Metadata(**values, captions=read_captions(sheet), origins=origins, warnings=warnings)
+
+
+def drop_author_sections(values: dict[str, Any], origins: dict[str, Origin]) -> None:
+    """Take the authors' names out of the sections: a name above the headline may be either, and its link does not tell."""
+    authors = {fold_line(name) for name in values.get("authors", ())}
+    sections = tuple(label for label in values.get("section", ()) if fold_line(label) not in authors)
+    if "section" in values and not sections:
+        del values["section"], origins["section"]
+    elif sections:
+        values["section"] = sections
 
 
 def doubt(values: dict[str, Any], origins: dict[str, Origin], sheet: Sheet) -> tuple[Warning, ...]:

@@ -30,6 +30,8 @@ KICKER_BLOCKS, KICKER_WORDS = 6, 6
 HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
 ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
 KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
+TRAIL_MARKS = " /|•·>›»"
+"""What stands behind a label of a trail whose parts are on lines of their own: "News >"."""
 MAX_TAG_LINES, MAX_TAG_LINE_WORDS = 10, 4
 NO_LABEL = re.compile(r"[\d@:]")
 TAG_LABELS = frozenset(
@@ -144,7 +146,9 @@ def read_kicker(sheet: Sheet) -> Answer | None:
         return None
     is_sure = sheet.page.format == "text" or any(is_ruled(sheet, place) for place, _ in near)
     menu = () if is_sure else {fold_line(text) for text in sheet.texts_of(Role.NAVIGATION)}
-    labels = [label.strip() for _, text in near for part in KICKER_SEPARATOR.split(text) for label in GLUED.split(part)]
+    labels = [
+        label.strip(TRAIL_MARKS) for _, text in near for part in KICKER_SEPARATOR.split(text) for label in GLUED.split(part)
+    ]
     labels = [label for label in labels if label and not NO_LABEL.search(label) and not find_agency(label)]
     labels = [label for label in labels if is_sure or fold_line(label) in menu]
     return (tuple(dict.fromkeys(labels)), " / ".join(text for _, text in near)) if labels else None
