@@ -133,7 +133,7 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
 
 def clean_piece(text: str) -> str:
     """A part of a byline without marks around it and the word before or behind a name."""
-    text = REPORTER.sub("", strip_by(text.strip(" .,:;-–—'\"*&+【】")))
+    text = REPORTER.sub("", strip_by(text.strip(" .,:;-–—'\"*&+【】/|／｜")))
     return (LAST_BRACKET.sub("", text) if text.count(" ") > 1 else text).strip(" ,:")
 
 
