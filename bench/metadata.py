@@ -1,8 +1,9 @@
 """How far each field of the metadata can be trusted: right, wrong where given, null where the gold has one, invented.
 
-`python -m bench.metadata [FOLDER]` scores the HTML records in a folder, or makes them as `bench.quality` does, and prints a
-line for each set, field and group of languages. Pages of sites kept aside are a group of their own, in sums only. The titles'
-weights have seen the other sites: what they are worth on new ones stands in `cleaner/data/title-weights.toml`.
+`python -m bench.metadata [FORM | FOLDER]` makes the records of a form as `bench.quality` does (default html), or takes those in
+a folder, and prints a line for each set, field and group of languages; of the tags the mean F1. "cap. out" are pages with no
+caption left in the text. Pages of sites kept aside are a group of their own, in sums only. The titles' weights have seen the
+other sites: what they are worth on new ones stands in `cleaner/data/title-weights.toml`.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import mean
 from types import ModuleType
 from typing import Any
 
-from bench.quality import list_jobs, write_records
+from bench.quality import FORMS, list_jobs, write_records
 from bench.sites import BENCH, list_all_golds, unseen_sites
 
 GROUPS = ("de", "en", "other", "unseen sites", "all seen")
 OUTCOMES = ("right", "wrong", "null", "silent", "invented")
+CAPTION_CHARS = 60
+"""The beginning of a caption by which it is looked for."""
+MIN_CAPTION_CHARS = 20
+"""Shorter ones may be said by any sentence."""
 Verdict = tuple[str, str]
 """A field and what became of it: one of `OUTCOMES`."""
 
@@ -75,7 +81,28 @@ def judge_page(gold: dict[str, Any], record: dict[str, Any], scorer: ModuleType)
         yield "language", judge(gold["lang"], language, equal=(language or "")[:2] == gold["lang"][:2])
     have = " ".join(scorer.plain(caption.get("text") or "") for caption in record.get("captions") or ())
     for caption in gold.get("captions") or ():
-        yield "captions", judge(caption, have, equal=scorer.plain(caption["text"])[:60] in have)
+        yield "captions", judge(caption, have, equal=scorer.plain(caption["text"])[:CAPTION_CHARS] in have)
+    told = list(list_told_apart(gold, scorer))
+    if told:
+        text = scorer.plain(record.get("text") or "")
+        yield "cap. out", judge(told, text, equal=not any(caption in text for caption in told))
+    for field in ("image", "site_name"):
+        yield field, judge("given", record.get(field), equal=True)
+
+
+def list_told_apart(gold: dict[str, Any], scorer: ModuleType) -> Iterator[str]:
+    """How the captions of a page begin that its gold's text does not say as well."""
+    body = scorer.plain(gold.get("text") or "")
+    for caption in gold.get("captions") or ():
+        start = scorer.plain(caption["text"])[:CAPTION_CHARS]
+        if len(caption["text"]) > MIN_CAPTION_CHARS and start not in body:
+            yield start
+
+
+def score_tags(gold: dict[str, Any], record: dict[str, Any], scorer: ModuleType) -> float | None:
+    """The F1 of the tags as a set; null where the gold has none."""
+    wanted, given = ({scorer.plain(tag) for tag in page.get("tags") or ()} for page in (gold, record))
+    return 2 * len(wanted & given) / (len(wanted) + len(given)) if wanted else None
 
 
 def group_of(gold: dict[str, Any], unseen: frozenset[str]) -> tuple[str, ...]:
@@ -98,6 +125,23 @@ def count_verdicts(folder: Path) -> dict[tuple[str, str, str], Counter[str]]:
     return counts
 
 
+def show_tags(folder: Path) -> Iterator[str]:
+    """The mean F1 of the tags, on sites that were seen and others."""
+    scorer, unseen = load_scorer(), unseen_sites()
+    scores: dict[str, list[float]] = {"all seen": [], "unseen sites": []}
+    for name, key, gold in list_all_golds():
+        score = score_tags(gold, scorer.read_record(folder / name, key) or {}, scorer)
+        if score is not None:
+            scores["unseen sites" if gold["site"] in unseen else "all seen"].append(score)
+    for group, found in scores.items():
+        yield f"tags, mean F1, {group}: {mean(found):.3f} ({len(found)} pages)" if found else f"tags, {group}: no pages"
+
+
+def show_all(folder: Path) -> None:
+    """Print the table of the records in a folder."""
+    print(*show(count_verdicts(folder)), *show_tags(folder), sep="\n")
+
+
 def show(counts: dict[tuple[str, str, str], Counter[str]]) -> Iterator[str]:
     """The table's lines: shares of the pages whose gold has the field, and of those whose gold has none."""
     yield f"{'set':<13}{'field':<10}{'group':<14}{'pages':>6}{'right':>8}{'wrong':>8}{'null':>8}{'none':>7}{'invented':>10}"
@@ -114,12 +158,13 @@ def main() -> int:
         print(f"no benchmark at {BENCH}: set CLEANER_BENCH to its folder")
         print("METADATA TABLE SKIPPED")
         return 0
-    if sys.argv[1:]:
-        print(*show(count_verdicts(Path(sys.argv[1]))), sep="\n")
+    wanted = sys.argv[1] if sys.argv[1:] else FORMS[0]
+    if wanted not in FORMS:
+        show_all(Path(wanted))
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        write_records(list(list_jobs("html")), Path(folder))
-        print(*show(count_verdicts(Path(folder))), sep="\n")
+        write_records(list(list_jobs(wanted)), Path(folder))
+        show_all(Path(folder))
     return 0
 
 

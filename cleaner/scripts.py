@@ -22,6 +22,8 @@ UNSPACED_IN_PAIRS = THAI_AND_LAO + KANA + HAN
 """Those of which two characters are about a word; a syllable of Burmese or Khmer alone is often more of them."""
 UNSPACED_NAMES = UNSPACED + HANGUL
 """Scripts in which a person's name has no space."""
+UNSPACED_TEXT = EAST_ASIAN_MARKS + KANA + HAN + HAN_COMPATIBILITY + FULL_WIDTH
+"""What Chinese and Japanese are set in: a line may break between any two of these characters."""
 EAST_ASIAN = KANA + HAN + HANGUL
 """What Japanese, Chinese and Korean are written in: no script of these has capitals."""
 FIRST_UNSPACED = SOUTH_EAST_ASIAN[0]

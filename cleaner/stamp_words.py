@@ -45,6 +45,11 @@ def split_stamps(text: str, language: str | None) -> list[str]:
     return [text[start:end] for start, end in pairwise(bounds) if text[start:end].strip()]
 
 
+def has_stamp_word(text: str, language: str | None) -> bool:
+    """Whether a text has a word for publication or change."""
+    return stamp_pattern(language or "en").search(text) is not None
+
+
 @cache
 def stamp_pattern(language: str) -> re.Pattern[str]:
     """The words of a language and of English that open a timestamp."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -37,6 +38,28 @@ def test_field_has_one_verdict(wanted: object, given: object, equal: bool, verdi
 )
 def test_midnight_without_a_zone_is_a_day(date: str | None, expected: bool) -> None:
     assert table.has_minute(date) is expected
+
+
+GOLD = {
+    "text": "The bridge is closed.",
+    "captions": [{"text": "Divers look for cracks below the bridge."}],
+    "tags": ["Wend", "Bridges"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [("The bridge is closed.", "right"), ("The bridge is closed. Divers look for cracks below the bridge.", "wrong")],
+)
+def test_caption_left_in_the_text_is_counted(text: str, verdict: str) -> None:
+    scorer = SimpleNamespace(plain=str.casefold)
+    assert ("cap. out", verdict) in list(table.judge_page(GOLD, {"text": text}, scorer))  # type: ignore[arg-type]
+
+
+def test_tags_are_scored_as_a_set() -> None:
+    scorer = SimpleNamespace(plain=str.casefold)
+    assert table.score_tags(GOLD, {"tags": ["bridges", "Rivers"]}, scorer) == 0.5  # type: ignore[arg-type]
+    assert table.score_tags({}, {"tags": ["Rivers"]}, scorer) is None  # type: ignore[arg-type]
 
 
 def test_unseen_sites_are_counted_apart() -> None:

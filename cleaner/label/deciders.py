@@ -13,7 +13,7 @@ from cleaner.label.shape import is_prose
 from cleaner.label.signature import BYLINE_LABEL, SIGNATURE
 from cleaner.languages import opens_byline
 from cleaner.rules import Rule
-from cleaner.stamp_words import stamp_pattern
+from cleaner.stamp_words import has_stamp_word
 from cleaner.types import BODY_ROLES, TEXT_ROLES, Label, Role
 
 Decider = Callable[[Context, int], Label | None]
@@ -181,7 +181,7 @@ def by_byline_place(context: Context, place: int) -> Label | None:
 def has_stamps(text: str, n_words: int, language: str | None) -> bool:
     """Whether a longer line names when besides who, in no sentence: a date, and a word for publication or change."""
     is_sentence = text.endswith((".", "!", "?")) and not text.endswith(("a.m.", "p.m."))
-    if is_sentence or n_words > DATED_BYLINE_WORDS or not stamp_pattern(language or "en").search(text):
+    if is_sentence or n_words > DATED_BYLINE_WORDS or not has_stamp_word(text, language):
         return False
     return parse_date(text, language) is not None
 

@@ -26,6 +26,6 @@ def list_phrases(tokens: PageTokens) -> frozenset[str]:
     singles = np.unique(tokens.numbers[sizes <= MAX_WORD_LINE])
     paired = (sizes[:-1] <= MAX_PAIR_LINE) & (tokens.owners[:-1] == tokens.owners[1:])
     pairs = np.unique(tokens.numbers[:-1][paired] * len(words) + tokens.numbers[1:][paired])
-    firsts, seconds = (pairs // max(len(words), 1)).tolist(), (pairs % max(len(words), 1)).tolist()
-    phrases = [f"{words[first]} {words[second]}" for first, second in zip(firsts, seconds, strict=True)]
+    firsts, seconds = np.divmod(pairs, max(len(words), 1))
+    phrases = [f"{words[first]} {words[second]}" for first, second in zip(firsts.tolist(), seconds.tolist(), strict=True)]
     return frozenset([*map(words.__getitem__, singles.tolist()), *phrases])

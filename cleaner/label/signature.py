@@ -29,7 +29,7 @@ from cleaner.label.title_marks import is_credited
 from cleaner.label.zone import Zone, read_zone
 from cleaner.languages import by_pattern, load_roles, opens_byline
 from cleaner.scripts import HAN, HANGUL
-from cleaner.stamp_words import stamp_pattern
+from cleaner.stamp_words import has_stamp_word
 from cleaner.types import Role
 
 LABEL_WORDS = 8
@@ -216,7 +216,7 @@ def is_person(zone: Zone, text: str) -> bool:
 
 def is_known(zone: Zone, text: str) -> bool:
     """Whether the page uses the words of a text for something else: in its menu, or in the story."""
-    if zone.menu[text.casefold()] or text in zone.story or stamp_pattern(zone.language or "en").search(text):
+    if zone.menu[text.casefold()] or text in zone.story or has_stamp_word(text, zone.language):
         return True
     words = [word for word in text.split() if len(word) > 2]
     n_common = sum(word.casefold() in zone.words for word in words)

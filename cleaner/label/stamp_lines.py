@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.label.names import strip_date
 from cleaner.label.zone import Zone
-from cleaner.stamp_words import stamp_pattern
+from cleaner.stamp_words import has_stamp_word, stamp_pattern
 from cleaner.types import Role
 
 MIN_DATE_SHARE, MIN_SHORT_SHARE = 0.4, 0.25
@@ -36,11 +36,6 @@ def is_stamp(zone: Zone, place: int) -> bool:
     letters = sum(map(str.isalnum, rest))
     share = MIN_SHORT_SHARE if zone.shapes[place].words <= SHORT_WORDS else MIN_DATE_SHARE
     return letters <= (1 - share) * sum(map(str.isalnum, text)) or has_stamp_word(rest, zone.language)
-
-
-def has_stamp_word(text: str, language: str | None) -> bool:
-    """Whether a text has a word for publication or change."""
-    return bool(stamp_pattern(language or "en").search(text))
 
 
 def find_stamp_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:

@@ -39,7 +39,7 @@ def list_names(texts: Iterable[str], sheet: Sheet) -> list[str]:
 def names_own_site(name: str, sheet: Sheet) -> bool:
     """Whether a name is the site's or its publisher's, or opens with its words as a desk's does, or the other way round."""
     words, key, sites = name.split(), squeeze(name), site_keys(sheet)
-    if UNSPACED_CHAR.match(name) and opens_site_part(name, sheet):
+    if opens_site_part(name, sheet):
         return True
     openings = {squeeze("".join(words[:end])) for end in range(1, len(words) + 1)}
     closings = {squeeze("".join(words[start:])) for start in range(1, len(words) - 1)}
@@ -49,7 +49,9 @@ def names_own_site(name: str, sheet: Sheet) -> bool:
 
 
 def opens_site_part(name: str, sheet: Sheet) -> bool:
-    """Whether the last part of `<title>`, where sites put their name, opens with a name: "…_河畔新闻" with "河畔"."""
+    """Whether the last part of `<title>`, the site's name, opens with one without spaces: "…_河畔新闻" with "河畔"."""
+    if not UNSPACED_CHAR.match(name):
+        return False
     parts = SITE_SEPARATOR.split(sheet.evidence.head.title or "")
     return len(parts) > 1 and parts[-1].strip().startswith(name)
 

@@ -32,7 +32,7 @@ from cleaner.metadata.authors_in_text import (
 )
 from cleaner.metadata.bylines import ABOVE_BODY, INSIDE_BODY, list_bylines
 from cleaner.metadata.lone_names import read_dated_name, read_titled_name, read_told_name
-from cleaner.metadata.names import UNSPACED_CHAR, has_label, looks_personal, says_by, strip_by
+from cleaner.metadata.names import has_label, looks_personal, says_by, strip_by
 from cleaner.metadata.sheet import Answer, Sheet, Source, Sources
 from cleaner.metadata.site import is_news, site_keys
 from cleaner.types import Role
@@ -51,11 +51,8 @@ def read_own_name(sheet: Sheet) -> Answer | None:
         *list_dated_by(sheet),
     )
     for text in found:
-        names = tuple(
-            name
-            for name in list_names([text], sheet)
-            if looks_personal(name) and not (UNSPACED_CHAR.match(name) and opens_site_part(name, sheet))
-        )
+        people = filter(looks_personal, list_names([text], sheet))
+        names = tuple(name for name in people if not opens_site_part(name, sheet))
         if names:
             return names, text
     return None

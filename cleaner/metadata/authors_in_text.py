@@ -25,7 +25,7 @@ from cleaner.metadata.names import has_label, is_full_name, is_label, looks_pers
 from cleaner.metadata.people import pick_people
 from cleaner.metadata.sheet import Answer, Sheet, name_words
 from cleaner.scripts import HAN
-from cleaner.stamp_words import stamp_pattern
+from cleaner.stamp_words import has_stamp_word
 from cleaner.types import Role
 
 DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b", re.IGNORECASE)
@@ -84,7 +84,7 @@ def read_timestamps(sheet: Sheet) -> Answer | None:
 
 def names_beside_date(text: str, sheet: Sheet) -> tuple[str, ...]:
     """The name in a part of a timestamp's line that says nothing of dates: "27 January 2026 • Jane Doe • 3 minutes"."""
-    parts = [part for part in STAMP_PART.split(text) if not stamp_pattern(sheet.language.code or "en").search(part)]
+    parts = [part for part in STAMP_PART.split(text) if not has_stamp_word(part, sheet.language.code)]
     if len(parts) > 1:
         parts = [rest for part in parts for rest in split_at_dates(part)]
     names = next((names for part in parts if (names := clean_authors([part], sheet))), ())

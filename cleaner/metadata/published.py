@@ -14,7 +14,7 @@ from cleaner.metadata.marks import is_apart, is_foreign
 from cleaner.metadata.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.metadata.stamps import answer, parse_first, settle_order
 from cleaner.metadata.stray_dates import DIGITS, NEAR_BODY, read_strays
-from cleaner.stamp_words import opens_stamp, says_modified, split_stamps, stamp_pattern
+from cleaner.stamp_words import has_stamp_word, opens_stamp, says_modified, split_stamps
 from cleaner.types import Role
 
 PUBLISHED_METAS = (
@@ -143,7 +143,7 @@ def is_about(text: str, sheet: Sheet) -> bool:
     before = DIGITS.split(text, maxsplit=1)[0]
     if BRACKETED.search(text) and not opens_stamp(text, sheet.language.code):
         return True
-    return before.count(" ") >= TALK_WORDS and not stamp_pattern(sheet.language.code or "en").search(before)
+    return before.count(" ") >= TALK_WORDS and not has_stamp_word(before, sheet.language.code)
 
 
 def read_last_change(sheet: Sheet) -> Answer | None:

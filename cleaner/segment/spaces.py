@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from cleaner.scripts import EAST_ASIAN_MARKS, FULL_WIDTH, HAN, HAN_COMPATIBILITY, KANA
+from cleaner.scripts import UNSPACED_TEXT
 
 CJK_START = "\N{CJK RADICAL REPEAT}"
-WIDE = f"{CJK_START}-\u2fff{EAST_ASIAN_MARKS}{KANA}{HAN}{HAN_COMPATIBILITY}{FULL_WIDTH}"
-"""Han, kana and their punctuation, between which no space stands."""
+WIDE = f"{CJK_START}-\u2fff{UNSPACED_TEXT}"
+"""Han, its radicals, kana and their punctuation, between which no space stands."""
 WIDE_BREAK = re.compile(rf"(?<=[{WIDE}])[ \t\r]*\n\s*(?=[{WIDE}])")
 
 

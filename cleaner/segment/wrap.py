@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
-from cleaner.scripts import EAST_ASIAN_MARKS, FULL_WIDTH, HAN, HAN_COMPATIBILITY, KANA
+from cleaner.scripts import UNSPACED_TEXT
 from cleaner.segment.lines import Line, ends_sentence, is_item
 
 MIN_WRAP_COLUMNS, MAX_WRAP_COLUMNS = 40, 100
@@ -23,10 +23,8 @@ MIN_WRAPPED_SHARE = 0.75
 WIDE_CHARS = "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
 """What takes two columns of a terminal."""
 WIDE = re.compile(f"[{WIDE_CHARS}]")
-UNSPACED_CHARS = EAST_ASIAN_MARKS + KANA + HAN + HAN_COMPATIBILITY + FULL_WIDTH
-"""Han, Kana and their punctuation: between them a line may break anywhere."""
-UNSPACED = re.compile(f"[{UNSPACED_CHARS}]")
-PIECE = re.compile(rf"[{UNSPACED_CHARS}]{{1,2}}|[^\s{UNSPACED_CHARS}]+")
+UNSPACED = re.compile(f"[{UNSPACED_TEXT}]")
+PIECE = re.compile(rf"[{UNSPACED_TEXT}]{{1,2}}|[^\s{UNSPACED_TEXT}]+")
 """The least that a line can begin with; two characters, as the second may be one that must not open a line."""
 ADDRESS = re.compile(r"://|\]\(|^\d{1,4}\. (?:mailto:|javascript:|tel:|[/#?])")
 HYPHENS = "-\N{SOFT HYPHEN}"
