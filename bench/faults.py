@@ -29,7 +29,7 @@ from typing import Any
 
 import msgspec
 
-from cleaner.verify import Tally, verify_folder
+from cleaner.run.verify import Tally, verify_folder
 
 N_DOCUMENTS = 2_000
 N_RUN_KILLS = 6

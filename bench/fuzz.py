@@ -24,9 +24,9 @@ import msgspec
 
 from cleaner import Article, Options
 from cleaner.pipeline import normalize_document
-from cleaner.readers import open_document
-from cleaner.readers.containers import find_reader, read_container
-from cleaner.readers.members import Limits
+from cleaner.run.readers import open_document
+from cleaner.run.readers.containers import find_reader, read_container
+from cleaner.run.readers.members import Limits
 from cleaner.types import RawDocument, Rejection
 
 SECONDS = 300.0

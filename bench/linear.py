@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cleaner import normalize
-from cleaner.segment import segment_html
+from cleaner.page.segment.document import segment_html
 from cleaner.types import Decoded, Options
 
 PLOT = Path(__file__).parent / "linear.svg"

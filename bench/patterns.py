@@ -238,7 +238,7 @@ def time_rules() -> Iterator[Timed]:
     """The worst case of each rule's patterns, as RE2 runs them: its own examples and their beginnings, on and on."""
     import re2  # noqa: PLC0415
 
-    from cleaner.rules import load_rules  # noqa: PLC0415
+    from cleaner.rules.book import load_rules  # noqa: PLC0415
 
     for rule in load_rules().rules:
         units = [text[: max(1, len(text) * part // 2)] for text in (*rule.matches, *rule.spares)[:2] for part in (1, 2)]

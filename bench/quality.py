@@ -21,11 +21,11 @@ from bench.confidence import draw_curve, print_curve
 from bench.languages import print_languages, read_texts
 from bench.second_pass import score_second_pass
 from bench.sites import BENCH, ROOT, fold_of, list_all_golds, read_golds, unseen_sites
-from cleaner.jobs import Job, do_job
-from cleaner.readers import Found
+from cleaner.run.jobs import Job, do_job
+from cleaner.run.readers import Found
+from cleaner.run.workers import Lost, run_ordered
+from cleaner.run.writers import write_atomic
 from cleaner.types import Options
-from cleaner.workers import Lost, run_ordered
-from cleaner.writers import write_atomic
 
 FLOORS = ROOT / "bench" / "floors.toml"
 FORMS = ("html", "blocks", "soup", "inscriptis")

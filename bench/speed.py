@@ -15,7 +15,7 @@ from statistics import mean, median
 
 import trafilatura
 
-import cleaner.warm  # noqa: F401  (loads what only the first page would load)
+import cleaner.run.warm  # noqa: F401  (loads what only the first page would load)
 from bench.sites import BENCH
 from cleaner import normalize
 

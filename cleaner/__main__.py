@@ -1,6 +1,6 @@
 """`python -m cleaner`."""
 
-from cleaner.cli import main
+from cleaner.app.cli import main
 
 if __name__ == "__main__":
     main()

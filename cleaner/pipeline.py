@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cleaner.decode import decode_document
-from cleaner.embedded import show_embedded
-from cleaner.evidence import read_evidence
-from cleaner.label import label_page
-from cleaner.label.density import pick_body_candidate
-from cleaner.label.shape import measure_page
-from cleaner.language import identify_language
-from cleaner.metadata import read_metadata
-from cleaner.record import build_article
-from cleaner.repair import repair_page
-from cleaner.segment import segment_document
+from cleaner.fields.read import read_metadata
+from cleaner.language.identify import identify_language
+from cleaner.page.decode import decode_document
+from cleaner.page.density import pick_body_candidate
+from cleaner.page.embedded.show import show_embedded
+from cleaner.page.evidence import read_evidence
+from cleaner.page.repair import repair_page
+from cleaner.page.segment.document import segment_document
+from cleaner.page.shape import measure_page
+from cleaner.record.build import build_article
+from cleaner.roles.label import label_page
 from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection
 
 DEFAULT_OPTIONS = Options()

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cleaner import golden
+from cleaner.app import golden
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "fixtures"

@@ -9,9 +9,9 @@ from typing import Any
 
 from cleaner import Article
 from cleaner.pipeline import normalize_document
+from cleaner.run.writers import render_json, render_json_line
+from cleaner.run.writers.packing import Compression, name_shard, pack_shard
 from cleaner.types import Options, RawDocument, Warning
-from cleaner.writers import render_json, render_json_line
-from cleaner.writers.packing import Compression, name_shard, pack_shard
 
 
 def make_article(raw: bytes | str, name: str = "a.html", options: Options | None = None) -> Article:

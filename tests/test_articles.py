@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.label.articles import describe_articles, list_articles
+from cleaner.page.surroundings import describe_articles, list_articles
 from cleaner.types import Container
 
 

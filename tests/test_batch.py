@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from cleaner.batch import Plan, run_plan, summarise
-from cleaner.jobs import Outcome, Row
-from cleaner.manifest import MANIFEST
-from cleaner.output import BusyError, Target, lock_folder, write_run
-from cleaner.readers import collect_inputs
+from cleaner.run.batch import Plan, run_plan, summarise
+from cleaner.run.jobs import Outcome, Row
+from cleaner.run.manifest import MANIFEST
+from cleaner.run.output import BusyError, Target, lock_folder, write_run
+from cleaner.run.readers import collect_inputs
+from cleaner.run.writers import Format
 from cleaner.types import Options, Status
-from cleaner.writers import Format
 
 
 def make_plan(*arguments: Path | str, **settings: Any) -> Plan:

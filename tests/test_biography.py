@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cleaner import normalize
-from cleaner.decode import decode_document
-from cleaner.label.biography import biography_pattern, find_biographies
-from cleaner.label.rescue import rescue_prose
-from cleaner.label.shape import measure_page
-from cleaner.label.votes import Votes
+from cleaner.page.decode import decode_document
+from cleaner.page.segment.document import segment_document
+from cleaner.page.shape import measure_page
 from cleaner.pipeline import make_document
-from cleaner.rules import RuleBook, load_rules
-from cleaner.segment import segment_document
+from cleaner.roles.biography import biography_pattern, find_biographies
+from cleaner.roles.rescue import rescue_prose
+from cleaner.roles.votes import Votes
+from cleaner.rules.book import RuleBook, load_rules
 from cleaner.types import Article, Decoded, Page, Rejection
 from tests.conftest import STORY
 

@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from cleaner.diff import diff_paths
+from cleaner.app.diff import diff_paths
+from cleaner.app.report.difference import render_diff_page
+from cleaner.app.report.document import render_document
+from cleaner.app.report.explained import view_labelled
+from cleaner.app.report.outputs import name_page
+from cleaner.app.report.site import write_report
 from cleaner.pipeline import label_document
-from cleaner.report.difference import render_diff_page
-from cleaner.report.document import render_document
-from cleaner.report.explained import view_labelled
-from cleaner.report.names import name_page
-from cleaner.report.site import write_report
 from cleaner.types import Labelled, Options, RawDocument
 from tests.golden import find_input
 from tests.outputs import write_out

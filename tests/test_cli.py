@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cleaner import Options
-from cleaner.cli import main
+from cleaner.app.cli import main
 from cleaner.pipeline import label_document
-from cleaner.schema import render_schema
+from cleaner.record.schema import render_schema
 from cleaner.types import Labelled, RawDocument
 from cleaner.version import VERSION
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cleaner import normalize
-from cleaner.cli import main
+from cleaner.app.cli import main
 from cleaner.types import Article
 
 

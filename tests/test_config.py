@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner.cli import main
+from cleaner.app.cli import main
 
 STORY = (
     "The council said on Monday that the bridge would stay closed until “May”, and nobody in the hall was surprised by that.\n"

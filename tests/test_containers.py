@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from cleaner.readers import Found, read_document
-from cleaner.readers.compressed import CODECS
-from cleaner.readers.containers import find_reader, read_container, stream_container
-from cleaner.readers.members import Limits, Member
+from cleaner.run.readers import Found, read_document
+from cleaner.run.readers.compressed import CODECS
+from cleaner.run.readers.containers import find_reader, read_container, stream_container
+from cleaner.run.readers.members import Limits, Member
 from cleaner.types import RawDocument, Rejection, Status
 
 LIMITS = Limits(max_bytes=1_000_000)

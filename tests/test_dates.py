@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.dates import parse_date, to_instant
-from cleaner.languages import load_words
-from cleaner.stamp_words import says_modified, split_stamps
-from cleaner.zones import make_zone
+from cleaner.language.dates import make_zone, parse_date, to_instant
+from cleaner.language.stamps import says_modified, split_stamps
+from cleaner.language.words import load_words
 
 TABLE = (
     # machine-readable

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.decode import WITNESSES, decode_document, name_codec
+from cleaner.page.decode import WITNESSES, decode_document, name_codec
 from cleaner.types import Decoded, InputFormat, RawDocument, Rejection, Warning
 
 LIMIT = 20_000_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.label.density import find_densest_run, pick_body_candidate
-from cleaner.label.shape import measure_page
+from cleaner.page.density import find_densest_run, pick_body_candidate
+from cleaner.page.shape import measure_page
 from cleaner.types import Block, Page, Role
 
 SENTENCE = "The bridge over the Wend was closed on Monday morning after divers found cracks in two of its piers."

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
-from cleaner import detector
-from cleaner.language import identify_language
+from cleaner.language import detector
+from cleaner.language.identify import identify_language
 from tests.test_language import SAMPLES
 
 ORIGINAL = detector.load_original()
@@ -95,5 +95,5 @@ def test_no_letters_give_no_language() -> None:
 
 
 def test_workers_start_with_the_profiles_loaded() -> None:
-    code = "import cleaner.warm; from cleaner import detector; print(detector._load_factory.cache_info().currsize)"
+    code = "import cleaner.run.warm; from cleaner.language import detector; print(detector._load_factory.cache_info().currsize)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "1"

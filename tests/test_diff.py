@@ -12,11 +12,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.cli import main
-from cleaner.compare import ONLY_NUMBERS, compare_lines, compare_records
-from cleaner.diff import diff_paths
-from cleaner.report.difference import find_change, list_parts, render_diff, render_diff_page
-from cleaner.report.outputs import OutputsError
+from cleaner.app.cli import main
+from cleaner.app.compare import ONLY_NUMBERS, compare_lines, compare_records
+from cleaner.app.diff import diff_paths
+from cleaner.app.report.difference import find_change, list_parts, render_diff, render_diff_page
+from cleaner.app.report.outputs import OutputsError
 from tests.outputs import make_article, shard_out, write_out
 from tests.test_report_document import ALLOWED, HOSTILE, read_tags
 
@@ -125,7 +125,7 @@ def test_parts_of_a_shown_line_are_the_line(line: str, other: str) -> None:
 
 
 def test_long_page_lists_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.report.difference.MAX_SHOWN", 1)
+    monkeypatch.setattr("cleaner.app.report.difference.MAX_SHOWN", 1)
     old = write_out(tmp_path / "old", {f"{place}.html": PAGE.format(LINE, place) for place in range(3)})
     new = write_out(tmp_path / "new", {f"{place}.html": PAGE.format(LINE, place + 5) for place in range(3)})
     page = render_diff_page(diff_paths(old, new), "old", "new").decode()

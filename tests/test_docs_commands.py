@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import pytest
 
-from cleaner.cli import main
+from cleaner.app.cli import main
 from tests.golden import ROOT
 from tests.test_containers import warc_record
 

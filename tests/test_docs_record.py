@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.languages import Words
-from cleaner.metadata import FIELDS
-from cleaner.metadata.flat import TEXT_FIELDS
-from cleaner.metadata.sheet import Sources
+from cleaner.fields.flat import TEXT_FIELDS
+from cleaner.fields.read import FIELDS
+from cleaner.fields.sheet import Sources
+from cleaner.language.words import Words
 from cleaner.types import Input, Maker, Role, Warning
 from tests.record_fields import PAGE, TABLE, render_table
 

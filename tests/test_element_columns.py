@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cleaner.fold import split_name
-from cleaner.label.element_columns import read_elements
-from cleaner.label.lexicon import Lexicon
-from cleaner.rules import load_rules
+from cleaner.model.lexicon import Lexicon
+from cleaner.page.elements import read_elements
+from cleaner.rules.book import load_rules
+from cleaner.text.fold import split_name
 from cleaner.types import Container
 
 

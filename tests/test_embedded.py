@@ -11,17 +11,12 @@ from typing import Any
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.embedded import show_embedded
-from cleaner.embedded.attributes import read_attribute
-from cleaner.embedded.flat import is_flat, unflatten
-from cleaner.embedded.headlines import Headlines
-from cleaner.embedded.rich_text import render_story, render_text
-from cleaner.embedded.rows import read_rows
-from cleaner.embedded.scripts import list_scripts, read_script
-from cleaner.embedded.search import MAX_NODES, Search, list_state
-from cleaner.embedded.shadows import open_shadows
-from cleaner.embedded.states import MAX_JSON_CHARS, read_states
-from cleaner.segment import segment_html
+from cleaner.page.embedded.rich_text import render_story, render_text
+from cleaner.page.embedded.rows import MAX_JSON_CHARS, Headlines, read_rows, read_states
+from cleaner.page.embedded.scripts import is_flat, list_scripts, open_shadows, read_attribute, read_script, unflatten
+from cleaner.page.embedded.search import MAX_NODES, Search, list_state
+from cleaner.page.embedded.show import show_embedded
+from cleaner.page.segment.document import segment_html
 from cleaner.types import Block, Decoded, Page
 
 HEADLINE = "Wend bridge closed after divers find cracks"

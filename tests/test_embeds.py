@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.label.embeds import find_embeds
-from cleaner.label.votes import Votes
-from cleaner.rules import load_rules
+from cleaner.roles.put_backs import find_embeds
+from cleaner.roles.votes import Votes
+from cleaner.rules.book import load_rules
 from cleaner.types import Block, Container, Page, Role
 from tests.conftest import STORY
 

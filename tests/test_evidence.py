@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Article, normalize
-from cleaner.evidence import Evidence, as_list, first_text, parse_json, read_evidence
+from cleaner.page.evidence import Evidence, as_list, first_text, parse_json, read_evidence
 from cleaner.types import Head
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cleaner.evidence import Evidence, mend_comments, parse_json, read_evidence
+from cleaner.page.evidence import Evidence, mend_comments, parse_json, read_evidence
 from cleaner.types import Head
 
 OWN = {"@type": "Article", "headline": "Bridge closed", "author": "Jane Doe"}

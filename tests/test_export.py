@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Article, normalize
-from cleaner.segment import segment_text
+from cleaner.page.segment.document import segment_text
 from cleaner.types import Decoded, Page, Role, Warning
 from tests.conftest import STORY
 

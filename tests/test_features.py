@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.label.element_columns import read_elements
-from cleaner.label.facts import Facts
-from cleaner.label.features import FAMILIES, build_features, measure_distance, stack
-from cleaner.label.lexicon import Lexicon
-from cleaner.label.surroundings import N_COLUMNS, ODDS_SCALE, Tree
-from cleaner.label.tokens import MAX_CHARS, MAX_TOKENS, PageTokens, tokenize
-from cleaner.label.view import View
+from cleaner.model.lexicon import Lexicon
+from cleaner.page.elements import read_elements
+from cleaner.page.features import FAMILIES, build_features, measure_distance, stack
+from cleaner.page.reading import Facts, View
+from cleaner.page.surroundings import N_COLUMNS, ODDS_SCALE, Tree
+from cleaner.text.tokens import MAX_CHARS, MAX_TOKENS, PageTokens, tokenize
 from cleaner.types import Block, Container, Page
 
 LEAD = "The bridge over the Wend has been closed since Monday morning, the council said."

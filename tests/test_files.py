@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.readers import Found, collect_inputs, read_document
+from cleaner.run.readers import Found, collect_inputs, read_document
 from cleaner.types import RawDocument, Rejection
 
 LIMIT = 1_000_000

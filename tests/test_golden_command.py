@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner.cli import main
+from cleaner.app.cli import main
 
 PAGE = "<html lang=en><h1>Wend bridge stays closed</h1><p>{0} The council said on Monday that the bridge would stay closed until May.</p></html>"
 

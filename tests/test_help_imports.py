@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from cleaner.cli import main
+from cleaner.app.cli import main
 
 HEAVY = (
     "numpy",
@@ -27,7 +27,7 @@ HEAVY = (
 )
 SCRIPT = """
 import sys
-from cleaner.cli import main
+from cleaner.app.cli import main
 try:
     main({arguments!r})
 except SystemExit as end:

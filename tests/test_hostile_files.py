@@ -18,8 +18,8 @@ import msgspec
 import pytest
 
 from cleaner.pipeline import normalize_document
-from cleaner.readers.containers import read_container
-from cleaner.readers.members import Limits
+from cleaner.run.readers.containers import read_container
+from cleaner.run.readers.members import Limits
 
 LIMITS = Limits(max_bytes=1_000_000)
 PAGE = b"<html><body><p>The bridge over the Wend is closed, the council said on Monday.</p></body></html>"

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from cleaner import Article, Rejection, normalize_batch
-from cleaner.cli import main
+from cleaner.app.cli import main
 from cleaner.integrations.ray import NormalizeBatch
 
 

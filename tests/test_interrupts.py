@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cleaner.interrupts import ENDING, postpone_interrupts, terminable
+from cleaner.run.interrupts import ENDING, postpone_interrupts, terminable
 
 
 @pytest.fixture

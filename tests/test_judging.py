@@ -11,8 +11,8 @@ pytest.importorskip("torch", reason="training needs torch")
 judging = pytest.importorskip("training.judging", reason="training is not part of the source distribution")
 models = pytest.importorskip("training.models", reason="training is not part of the source distribution")
 
-from cleaner.label.judge import judge  # noqa: E402
-from cleaner.label.model import MARKS, Model  # noqa: E402
+from cleaner.model.classifier import judge  # noqa: E402
+from cleaner.model.file import MARKS, Model  # noqa: E402
 
 
 def make_samples(n_sites: int = 12) -> list[judging.Sample]:  # type: ignore[name-defined]

@@ -7,11 +7,11 @@ from collections import Counter
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.label.moments import strip_moment
-from cleaner.label.names import is_name, loosen, strip_date
-from cleaner.label.title_marks import is_stamp_line
-from cleaner.label.title_measures import NAMES
-from cleaner.label.titles import clean_title, load_weights
+from cleaner.language.names import is_name, loosen, strip_date
+from cleaner.language.stamps import strip_moment
+from cleaner.roles.title_marks import is_stamp_line
+from cleaner.roles.title_measures import NAMES
+from cleaner.roles.titles import clean_title, load_weights
 
 TITLE = "Wend bridge closed after divers find cracks"
 MENU = ("Skip to content", "Home", "News", "Sport", "Weather", "Subscribe")

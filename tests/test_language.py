@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.language import identify_language, read_code
+from cleaner.language.identify import identify_language, read_code
 from cleaner.types import Language
 
 SAMPLES = {

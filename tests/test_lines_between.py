@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from cleaner.label.rescue import rescue_prose
-from cleaner.label.shape import measure_page
-from cleaner.label.votes import Votes
-from cleaner.rules import load_rules
+from cleaner.page.shape import measure_page
+from cleaner.roles.rescue import rescue_prose
+from cleaner.roles.votes import Votes
+from cleaner.rules.book import load_rules
 from cleaner.types import Block, Container, Page, Role
 from tests.conftest import STORY
 

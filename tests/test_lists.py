@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cleaner.label.lists import keep_lists
-from cleaner.label.shape import measure_page
-from cleaner.label.votes import Votes
-from cleaner.rules import load_rules
-from cleaner.segment import segment_text
+from cleaner.page.segment.document import segment_text
+from cleaner.page.shape import measure_page
+from cleaner.roles.put_backs import keep_lists
+from cleaner.roles.votes import Votes
+from cleaner.rules.book import load_rules
 from cleaner.types import Decoded
 
 STORY = (

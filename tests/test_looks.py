@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from cleaner import normalize
-from cleaner.evidence import read_evidence
-from cleaner.label.element_columns import read_elements
-from cleaner.label.facts import Facts, gather_facts
-from cleaner.label.in_force import RulesInForce
-from cleaner.label.looks import (
+from cleaner.page.elements import read_elements
+from cleaner.page.evidence import read_evidence
+from cleaner.page.hits import RulesInForce
+from cleaner.page.looks import (
     N_LOOKS,
     count_elements,
     count_trade,
@@ -21,12 +20,11 @@ from cleaner.label.looks import (
     measure_story,
     read_looks,
 )
-from cleaner.label.page_names import list_page_names
-from cleaner.label.shape import Shape, measure_page
-from cleaner.label.signals import N_SIGNALS, read_signals, read_story, read_title
-from cleaner.label.view import View
-from cleaner.rules import load_rules
-from cleaner.segment import segment_document
+from cleaner.page.reading import Facts, View, gather_facts
+from cleaner.page.segment.document import segment_document
+from cleaner.page.shape import Shape, measure_page
+from cleaner.page.signals import N_SIGNALS, list_page_names, read_signals, read_story, read_title
+from cleaner.rules.book import load_rules
 from cleaner.types import Decoded, Head, Page, Role
 
 PROSE = (

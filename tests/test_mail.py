@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.pipeline import normalize_document
-from cleaner.readers import open_document
+from cleaner.run.readers import open_document
 from cleaner.types import Article, RawDocument, Rejection
 
 MHTML = b"""From: <Saved by Blink>

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.metadata.agencies import find_agency, name_agency
-from cleaner.metadata.captions import split_credit
-from cleaner.metadata.names import looks_personal, split_byline
+from cleaner.fields.captions import split_credit
+from cleaner.language.agencies import find_agency, name_agency
+from cleaner.language.people import looks_personal, split_byline
 
 MakePage = Callable[..., str]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cleaner.metadata.names import split_byline
+from cleaner.language.people import split_byline
 from tests.test_metadata_hints import STAMP, clean, found
 
 MakePage = Callable[..., str]

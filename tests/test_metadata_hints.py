@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.metadata.authors_in_data import turn_name
+from cleaner.fields.authors_in_data import turn_name
 
 MakePage = Callable[..., str]
 STAMP = "<p>Published: April 6, 2025</p>"

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from cleaner.languages import opens_byline
-from cleaner.metadata.agencies import find_agency
-from cleaner.metadata.byline_tails import drop_outlet
-from cleaner.metadata.captions import split_credit
-from cleaner.metadata.dateline_forms import match_dateline
-from cleaner.metadata.names import split_byline
+from cleaner.fields.captions import split_credit
+from cleaner.fields.dateline import match_dateline
+from cleaner.language.agencies import find_agency
+from cleaner.language.people import drop_outlet, split_byline
+from cleaner.language.words import opens_byline
 from tests.test_metadata_hints import clean
 
 MakePage = Callable[..., str]

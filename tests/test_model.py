@@ -8,12 +8,12 @@ import json
 import numpy as np
 import pytest
 
-from cleaner.evidence import read_evidence
-from cleaner.label import network, trees
-from cleaner.label.judge import CLIP, MOST, judge
-from cleaner.label.lexicon import Lexicon
-from cleaner.label.model import FORMAT, Labeller, Model, ModelError, load_model
-from cleaner.label.signals import N_SIGNALS, read_address, read_signals
+from cleaner.model import network, trees
+from cleaner.model.classifier import CLIP, MOST, judge
+from cleaner.model.file import FORMAT, Labeller, Model, ModelError, load_model
+from cleaner.model.lexicon import Lexicon
+from cleaner.page.evidence import read_evidence
+from cleaner.page.signals import N_SIGNALS, read_address, read_signals
 from cleaner.types import Head
 
 RNG = np.random.default_rng(1)

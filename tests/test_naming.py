@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.naming import MAX_NAME_BYTES, Outputs, name_outputs
+from cleaner.run.naming import MAX_NAME_BYTES, Outputs, name_outputs
 
 
 @pytest.mark.parametrize(

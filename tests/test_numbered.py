@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.label.numbered import keep_numbered
-from cleaner.label.shape import measure_page
-from cleaner.label.votes import Votes
-from cleaner.rules import load_rules
-from cleaner.segment import segment_text
+from cleaner.page.segment.document import segment_text
+from cleaner.page.shape import measure_page
+from cleaner.roles.put_backs import keep_numbered
+from cleaner.roles.votes import Votes
+from cleaner.rules.book import load_rules
 from cleaner.types import Decoded
 
 PROSE = "The ferry between the harbour and the island will not sail again before May, the board said on Tuesday."

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bench.patterns import is_used_at_start, list_parts, list_patterns, make_attacks, parse
-from cleaner.patterns import PatternFilter
+from cleaner.text.patterns import PatternFilter
 
 PATTERNS = list_patterns()
 REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT}
@@ -38,8 +38,8 @@ def test_the_check_finds_a_nested_repeat() -> None:
 
 
 def test_patterns_in_tables_are_looked_at_too() -> None:
-    assert "cleaner.decode.META_CHARSET" in PATTERNS
-    assert any(name.startswith("cleaner.segment.text.ADDRESSES[") for name in PATTERNS)
+    assert "cleaner.page.decode.META_CHARSET" in PATTERNS
+    assert any(name.startswith("cleaner.page.segment.text.ADDRESSES[") for name in PATTERNS)
     assert len(PATTERNS) > 150
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from cleaner import normalize
-from cleaner.label.facts import Facts
-from cleaner.label.phrases import MAX_PAIR_LINE, MAX_WORD_LINE, list_phrases, read_marks
-from cleaner.label.tokens import PageTokens
-from cleaner.label.view import View
+from cleaner.page.looks import MAX_PAIR_LINE, MAX_WORD_LINE, list_phrases, read_marks
+from cleaner.page.reading import Facts, View
+from cleaner.text.tokens import PageTokens
 from cleaner.types import Article, Warning
 from tests.test_features import make_facts
 

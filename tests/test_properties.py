@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from cleaner import Article, Options, Rejection, normalize
 from cleaner.pipeline import label_document, normalize_document
-from cleaner.record import build_article
-from cleaner.schema import build_schema
+from cleaner.record.build import build_article
+from cleaner.record.schema import build_schema
+from cleaner.run.writers import WRITERS
 from cleaner.types import InputFormat, Labelled, RawDocument
-from cleaner.writers import WRITERS
 
 VALIDATOR = jsonschema.Draft202012Validator(build_schema())
 SENTENCES = st.sampled_from(

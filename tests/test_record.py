@@ -15,11 +15,10 @@ import pytest
 
 from cleaner import Article, Options, Rejection, normalize
 from cleaner.pipeline import label_document, normalize_batch, normalize_document
-from cleaner.record import build_article
-from cleaner.removals import SUMMARISED, summarise
-from cleaner.schema import build_schema, render_schema
+from cleaner.record.build import SUMMARISED, build_article, summarise
+from cleaner.record.schema import build_schema, render_schema
+from cleaner.run.writers import render_json
 from cleaner.types import CHROME_ROLES, METADATA_ROLES, TEXT_ROLES, Labelled, RawDocument, Removal, Role
-from cleaner.writers import render_json
 
 ROOT = Path(__file__).parents[1]
 KEYS = (

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.repair import repair_page, scrub_surrogates
-from cleaner.repairers import ASCII_QUOTES_REPAIRER, REPAIRERS
+from cleaner.page.repair import ASCII_QUOTES_REPAIRER, REPAIRERS, repair_page, scrub_surrogates
 from cleaner.types import Block, Container, Head, Mark, Page, Repair, Role
 
 DAMAGE = (

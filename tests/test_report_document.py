@@ -10,12 +10,12 @@ from html.parser import HTMLParser
 import pytest
 from click.testing import CliRunner
 
-from cleaner.cli import main
+from cleaner.app.cli import main
+from cleaner.app.report.document import render_document, render_run
+from cleaner.app.report.explained import view_labelled
+from cleaner.app.report.markup import Markup, render, tag
+from cleaner.app.report.view import Item, list_changes
 from cleaner.pipeline import label_document
-from cleaner.report.document import render_document, render_run
-from cleaner.report.explained import view_labelled
-from cleaner.report.markup import Markup, render, tag
-from cleaner.report.view import Item, list_changes
 from cleaner.types import Labelled, Options, RawDocument, Role
 from tests.golden import ROOT
 

@@ -12,16 +12,15 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from cleaner.cli import main
-from cleaner.report import index, tally
-from cleaner.report.concerns import rate_record
-from cleaner.report.names import name_page
-from cleaner.report.outputs import OutputsError, read_outputs
-from cleaner.report.plots import name_bins, plot_bars
-from cleaner.report.recorded import find_gap, list_items
-from cleaner.report.site import DECODER, write_report
-from cleaner.report.tally import Histogram, Tally, total
-from cleaner.writers import render_json
+from cleaner.app.cli import main
+from cleaner.app.report import index, tally
+from cleaner.app.report.concerns import rate_record
+from cleaner.app.report.index import name_bins, plot_bars
+from cleaner.app.report.outputs import OutputsError, name_page, read_outputs
+from cleaner.app.report.recorded import find_gap, list_items
+from cleaner.app.report.site import DECODER, write_report
+from cleaner.app.report.tally import Histogram, Tally, total
+from cleaner.run.writers import render_json
 from tests.golden import ROOT, find_input
 from tests.outputs import make_article, shard_out, write_out
 from tests.test_report_document import ALLOWED, HOSTILE, read_tags
@@ -92,7 +91,7 @@ def test_every_link_of_the_report_leads_somewhere(out: Path) -> None:
 
 
 def test_list_without_script_has_every_document(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.report.site.PAGE_ROWS", 3)
+    monkeypatch.setattr("cleaner.app.report.site.PAGE_ROWS", 3)
     write_report(out)
     lists = [read(out / "report" / name) for name in ("documents.html", "documents-2.html")]
     assert sum(text.count("<tr>") - 1 for text in lists) == 4

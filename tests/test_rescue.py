@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.label.rescue import find_words, rescue_prose
-from cleaner.label.shape import measure_page
-from cleaner.label.votes import Votes
-from cleaner.segment import segment_document
+from cleaner.page.segment.document import segment_document
+from cleaner.page.shape import measure_page
+from cleaner.roles.rescue import find_words, rescue_prose
+from cleaner.roles.votes import Votes
 from cleaner.types import Decoded
 
 KOREAN = (

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner.cli import main
-from cleaner.verify import Tally, verify_folder
+from cleaner.app.cli import main
+from cleaner.run.verify import Tally, verify_folder
 
 FORMS = [
     ["--format", "json"],

@@ -7,10 +7,10 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.fold import straighten
-from cleaner.patterns import CHUNK_TEXTS, PatternFilter, PatternSet
-from cleaner.rule_examples import takes
-from cleaner.rules import CACHE_SIZE, Rule, RuleBook, RuleError, load_rules, parse_rules
+from cleaner.app.commands.rules import takes
+from cleaner.rules.book import CACHE_SIZE, Rule, RuleBook, RuleError, load_rules, parse_rules
+from cleaner.text.fold import straighten
+from cleaner.text.patterns import CHUNK_TEXTS, PatternFilter, PatternSet
 
 RULES = load_rules().rules
 

@@ -5,10 +5,10 @@ import unicodedata
 
 import pytest
 
-from cleaner import scripts
-from cleaner.label.chars import UNSPACED, load_table
-from cleaner.label.tokens import UNSPACED_CHARS
-from cleaner.words import UNSPACED_RUN
+from cleaner.text import scripts
+from cleaner.text.chars import UNSPACED, load_table
+from cleaner.text.tokens import UNSPACED_CHARS
+from cleaner.text.words import UNSPACED_RUN
 
 RARE = re.compile("[\u31f0-\u31ff\ua9e0-\ua9ff\uaa60-\uaa7f\uff66-\uff9f]")
 """Letters of Ainu, Shan and other small languages, and kana of half the width."""

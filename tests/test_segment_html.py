@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.segment import segment_html
-from cleaner.segment.limits import MAX_ATTRIBUTES, MAX_DEPTH, SELF_CLOSING, cap_markup
+from cleaner.page.segment.document import segment_html
+from cleaner.page.segment.limits import MAX_ATTRIBUTES, MAX_DEPTH, SELF_CLOSING, cap_markup
 from cleaner.types import Block, Decoded, Page, Role, Warning
 
 OUTSIDE = {"script", "style", "head", "svg", "iframe", "object", "template"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.segment import segment_text
+from cleaner.page.segment.document import segment_text
 from cleaner.types import Decoded, Page, Role
 
 PAGE = """# Bridge closed after divers find cracks

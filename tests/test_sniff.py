@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cleaner import Article, Rejection, normalize
-from cleaner.sniff import sniff_format
+from cleaner.page.sniff import sniff_format
 
 PROSE = (
     "The bridge over the Wend was closed on Monday morning, the council said; engineers will inspect it this week.\n\n"

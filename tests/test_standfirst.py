@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.label.scene import read_scene
-from cleaner.label.shape import measure_page
-from cleaner.label.standfirst import find_standfirsts
-from cleaner.label.votes import Votes
-from cleaner.rules import load_rules
-from cleaner.segment import segment_text
+from cleaner.page.segment.document import segment_text
+from cleaner.page.shape import measure_page
+from cleaner.roles.scene import read_scene
+from cleaner.roles.standfirst import find_standfirsts
+from cleaner.roles.votes import Votes
+from cleaner.rules.book import load_rules
 from cleaner.types import Decoded, Role
 
 TITLE = "Wend bridge closed after divers find cracks"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from cleaner.cli import main
-from cleaner.commands.table import show_cell
+from cleaner.app.cli import main
+from cleaner.app.commands.table import show_cell
 from tests.outputs import make_article, write_out
 
 LINE = "The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every pier. "

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cleaner import Article, normalize
-from cleaner.label.shape import measure_page
-from cleaner.label.tails import cut_tails
-from cleaner.label.votes import Votes
-from cleaner.segment import segment_html
+from cleaner.page.segment.document import segment_html
+from cleaner.page.shape import measure_page
+from cleaner.roles.tails import cut_tails
+from cleaner.roles.votes import Votes
 from cleaner.types import Decoded
 
 PARAGRAPHS = [

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.segment.limits import MAX_ATTRIBUTES, TOKEN, cap_markup
-from cleaner.segment.tame import (
+from cleaner.page.segment.limits import (
     CLOSING_2,
     CLOSING_3,
     FORMATTING_2,
+    MAX_ATTRIBUTES,
+    TOKEN,
     Outside,
     bound_formats,
+    cap_markup,
     count_in,
     find_tags,
     is_tame,

@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cleaner import Article, Options, normalize
-from cleaner.cli import main
-from cleaner.label.deciders import by_force
-from cleaner.label.precedence import DECIDERS
-from cleaner.rules import RuleError, load_rules
-from cleaner.user_rules import Place, find_host, load_user_rules
+from cleaner.app.cli import main
+from cleaner.roles.deciders import by_force
+from cleaner.roles.precedence import DECIDERS
+from cleaner.rules.book import RuleError, load_rules
+from cleaner.rules.user import Place, find_host, load_user_rules
 from tests.outputs import make_article, write_out
 
 STORY = (

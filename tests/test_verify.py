@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner.cli import main
-from cleaner.verify import Streams
+from cleaner.app.cli import main
+from cleaner.run.verify import Streams
 
 
 def call(*arguments: str | Path) -> Result:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.label.shape import TAIL_CHARS, TERMINAL, is_terminal
-from cleaner.words import count_each, count_words, list_chars
+from cleaner.page.shape import TAIL_CHARS, TERMINAL, is_terminal
+from cleaner.text.words import count_each, count_words, list_chars
 
 CHARS = "aZ9_ \n.-'’é“”!?…]1[|。東京新ไทยж\N{COMBINING ACUTE ACCENT}\N{MATHEMATICAL BOLD CAPITAL A}\N{GRINNING FACE}\ud800"
 TEXTS = st.text(st.one_of(st.sampled_from(CHARS), st.characters()), max_size=30)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.workers import Lost, Ready, run_ordered
+from cleaner.run.workers import Lost, Ready, run_ordered
 
 
 def sleep_or_die(what: str) -> str:

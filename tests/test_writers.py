@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.markdown import render_block
-from cleaner.spans import keep_spans
+from cleaner.record.markdown import render_block
+from cleaner.run.writers import WRITERS, Format, read_umask, write_atomic
+from cleaner.run.writers.packing import pack_shard, read_lines
+from cleaner.text.spans import keep_spans
 from cleaner.types import Block, ContentBlock, Cut, Label, Options, Role, Span
-from cleaner.writers import WRITERS, Format, read_umask, write_atomic
-from cleaner.writers.packing import pack_shard, read_lines
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.elements import HEADINGS, INLINE, OUTSIDE
-from cleaner.segment.hiding import find_hiding
-from cleaner.segment.limits import cap_markup
+from cleaner.page.segment.elements import HEADINGS, INLINE, OUTSIDE
+from cleaner.page.segment.hiding import find_hiding
+from cleaner.page.segment.limits import cap_markup
 
 SPACES = re.compile(r"[ \t\n\r\f\v]+")
 MAX_ADDRESS_CHARS = 300

@@ -6,8 +6,8 @@ from collections import Counter
 
 import numpy as np
 
-from cleaner.label.features import build_features
-from cleaner.label.lexicon import Lexicon
+from cleaner.model.lexicon import Lexicon
+from cleaner.page.features import build_features
 from training.flatten import HELD_OUT
 from training.lexicon import LexiconLearner
 from training.network import Example

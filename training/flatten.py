@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from cleaner.segment import segment_html
+from cleaner.page.segment.document import segment_html
 from cleaner.types import Block, Decoded, Role
 from training.boxes import Box, bullet, fold, list_boxes
 from training.flatten_links import flatten_lynx, flatten_markdown, flatten_shouting

@@ -1,4 +1,4 @@
-"""Grows the decision trees of `cleaner.label.trees` with CatBoost; one thread and one seed give the same trees each time."""
+"""Grows the decision trees of `cleaner.model.trees` with CatBoost; one thread and one seed give the same trees each time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from catboost import CatBoostClassifier
 
-from cleaner.label.chars import Floats, Ints
+from cleaner.text.chars import Floats, Ints
 from training.network import Example
 
 SETTINGS = {"iterations": 260, "depth": 6, "learning_rate": 0.1, "rsm": 0.4, "border_count": 64}

@@ -1,4 +1,4 @@
-"""Trains the judge of `cleaner.label.judge`: `python -m training.judging html text`, after `python -m training.train`.
+"""Trains the judge of `cleaner.model.classifier`: `python -m training.judging html text`, after `python -m training.train`.
 
 Each page is voted on by the fold model that never saw its site. For each fold a judge is trained on the pages of all
 others, and one on all pages; its limit is set on the scores of pages it has not seen, without those of the sites that nobody
@@ -21,15 +21,13 @@ import numpy as np
 import torch
 
 from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, BenchPage, fold_of, list_all_golds
-from cleaner.label.chars import Floats
-from cleaner.label.facts import Facts
-from cleaner.label.features import describe_blocks
-from cleaner.label.judge import CLIP, MOST, find_marks, judge
-from cleaner.label.looks import read_looks
-from cleaner.label.model import MARKS, load_model
-from cleaner.label.phrases import read_marks
-from cleaner.label.shape import measure_page
-from cleaner.label.view import View
+from cleaner.model.classifier import CLIP, MOST, find_marks, judge
+from cleaner.model.file import MARKS, load_model
+from cleaner.page.features import describe_blocks
+from cleaner.page.looks import read_looks, read_marks
+from cleaner.page.reading import Facts, View
+from cleaner.page.shape import measure_page
+from cleaner.text.chars import Floats
 from training.flatten import FLATTENERS, HELD_OUT
 from training.models import MODEL, list_models, read_arrays, write_arrays
 from training.pages import choose_forms, list_others, read_facts, read_html, read_other

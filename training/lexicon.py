@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import log
 
-from cleaner.label.lexicon import Lexicon, name_tokens
-from cleaner.label.tokens import MAX_CHARS, tokenize
-from cleaner.label.tokens import MAX_TOKENS as MAX_BLOCK_TOKENS
+from cleaner.model.lexicon import Lexicon, name_tokens
+from cleaner.text.tokens import MAX_CHARS, tokenize
+from cleaner.text.tokens import MAX_TOKENS as MAX_BLOCK_TOKENS
 from training.pages import Case
 
 PRIOR = 2.0

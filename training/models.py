@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from bench.sites import N_FOLDS, ROOT
-from cleaner.label.model import FORMAT
+from cleaner.model.file import FORMAT
 
 MODEL = ROOT / "cleaner" / "data" / "model.npz"
 EPOCH_1980 = (1980, 1, 1, 0, 0, 0)

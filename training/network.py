@@ -1,4 +1,4 @@
-"""Trains the network of `cleaner.label.network` with torch; one thread and one seed give the same weights each time."""
+"""Trains the network of `cleaner.model.network` with torch; one thread and one seed give the same weights each time."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from cleaner.label.chars import Floats
-from cleaner.label.network import CLIP, DILATIONS
+from cleaner.model.network import CLIP, DILATIONS
+from cleaner.text.chars import Floats
 
 HIDDEN = 64
 DROP, DROP_FEATURES = 0.4, 0.1

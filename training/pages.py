@@ -16,17 +16,17 @@ import numpy as np
 
 from bench.measure import fold_text
 from bench.sites import BENCH, BenchPage, list_all_golds
-from cleaner.embedded import show_embedded
-from cleaner.evidence import read_evidence
-from cleaner.label.alignment import align_blocks
-from cleaner.label.facts import Facts, gather_facts
-from cleaner.label.in_force import RulesInForce
-from cleaner.label.shape import measure_page
-from cleaner.repair import repair_page
-from cleaner.rules import load_rules
-from cleaner.segment import segment_document
+from cleaner.page.embedded.show import show_embedded
+from cleaner.page.evidence import read_evidence
+from cleaner.page.hits import RulesInForce
+from cleaner.page.reading import Facts, gather_facts
+from cleaner.page.repair import repair_page
+from cleaner.page.segment.document import segment_document
+from cleaner.page.shape import measure_page
+from cleaner.roles.alignment import align_blocks
+from cleaner.rules.book import load_rules
+from cleaner.text.words import count_words
 from cleaner.types import Decoded, Head
-from cleaner.words import count_words
 from training.flatten import FLATTENERS, HELD_OUT
 
 DUMPERS = ("blocks", "soup", "inscriptis")

@@ -18,14 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.sites import BENCH, N_FOLDS, ROOT, BenchPage, fold_of, list_golds
-from cleaner.label import find_bounds
-from cleaner.label.rescue import rescue_prose
-from cleaner.label.scene import read_scene
-from cleaner.label.shape import measure_page
-from cleaner.label.tails import cut_tails
-from cleaner.label.title_measures import NAMES, measure_candidates
-from cleaner.label.titles import clean_title, list_candidates
-from cleaner.label.votes import vote
+from cleaner.page.shape import measure_page
+from cleaner.roles.label import find_bounds
+from cleaner.roles.rescue import rescue_prose
+from cleaner.roles.scene import read_scene
+from cleaner.roles.tails import cut_tails
+from cleaner.roles.title_measures import NAMES, measure_candidates
+from cleaner.roles.titles import clean_title, list_candidates
+from cleaner.roles.votes import vote
 from cleaner.types import Options
 from training.pages import DUMPERS, fold_title, read_facts
 

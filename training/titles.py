@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from bench.sites import BENCH, N_FOLDS, ROOT, BenchPage, fold_of, list_golds
-from cleaner.evidence import read_evidence
-from cleaner.metadata.sheet import Sheet
-from cleaner.metadata.title import WEIGHTS_FILE, Features, describe_wordings
-from cleaner.metadata.wordings import list_wordings
+from cleaner.fields.sheet import Sheet
+from cleaner.fields.title import WEIGHTS_FILE, Features, describe_wordings
+from cleaner.fields.wordings import list_wordings
+from cleaner.page.evidence import read_evidence
 from cleaner.pipeline import label_document
 from cleaner.types import Options, RawDocument, Rejection
 from training.pages import fold_title

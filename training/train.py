@@ -23,10 +23,10 @@ import torch
 
 from bench.measure import score_body
 from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, fold_of
-from cleaner.label.chars import Floats
-from cleaner.label.features import build_features
-from cleaner.label.lexicon import Lexicon
-from cleaner.label.model import TABLES, Labeller
+from cleaner.model.file import TABLES, Labeller
+from cleaner.model.lexicon import Lexicon
+from cleaner.page.features import build_features
+from cleaner.text.chars import Floats
 from training.examples import Lexicons, list_examples
 from training.flatten import HELD_OUT
 from training.grow import grow_trees

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any
 
-from cleaner.extras import import_extra
 from cleaner.pipeline import make_document, normalize_document
+from cleaner.run.extras import import_extra
 from cleaner.types import Article, Options, Rejection
 
 PipelineStep: Any = import_extra("datatrove.pipeline.base", "datatrove", "cleaner.integrations.datatrove").PipelineStep

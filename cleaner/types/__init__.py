@@ -6,25 +6,8 @@ joined by a newline.
 
 from __future__ import annotations
 
-from cleaner.types.document import (
-    Decoded,
-    InputFormat,
-    Options,
-    RawDocument,
-)
-from cleaner.types.page import (
-    Block,
-    Container,
-    Cut,
-    Head,
-    Label,
-    Labelling,
-    Language,
-    Mark,
-    Page,
-    Repair,
-    Span,
-)
+from cleaner.types.document import Decoded, InputFormat, Options, RawDocument
+from cleaner.types.page import Block, Container, Cut, Head, Label, Labelling, Language, Mark, Page, Repair, Span
 from cleaner.types.record import (
     SCHEMA_VERSION,
     Article,
@@ -39,15 +22,7 @@ from cleaner.types.record import (
     Rejection,
     Removal,
 )
-from cleaner.types.roles import (
-    BODY_ROLES,
-    CHROME_ROLES,
-    METADATA_ROLES,
-    TEXT_ROLES,
-    Role,
-    Status,
-    Warning,
-)
+from cleaner.types.roles import BODY_ROLES, CHROME_ROLES, METADATA_ROLES, TEXT_ROLES, Role, Status, Warning
 
 __all__ = [
     "BODY_ROLES",

@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> None:
         from tests.fuzz.targets import TARGETS
     if not arguments or arguments[0] not in TARGETS:
         sys.exit(f"which target? {', '.join(TARGETS)}")
-    import cleaner.warm  # noqa: F401  (or the first input would have to load the model and the profiles)
+    import cleaner.run.warm  # noqa: F401  (or the first input would have to load the model and the profiles)
 
     name = arguments[0]
     seconds = arguments[1] if len(arguments) > 1 else str(SECONDS)

@@ -9,14 +9,14 @@ from collections.abc import Callable
 import msgspec
 
 from cleaner import Article, Options, Rejection
-from cleaner.dates import parse_date, to_instant
-from cleaner.decode import decode_document
-from cleaner.embedded.search import list_json_ld
-from cleaner.evidence import read_evidence
+from cleaner.language.dates import parse_date, to_instant
+from cleaner.language.stamps import says_modified, split_stamps
+from cleaner.page.decode import decode_document
+from cleaner.page.embedded.search import list_json_ld
+from cleaner.page.evidence import read_evidence
+from cleaner.page.segment.document import segment_html, segment_text
 from cleaner.pipeline import label_document, normalize_document
-from cleaner.record import build_article
-from cleaner.segment import segment_html, segment_text
-from cleaner.stamp_words import says_modified, split_stamps
+from cleaner.record.build import build_article
 from cleaner.types import Decoded, Head, InputFormat, Labelled, Page, RawDocument
 
 MAX_BYTES = 1_000_000

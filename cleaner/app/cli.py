@@ -1,0 +1,230 @@
+"""The command. Thin: it reads options, says what is wrong with them, and shows what the stages return."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.app.commands.options import JobsRange, NumberRange, document_options
+from cleaner.app.commands.streams import hold_closed_streams, write_stdout
+from cleaner.run.interrupts import terminable
+
+if TYPE_CHECKING:
+    from cleaner.run.batch import Plan
+    from cleaner.run.plan import Call
+
+LOOK_AT = 5
+"""Failed inputs that the closing line names."""
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+LAZY = {
+    "completion": "cleaner.app.commands.shell",
+    "config": "cleaner.app.commands.shell",
+    "diff": "cleaner.app.commands.compare",
+    "explain": "cleaner.app.commands.explain",
+    "golden": "cleaner.app.commands.compare",
+    "report": "cleaner.app.commands.look",
+    "rules": "cleaner.app.commands.rules",
+    "stats": "cleaner.app.commands.look",
+    "verify": "cleaner.app.commands.verify",
+}
+"""Commands by the module that has them; it is loaded when one is asked for."""
+
+
+class ConfiguredCommand(click.Command):
+    """A command whose options may also stand in a file; what the call says itself beats it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, with the options of the file that is in force for its inputs."""
+        from cleaner.app.config import PLACES, apply_config, list_parameters  # noqa: PLC0415
+
+        if any(parameter.name in PLACES for parameter in self.params):
+            apply_config(self, ctx, list_parameters(main.commands["normalize"]))
+        hold_closed_streams()
+        return super().invoke(ctx)
+
+
+class CleanerGroup(click.Group):
+    """The commands; a wrong name is answered with the nearest right one."""
+
+    command_class = ConfiguredCommand
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, sorted."""
+        return sorted({*super().list_commands(ctx), *LAZY})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with a name; one of a module of its own is loaded now."""
+        if cmd_name in LAZY:
+            command: click.Command = getattr(import_module(LAZY[cmd_name]), cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """The command of a call."""
+        name = args[0]
+        if self.get_command(ctx, name) or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        nearest = get_close_matches(name, self.list_commands(ctx), n=1)
+        advice = f" Did you mean {nearest[0]!r}?" if nearest else ""
+        if os.path.lexists(name):
+            advice = f" To clean a file: cleaner normalize {name}"
+        raise click.UsageError(f"No such command {name!r}.{advice}", ctx)
+
+
+def show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    """Print the versions of cleaner, its rules and its model, and end."""
+    if value and not ctx.resilient_parsing:
+        from cleaner.app.commands.versions import describe_versions  # noqa: PLC0415
+
+        click.echo(describe_versions())
+        ctx.exit()
+
+
+@click.group(cls=CleanerGroup, context_settings=CONTEXT)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version,
+    help="Show the versions of cleaner, its rules and its model.",
+)  # fmt: skip
+def main() -> None:
+    """Turn raw scraped news, HTML or flattened text, into clean article records."""
+
+
+@main.command(short_help="Clean files, folders, globs, archives, or standard input.")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="OUT",
+    help="Folder for the records and manifest.jsonl.",
+)
+@click.option("--files-from", metavar="FILE", help="More inputs: a path a line; - for a list on standard input.")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["json", "jsonl", "markdown", "parquet"]),
+    help="json (default) or markdown: a file for each record; jsonl, parquet: OUT/records.*",
+)
+@click.option(
+    "--shape", type=click.Choice(["record", "dolma", "schemaorg", "trafilatura"]), default="record", show_default=True,
+    help="Keys of the JSON, as other tools want them.",
+)  # fmt: skip
+@click.option("--compress", type=click.Choice(["gz", "zst"]), help="Compress the jsonl file.")
+@click.option("--shard", type=NumberRange(1), metavar="N", help="A jsonl or parquet file for every N records.")
+@click.option("--only-body", is_flag=True, help="Only the text, as plain text.")
+@click.option("--jobs", type=JobsRange(1, 1024), metavar="N", help="Worker processes.  [default: auto, one per core]")
+@click.option(
+    "--urls",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Addresses of many inputs: lines of input name, tab, URL.",
+)
+@document_options
+@click.option("--resume", is_flag=True, help="Keep what an earlier run into OUT has done, and do the rest.")
+@click.option("--dry-run", is_flag=True, help="List inputs and outputs, and do nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress line, no closing line.")
+@click.option("-v", "--verbose", is_flag=True, help="A line for every input.")
+def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
+    """Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
+
+    With -o OUT each document gets a record in OUT and a row in OUT/manifest.jsonl. Without it, the record of the one input
+    is printed. Exit status: 0 all is done, 1 some input failed, 2 the call is wrong.
+
+    \b
+    Examples:
+      cleaner normalize seeds/ -o out/
+      cleaner normalize page.html --url https://example.org/story
+      cleaner normalize crawl.warc.gz -o out/ --format jsonl --compress gz
+      curl -s https://example.org/story | cleaner normalize - --only-body
+    """
+    from cleaner.run.plan import Call, make_plan  # noqa: PLC0415
+
+    call = Call(inputs=inputs, **settings)
+    plan = make_plan(call)
+    if call.dry_run:
+        list_plan(plan)
+        return
+    try:
+        failed = write_plan(plan, call.output, call) if call.output else print_plan(plan)
+    except OSError as error:
+        where = error.filename or call.output or "standard output"
+        what = f"cannot write {where}: {error.strerror}" if error.strerror else str(error)
+        if not call.output:
+            raise click.ClickException(what) from error
+        raise click.ClickException(f"{what}. What is done is listed in the manifest; go on with --resume") from error
+    sys.exit(1 if failed else 0)
+
+
+def list_plan(plan: Plan) -> None:
+    """Show inputs and outputs."""
+    from cleaner.run.batch import plan_outputs  # noqa: PLC0415
+    from cleaner.run.readers.containers import find_reader  # noqa: PLC0415
+    from cleaner.run.writers import WRITERS  # noqa: PLC0415
+
+    stream = f"records{WRITERS[plan.format].suffix}" if WRITERS[plan.format].is_stream else None
+    for found, output in zip(plan.inputs, plan_outputs(plan), strict=True):
+        if found.refusal:
+            click.echo(f"{found.name}: {found.refused_as}, {found.refusal}")
+        elif found.path and find_reader(found.path):
+            click.echo(f"{found.name}: its documents are named when they are read")
+        else:
+            click.echo(f"{found.name} → {stream or output}")
+
+
+def write_plan(plan: Plan, out: Path, call: Call) -> bool:
+    """Write records and manifest; whether some input failed."""
+    from functools import partial  # noqa: PLC0415
+
+    from cleaner.run.batch import FAILED, run_plan, summarise  # noqa: PLC0415
+    from cleaner.run.output import write_run  # noqa: PLC0415
+    from cleaner.run.plan import make_target  # noqa: PLC0415
+    from cleaner.run.progress import Progress  # noqa: PLC0415
+
+    counts: Counter[Any] = Counter()
+    failures: list[str] = []
+    n_kept = 0
+    is_shown = sys.stderr.isatty() and not call.quiet and not call.verbose
+    with Progress(len(plan.inputs) if is_shown else None) as progress, terminable():
+        for outcome in write_run(partial(run_plan, plan), make_target(call, plan, out)):
+            row = outcome.row
+            counts[row.status] += 1
+            n_kept += outcome.is_kept
+            progress.tell(sum(counts.values()), sum(counts[status] for status in FAILED))
+            if row.status in FAILED and len(failures) <= LOOK_AT:
+                failures.append(row.input)
+            if call.verbose:
+                click.echo(f"{row.input}: {row.status}, {row.reason or row.output}", err=True)
+    if not call.quiet:
+        names = ", ".join(failures[:LOOK_AT]) + (" …" if len(failures) > LOOK_AT else "")
+        look = f"; look at {names} in {out / 'manifest.jsonl'}" if failures else ""
+        click.echo(f"{summarise(counts, n_kept)}{look}", err=True)
+    return bool(failures)
+
+
+def print_plan(plan: Plan) -> bool:
+    """Print the one input's record, or on stderr why it has none; whether it failed."""
+    from cleaner.run.batch import run_plan  # noqa: PLC0415
+
+    (outcome,) = run_plan(plan)
+    if not outcome.content:
+        click.echo(f"{outcome.row.input}: {outcome.row.status}, {outcome.row.reason}", err=True)
+        return True
+    write_stdout(outcome.content)
+    return False
+
+
+@main.command(short_help="Print the JSON Schema of a record.")
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    from cleaner.record.schema import render_schema  # noqa: PLC0415
+
+    write_stdout(render_schema())

@@ -1,0 +1,48 @@
+"""`cleaner explain`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import Any
+
+import click
+
+from cleaner.app.cli import ConfiguredCommand
+from cleaner.app.commands.options import document_options
+from cleaner.app.commands.streams import write_stdout
+
+
+@click.command(cls=ConfiguredCommand, short_help="Show every block of a file with its role and why.")
+@click.argument("file", metavar="FILE")
+@click.option("--page", "showing", flag_value="page", help="Print the page itself: what the spans of a record count in.")
+@click.option("--html", "showing", flag_value="html", help="Print a web page to look at: one file that needs no network.")
+@document_options
+def explain(file: str, *, showing: Any, **settings: Any) -> None:
+    """Show every block of FILE with its role, the rule or vote behind it, and its confidence.
+
+    Removed blocks are dimmed; colours are off when the output is piped.
+
+    \b
+    Examples:
+      cleaner explain story.html
+      cleaner explain story.html --html > explained.html
+    """
+    from functools import partial  # noqa: PLC0415
+
+    from cleaner.app.explain import explain_job  # noqa: PLC0415
+    from cleaner.run.batch import make_job  # noqa: PLC0415
+    from cleaner.run.plan import Call, make_plan  # noqa: PLC0415
+    from cleaner.run.workers import Lost, run_ordered  # noqa: PLC0415
+    from cleaner.types import Rejection  # noqa: PLC0415
+
+    plan = make_plan(Call(inputs=(file,), jobs=1, **settings))
+    job = make_job(plan, next(iter(plan.inputs)))
+    show = partial(
+        explain_job, showing=showing or "terminal", width=shutil.get_terminal_size().columns, color=sys.stdout.isatty()
+    )
+    (answer,) = run_ordered(show, [(job,)], n_workers=1, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb)
+    if isinstance(answer, Lost | Rejection):
+        click.echo(f"{job.found.name}: {answer if isinstance(answer, Lost) else answer.reason}", err=True)
+        sys.exit(1)
+    write_stdout(answer)

@@ -1,0 +1,75 @@
+"""`cleaner config` and `cleaner completion`: what is in force, and help for the shell."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command(short_help="Show the options in force, and where each comes from.")
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def config(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> None:
+    """Show the options that a call with these INPUTs would have, and from where.
+
+    Options stand in cleaner.toml beside the inputs or in the current folder, or in pyproject.toml under [tool.cleaner].
+    The first of these files that is there counts; what a call says itself beats it. A cleaner.toml:
+
+    \b
+      language = "en"
+      format = "jsonl"
+      rules = ["my-rules.toml"]
+      timeout = 20
+    \b
+    Examples:
+      cleaner config
+      cleaner config pages/ --json
+    """
+    from cleaner.app.cli import main  # noqa: PLC0415
+    from cleaner.app.commands.table import show_table  # noqa: PLC0415
+    from cleaner.app.config import check_keys, convert, find_config, list_parameters, name_option  # noqa: PLC0415
+
+    known = list_parameters(main.commands["normalize"])
+    found = find_config(inputs)
+    check_keys(found, known)
+    rows = []
+    for key, parameter in sorted(known.items()):
+        given = key in found.values
+        value = convert(found, key, parameter, ctx) if given else parameter.get_default(ctx)
+        rows.append((name_option(parameter), show_option(value), found.name if given else "default"))
+    show_table(("option", "value", "from"), rows, as_json=as_json)
+
+
+def show_option(value: Any) -> str:
+    """A value as one word; nothing where there is none."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple | list):
+        return ", ".join(map(str, value))
+    return str(value) if isinstance(value, str | int | float | os.PathLike) else ""
+
+
+@click.command(short_help="Print what makes a shell complete commands and options.")
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print the script that makes SHELL complete cleaner's commands and options.
+
+    \b
+    Examples:
+      eval "$(cleaner completion bash)"                                    in ~/.bashrc
+      eval "$(cleaner completion zsh)"                                     in ~/.zshrc
+      cleaner completion fish > ~/.config/fish/completions/cleaner.fish
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    from cleaner.app.cli import main  # noqa: PLC0415
+
+    found = get_completion_class(shell)
+    if found is None:
+        raise click.UsageError(f"nothing is known of {shell}")
+    click.echo(found(main, {}, "cleaner", "_CLEANER_COMPLETE").source())

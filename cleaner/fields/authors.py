@@ -1,0 +1,239 @@
+"""Who wrote it: the sources in their order, and what is believed where none of them has a person who is not the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from cleaner.fields.author_names import (
+    ACCOUNT,
+    NO_NAME,
+    clean_authors,
+    is_collective,
+    list_names,
+    names_own_site,
+    opens_site_part,
+)
+from cleaner.fields.authors_in_data import (
+    AUTHOR_METAS,
+    json_ld_names,
+    list_card_names,
+    list_marks,
+    read_json_ld,
+    read_links,
+    read_metas,
+    read_microdata,
+)
+from cleaner.fields.authors_in_text import (
+    BIO,
+    DESK,
+    PLAIN_LABELLED,
+    places_at_story,
+    read_box,
+    read_bylines,
+    read_class,
+    read_only_byline,
+    read_slug,
+    read_timestamps,
+    read_unlabelled_bylines,
+)
+from cleaner.fields.bylines import ABOVE_BODY, INSIDE_BODY, list_bylines, pick_people, read_small_words
+from cleaner.fields.sheet import Answer, Sheet, Source, Sources
+from cleaner.fields.site import is_news, site_keys
+from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
+from cleaner.language.words import inner_by_pattern, load_roles, others_pattern
+from cleaner.page.evidence import Node, as_list, first_text
+from cleaner.text.fold import squeeze
+from cleaner.text.scripts import HAN, HANGUL, KATAKANA
+from cleaner.types import Role
+
+LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
+MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
+STAMP_REACH = 2
+REPORTER_LINE = re.compile(
+    rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?: \S+@\S+)?"
+    rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{{1,2}}[{HAN} ]{{2,14}}"
+)
+"""A line that calls somebody a reporter."""
+
+
+def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """The lines at the story that are nothing but a name, with their places."""
+    for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
+        text = sheet.page.blocks[place].text
+        if sheet.labels[place].role in PLAIN_LABELLED and len(text) <= MAX_LONE_CHARS and "@" not in text:
+            named = drop_outlet(text)
+            names = pick_people(clean_authors([named], sheet), sheet)
+            if len(names) == 1 and " " in names[0] and squeeze(names[0]) == squeeze(named):
+                yield place, names[0]
+
+
+def read_told_name(sheet: Sheet) -> Answer | None:
+    """A name alone on a line at the story, of somebody about whom the page has a line."""
+    blocks = sheet.page.blocks
+    for place, name in list_lone_names(sheet):
+        lines = (found[1] for block in blocks if block.text.startswith(name) and (found := BIO.match(block.text)))
+        if name in lines:
+            return (name,), blocks[place].text
+    return None
+
+
+def read_dated_name(sheet: Sheet) -> Answer | None:
+    """A name alone on a line at the story beside a date, none of whose words the page writes small."""
+    for place, name in list_lone_names(sheet):
+        beside = range(max(0, place - STAMP_REACH), min(len(sheet.labels), place + STAMP_REACH + 1))
+        is_dated = any(sheet.labels[other].role is Role.TIMESTAMP for other in beside)
+        if is_dated and read_small_words(sheet).isdisjoint(name.casefold().split()) and is_told_again(name, place, sheet):
+            return (name,), sheet.page.blocks[place].text
+    return None
+
+
+def is_told_again(name: str, place: int, sheet: Sheet) -> bool:
+    """Whether a line's name also stands outside menus, or no rule says that the line is something else than a byline."""
+    if sheet.page.blocks[place].kind is Role.HEADING:
+        return False
+    if not sheet.labels[place].source.startswith("rule:"):
+        return True
+    if any(mark.name == "rel:author" and name in mark.value for mark in sheet.evidence.head.marks):
+        return True
+    others = (other for other, block in enumerate(sheet.page.blocks) if other != place and name in block.text)
+    return any(sheet.labels[other].role not in {Role.NAVIGATION, Role.SHARING, Role.TAGS} for other in others)
+
+
+def read_titled_name(sheet: Sheet) -> Answer | None:
+    """A line at the story that is a name and a job: "Jane Doe, Staff Writer", "홍길동 기자"."""
+    for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
+        text = sheet.page.blocks[place].text
+        if sheet.labels[place].role not in PLAIN_LABELLED or text.count(" ") > MAX_ROLE_WORDS:
+            continue
+        head, _, rest = text.partition(", ")
+        if REPORTER_LINE.fullmatch(text):
+            names = clean_authors([text], sheet)
+        elif not load_roles().isdisjoint(rest.casefold().split()) and not rest.endswith((".", "!", "?", ":")):
+            names = pick_people(clean_authors([head], sheet), sheet)
+        else:
+            names = ()
+        if names and (" " in names[0] or REPORTER_LINE.fullmatch(text)):
+            return names, text
+    return None
+
+
+MAX_CREDIT_WORDS = 6
+
+
+def read_own_name(sheet: Sheet) -> Answer | None:
+    """A person whose site is called as they are: named in a byline, by microdata or meta tags, or as a person in JSON-LD."""
+    found = (
+        *json_ld_names(sheet.evidence.article),
+        *list_marks("itemprop:author", sheet),
+        *list_marks("rel:author", sheet),
+        *filter(says_by, list_bylines(sheet)),
+        *(() if is_news(sheet) else list_author_metas(sheet)),
+        *list_dated_by(sheet),
+    )
+    for text in found:
+        people = filter(looks_personal, list_names([text], sheet))
+        names = tuple(name for name in people if not opens_site_part(name, sheet))
+        if names:
+            return names, text
+    return None
+
+
+def list_dated_by(sheet: Sheet) -> Iterator[str]:
+    """What timestamps at the story have behind "by": "Posted on March 2, 2025 by Jane Doe"."""
+    for place, text in sheet.blocks_of(Role.TIMESTAMP):
+        found = inner_by_pattern().search(text)
+        is_writers = found and not others_pattern().search(text[: found.end()])
+        if found and is_writers and abs(place - sheet.body_start) <= ABOVE_BODY // 2:
+            yield text[found.end() :]
+
+
+def list_author_metas(sheet: Sheet) -> list[str]:
+    """What the meta tags give as author, and the card."""
+    metas = [text for name in AUTHOR_METAS for text in sheet.evidence.metas.get(name, ()) if not NO_NAME.search(text)]
+    return [*metas, *list_card_names(sheet)]
+
+
+def read_organisation(sheet: Sheet) -> Answer | None:
+    """What JSON-LD, the meta tags or a byline give as author where that is no person: the site, a desk; never an agency."""
+    for text in (*list_named_authors(sheet), *list_meta_desks(sheet)):
+        if is_collective(text) and is_witnessed(text, sheet):
+            return (text,), text
+    return next((((text,), text) for text in list_credited_desks(sheet) if is_collective(text)), None)
+
+
+def is_witnessed(text: str, sheet: Sheet) -> bool:
+    """Whether two of JSON-LD, meta tags, the card and a line at the story name the same organisation."""
+    node, key = sheet.evidence.article, squeeze(text)
+    named = chain.from_iterable(as_list(node.get(name)) for name in ("author", "creator"))
+    metas = chain.from_iterable(sheet.evidence.metas.get(name, ()) for name in AUTHOR_METAS)
+    said = [*(first_text(author) for author in named), *metas, *list_card_names(sheet)]
+    n_witnesses = sum(squeeze(other or "") == key for other in said)
+    return n_witnesses > 1 or any(key in squeeze(line) for line in list_bylines(sheet)) or key in list_line_ends(sheet)
+
+
+def list_line_ends(sheet: Sheet) -> set[str]:
+    """What the last words of the short lines at the story and the first words of its timestamps say, folded."""
+    ends: set[str] = set()
+    for place in places_at_story(sheet, ABOVE_BODY // 2, INSIDE_BODY, INSIDE_BODY):
+        words = sheet.page.blocks[place].text.split()
+        if len(words) <= MAX_CREDIT_WORDS:
+            ends |= {squeeze("".join(words[start:])) for start in range(len(words))}
+        if sheet.labels[place].role is Role.TIMESTAMP:
+            ends |= {squeeze("".join(words[:end])) for end in range(1, min(len(words), MAX_CREDIT_WORDS) + 1)}
+    return ends
+
+
+def list_named_authors(sheet: Sheet) -> Iterator[str]:
+    """The authors in JSON-LD, but for a site that says of itself that it is an organisation, unless it is news."""
+    for author in chain.from_iterable(as_list(sheet.evidence.article.get(key)) for key in ("author", "creator")):
+        text = first_text(author)
+        if not text or (ACCOUNT.match(text) and not names_own_site(text, sheet)):
+            continue
+        is_site = isinstance(author, dict) and not is_person(author) and squeeze(text) in site_keys(sheet)
+        if not is_site or is_news(sheet) or any(strip_by(line) == text for line in list_bylines(sheet)):
+            yield text
+
+
+def list_meta_desks(sheet: Sheet) -> Iterator[str]:
+    """What meta tags name: a desk, or in news the site."""
+    for text in list_author_metas(sheet):
+        own = names_own_site(text, sheet)
+        if (own and is_news(sheet)) or (not own and not ACCOUNT.match(text)) or (own and " " in text):
+            yield text
+
+
+def list_credited_desks(sheet: Sheet) -> Iterator[str]:
+    """What bylines name, and timestamps behind "by": a desk."""
+    yield from (text for text in list_dated_by(sheet) if DESK.search(text) and len(text.split()) <= MAX_CREDIT_WORDS // 2)
+    for line in list_bylines(sheet):
+        text = strip_by(line)
+        is_named = text[:1].isupper() and not has_label(text) and not inner_by_pattern().search(text)
+        if is_named and ((says_by(line) and " " in text) or DESK.search(text)):
+            yield text
+
+
+def is_person(author: Node) -> bool:
+    """Whether a node is a person by its type."""
+    return "Person" in as_list(author.get("@type"))
+
+
+AUTHORS: Sources = (
+    Source(name="json-ld", confidence=0.91, read=read_json_ld),
+    Source(name="microdata", confidence=0.85, read=read_microdata),
+    Source(name="meta", confidence=0.75, read=read_metas),
+    Source(name="byline", confidence=0.8, read=read_bylines),
+    Source(name="timestamp", confidence=0.7, read=read_timestamps),
+    Source(name="rel-author", confidence=0.7, read=read_links),
+    Source(name="author-class", confidence=0.65, read=read_class),
+    Source(name="by-line", confidence=0.7, read=read_unlabelled_bylines),
+    Source(name="author-box", confidence=0.65, read=read_box),
+    Source(name="lone-name", confidence=0.6, read=read_told_name),
+    Source(name="titled-name", confidence=0.6, read=read_titled_name),
+    Source(name="only-byline", confidence=0.6, read=read_only_byline),
+    Source(name="slug", confidence=0.7, read=read_slug),
+    Source(name="own-name", confidence=0.6, read=read_own_name),
+    Source(name="organisation", confidence=0.5, read=read_organisation),
+    Source(name="dated-name", confidence=0.5, read=read_dated_name),
+)

@@ -1,0 +1,143 @@
+"""Who wrote it, as the page tells machines: JSON-LD, meta tags, the card beside links, microdata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import chain
+from typing import Any
+
+from cleaner.fields.author_names import ACCOUNT, MAX_AUTHORS, NO_NAME, clean_authors, is_collective
+from cleaner.fields.marks import is_apart, is_foreign
+from cleaner.fields.sheet import Answer, Sheet
+from cleaner.language.people import is_label, looks_personal
+from cleaner.page.evidence import Node, as_list, first_text
+from cleaner.types import Role
+
+AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+    "byl",
+    "articleauthor",
+    "cxenseparse:author",
+    "article.author",
+    "citation_author",
+    "authors",
+    "author_name",
+    "og:author",
+    "book:author",
+    "article:author_name",
+    "mediator_author",
+)
+MAIL = re.compile(r",?\s?<?[^\s@]{1,64}@[^\s@]{1,99}>?")
+TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
+CATALOGUE_METAS = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
+CATALOGUED = re.compile(r"^([^\W\d_]{2,30}), ([^\W\d_]{2,20}(?: [A-Z]\.?){0,2})$")
+"""Family name, comma, given name with initials."""
+CARD_LABEL, CARD_DATA = "twitter:label", "twitter:data"
+MAX_CARD_ROWS = 4
+MAX_MARK_CHARS = 200
+LONG_NAME = 3
+"""So many spaces in a name, and it must look like one."""
+INSIDE_BODY, INSIDE_TITLE = 6, 3
+"""A mark counts above the story, and inside it up to this block; one in a menu up to the second."""
+
+
+def read_json_ld(sheet: Sheet) -> Answer | None:
+    """The persons under `author` of the article's node, with the desks that are listed beside them."""
+    found = list(json_ld_names(sheet.evidence.article))
+    names = clean_authors(found, sheet)
+    authors = as_list(sheet.evidence.article.get("author"))
+    people = (author for author in authors if not (isinstance(author, dict) and is_organisation(author)))
+    listed = [text for author in people if (text := first_text(author))]
+    if not names or len(listed) < 2:
+        return (names, "; ".join(found)) if names else None
+    beside = {text: clean_authors([text], sheet) or ((text,) if is_collective(text) else ()) for text in listed}
+    return tuple(dict.fromkeys(chain(*beside.values(), names)))[:MAX_AUTHORS], "; ".join(found)
+
+
+def json_ld_names(node: Node) -> Iterator[str]:
+    """The author names in a node."""
+    for author in chain.from_iterable(as_list(node.get(key)) for key in ("author", "creator")):
+        if isinstance(author, str):
+            yield TAG.sub(" ", unescape(author))
+        elif isinstance(author, dict) and not is_organisation(author):
+            names = (first_text(name) for name in as_list(author.get("name")))
+            yield from (turn_name(TAG.sub(" ", name)) for name in names if name)
+
+
+def is_organisation(author: dict[str, Any]) -> bool:
+    """Whether a node is an organisation by its type."""
+    return any(isinstance(kind, str) and kind.endswith("Organization") for kind in as_list(author.get("@type")))
+
+
+def read_metas(sheet: Sheet) -> Answer | None:
+    """The author meta tags, then the card; addresses and accounts are no names."""
+    for given in (*(list_meta_names(name, sheet) for name in AUTHOR_METAS), list_card_names(sheet)):
+        texts = [text for text in given if "://" not in text and not NO_NAME.search(text) and not ACCOUNT.match(text)]
+        if names := clean_authors(texts, sheet):
+            return names, "; ".join(texts)
+    return None
+
+
+def list_meta_names(name: str, sheet: Sheet) -> list[str]:
+    """What a meta tag gives, without addresses of mail, and as it is spoken."""
+    texts = [MAIL.sub("", text) for text in sheet.evidence.metas.get(name, ())]
+    return list(map(turn_name, texts)) if name in CATALOGUE_METAS else texts
+
+
+def turn_name(text: str) -> str:
+    """A name as it is spoken, where a catalogue has the family's name first.
+
+    >>> turn_name("Doe, Jane R."), turn_name("Jane Doe, Staff Writer")
+    ('Jane R. Doe', 'Jane Doe, Staff Writer')
+    """
+    found = CATALOGUED.match(text)
+    return f"{found[2]} {found[1]}" if found else text
+
+
+def list_card_names(sheet: Sheet) -> list[str]:
+    """The card that is shown beside links: `twitter:label1` is a word for "by", `twitter:data1` the name."""
+    rows = ((f"{CARD_LABEL}{number}", f"{CARD_DATA}{number}") for number in range(1, MAX_CARD_ROWS + 1))
+    found = ((sheet.evidence.meta(label), sheet.evidence.meta(data)) for label, data in rows)
+    return [data for label, data in found if label and data and is_label(label)]
+
+
+def read_microdata(sheet: Sheet) -> Answer | None:
+    """The hints in the markup near the story, not those of comments and teasers."""
+    texts = list_marks("itemprop:author", sheet)
+    names = tuple(name for name in clean_authors(texts, sheet) if name.count(" ") < LONG_NAME or looks_personal(name))
+    return (names, "; ".join(texts)) if names else None
+
+
+def is_below_title(sheet: Sheet, place: int) -> bool:
+    """Whether a block stands between headline and story or just inside it, where a bare link looks like a menu's."""
+    title = next((at for at, _ in sheet.blocks_of(Role.TITLE)), None)
+    near = sheet.body_start + INSIDE_TITLE
+    return title is not None and title < place < near and sheet.labels[place].role is Role.NAVIGATION
+
+
+def read_links(sheet: Sheet) -> Answer | None:
+    """The links at the story whose markup says that they lead to the author."""
+    texts = [text for text in list_marks("rel:author", sheet) if "@" not in text]
+    names = tuple(name for name in clean_authors(texts, sheet) if looks_personal(name, uncased=True) and " " in name)
+    return (names, "; ".join(texts)) if names else None
+
+
+def list_marks(name: str, sheet: Sheet) -> list[str]:
+    """The values of marks that stand above the story, else of those below it; not of comments, teasers, menus."""
+    marks = [
+        mark
+        for mark in sheet.evidence.head.marks
+        if mark.name == name
+        and len(mark.value) < MAX_MARK_CHARS
+        and (not is_foreign(sheet, mark) or is_below_title(sheet, mark.block))
+        and (mark.block == 0 or not is_apart(sheet, mark.block))
+    ]
+    above = [mark for mark in marks if mark.block <= sheet.body_start + INSIDE_BODY]
+    return list(dict.fromkeys(mark.value for mark in above or marks[:1]))[:5]

@@ -1,0 +1,177 @@
+"""What stands under the pictures, and whose pictures they are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import groupby
+
+from cleaner.fields.sheet import Sheet, name_words
+from cleaner.language.agencies import PARTS, name_agency
+from cleaner.text.scripts import HAN, HANGUL
+from cleaner.types import Caption, Role
+
+MAX_CREDIT_CHARS, MAX_TAIL_CHARS = 120, 170
+"""A credit is so long, and with its label and brackets so long."""
+MIN_SHOWN_WORDS = 8
+"""A text so long before a notice on rights says what a picture shows."""
+NAME = r"[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
+CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐΆ-Ω]"
+LAST_BRACKET = re.compile(r"\s?[(（]([^()（）\n]{2,40})[)）]\.?$")
+IMAGE_NAMES = frozenset(
+    "image img photo photos foto bild picture caption contentimage absatzbild newsitem imgbox imgboxa"
+    " mediainfo bildunterschrift".split()
+)
+"""Words in the names of an element that holds a picture, its caption and nothing else."""
+STRAY_ROLES = (Role.OTHER, Role.NAVIGATION, Role.ADVERTISING, Role.RELATED)
+STRAY_DEPTH, STRAY_ABOVE, STRAY_WORDS = 3, 15, 2
+PUBLISHED_AGO = re.compile(r"\bago$|\|\s?published\b", re.IGNORECASE)
+CREDIT_NAMES = re.compile(r"credit|copyright|source|author|photographer|rights", re.IGNORECASE)
+
+
+class CreditPatterns:
+    """The ways a caption marks its credit, compiled from `cleaner/data/credits.toml`."""
+
+    def __init__(self, labels: list[str], marks: list[str], slashes: list[str], rights: list[str]) -> None:
+        """Compile the word lists; the longest word wins."""
+        self.rights = re.compile("|".join(map(re.escape, rights)), re.IGNORECASE)
+        self.notice = re.compile(rf"(?:copyright|©|\(c\)|{'|'.join(map(re.escape, rights))})", re.IGNORECASE)
+        words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+        signs = "|".join(map(re.escape, marks))
+        agencies = "|".join(map(re.escape, sorted(slashes, key=len, reverse=True)))
+        credit = rf"(?P<credit>[^()\n]{{2,{MAX_CREDIT_CHARS}}})"
+        opens, closes, colon = r"[(\[（【［]", r"[)\]）】］]", r"[:：=|]"
+        ends = r"(?<=[.!?…。！？।])"
+        self.tails = (
+            re.compile(rf"\s{{0,5}}{opens}\s*(?i:{words})\s*(?:{colon}|/|by\b)\s*{credit}{closes}\.?$"),
+            re.compile(rf"\s{{0,5}}{opens}(?P<credit>(?:{signs}|{agencies}/)[^()\n]{{2,{MAX_CREDIT_CHARS}}}){closes}\.?$"),
+            re.compile(
+                rf"(?:^|[\s,|–—-]{{1,5}}|{ends})(?i:{words})\s?"
+                rf"(?:{colon}\s?|by\s(?![a-zß-ÿ])|©\s?|(?:\.{{3}}|…)\s?)(?!\s){credit}$"
+            ),
+            re.compile(
+                rf"{ends}\s{{1,5}}(?i:{words})\.?\s(?P<credit>{CAPITAL}\S{{0,30}}(?:\s?/?\s?{CAPITAL}\S{{0,30}}){{0,4}})$"
+            ),
+            re.compile(rf"(?:^|[\s|–—-]{{1,5}})(?:{signs})\s?{credit}$"),
+            re.compile(rf"(?:^|[\s|–—-]{{1,5}})(?P<credit>(?:{agencies})(?: Photo)?/[^()\n.]{{2,80}})\.?$"),
+            re.compile(
+                rf"(?<=\w{{3}}[.!?…])\s{{1,5}}(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"
+            ),
+            re.compile(
+                rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{NAME}(?: {NAME}){{1,2}}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"
+            ),
+            re.compile(
+                rf"\s{{0,5}}{opens}(?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){{1,3}}/[^()/\n]{{2,60}}){closes}\.?$"
+            ),
+            re.compile(
+                rf"{ends}\s?(?P<credit>[^。！？\n]{{2,30}}(?:摄|攝|供图|供圖))$|＝(?P<taken>[^。＝\n]{{2,30}}(?:撮影|提供))$"
+            ),
+            re.compile(rf"{ends}\s?[/／图圖]{{1,2}}(?P<credit>[{HAN}{HANGUL}]{{2,12}})$"),
+        )
+        self.label = re.compile(rf"^\s*(?!(?i:picture.alliance))(?:(?i:{words})\s?[:：=/|]?|{signs})\s*")
+
+
+@cache
+def load_patterns() -> CreditPatterns:
+    """The patterns that ship with the package."""
+    source = (resources.files("cleaner") / "data" / "credits.toml").read_text("utf-8")
+    return CreditPatterns(**tomllib.loads(source))
+
+
+@lru_cache(maxsize=1_024)
+def split_credit(text: str) -> Caption:
+    """The caption and the credit at its end.
+
+    >>> split_credit("Two boats at rest. (AP Photo/Jane Doe)")
+    Caption(text='Two boats at rest.', credit='AP Photo/Jane Doe')
+    """
+    for pattern in load_patterns().tails:
+        found = pattern.search(text, max(0, len(text) - MAX_TAIL_CHARS))
+        if found:
+            credit = found["credit"] or found.groupdict().get("taken") or ""
+            return Caption(text=text[: found.start()].strip(" |–—-(（"), credit=tidy_credit(credit))
+    found = LAST_BRACKET.search(text, max(0, len(text) - MAX_TAIL_CHARS))
+    if found and found.start() and all(name_agency(part) for part in PARTS.split(found[1])):
+        return Caption(text=text[: found.start()].strip(), credit=found[1])
+    return Caption(text=text, credit=None)
+
+
+def tidy_credit(text: str) -> str:
+    """A credit without its label and what stands around it."""
+    return load_patterns().label.sub("", text).strip(" .,:;|–—-") or text.strip()
+
+
+def read_captions(sheet: Sheet) -> tuple[Caption, ...]:
+    """The captions of the page, each once; a credit in a block of its own joins the caption before it."""
+    found: dict[str, Caption] = {}
+    places = sorted({*sheet.blocks_of(Role.CAPTION), *list_strays(sheet)})
+    for _, group in groupby(places, key=lambda item: figure_of(sheet, item[0])):
+        caption = join_caption(sheet, list(group))
+        if caption.text and is_caption(caption):
+            key = caption.text.casefold()
+            found[key] = found[key] if key in found and found[key].credit else caption
+    return tuple(found.values())
+
+
+def is_caption(caption: Caption) -> bool:
+    """Whether it says what a picture shows: no line of rights, and no stamp of who published when."""
+    patterns = load_patterns()
+    if patterns.rights.search(f"{caption.text}\n{caption.credit or ''}"):
+        return len(patterns.notice.split(caption.text, maxsplit=1)[0].split()) >= MIN_SHOWN_WORDS
+    return PUBLISHED_AGO.search(caption.text) is None
+
+
+def list_strays(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """Dropped blocks at the story in an element that is named for a picture, and holds little else."""
+    start, end = sheet.body_start - STRAY_ABOVE, sheet.body_end
+    for role in STRAY_ROLES:
+        for place, text in sheet.blocks_of(role):
+            block = sheet.page.blocks[place]
+            if not start <= place < end or block.hidden or block.text != text or block.link_chars * 2 > len(text):
+                continue
+            if text.count(" ") >= STRAY_WORDS - 1 and names_picture(sheet, block.container):
+                yield place, text
+
+
+def names_picture(sheet: Sheet, container: int) -> bool:
+    """Whether an element or one just around it is named for a picture, and holds at most three blocks."""
+    for _ in range(STRAY_DEPTH):
+        if container < 0:
+            return False
+        element = sheet.page.containers[container]
+        if element.end - element.start > STRAY_DEPTH:
+            return False
+        if any(IMAGE_NAMES & name_words(name) for name in element.names):
+            return True
+        container = element.parent
+    return False
+
+
+def figure_of(sheet: Sheet, place: int) -> int:
+    """A number that blocks of one caption share: the caption element they lie in."""
+    container = sheet.page.blocks[place].container
+    while container >= 0:
+        if sheet.page.containers[container].tag in {"figcaption", "figure"}:
+            return container
+        container = sheet.page.containers[container].parent
+    return -1 - place
+
+
+def join_caption(sheet: Sheet, parts: list[tuple[int, str]]) -> Caption:
+    """One caption from the blocks of one figure."""
+    credits_ = [text for place, text in parts if is_credit(sheet, place, text)]
+    texts = [text for place, text in parts if not is_credit(sheet, place, text)]
+    caption = split_credit(" ".join(dict.fromkeys(texts)))
+    return Caption(text=caption.text, credit=caption.credit or (tidy_credit(credits_[0]) if credits_ else None))
+
+
+def is_credit(sheet: Sheet, place: int, text: str) -> bool:
+    """Whether a block of a caption is nothing but the credit."""
+    container = sheet.page.blocks[place].container
+    names = sheet.page.containers[container].names if container >= 0 else ()
+    if any(CREDIT_NAMES.search(name) for name in names) and len(text) < MAX_CREDIT_CHARS:
+        return True
+    return not split_credit(text).text

@@ -1,0 +1,130 @@
+"""The record's fields about the article: for each an ordered tuple of sources, and the origin of what was believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from cleaner.fields.author_names import names_own_site
+from cleaner.fields.authors import AUTHORS
+from cleaner.fields.captions import read_captions
+from cleaner.fields.dateline import AGENCY, DATELINE_SOURCES
+from cleaner.fields.flat import TEXT_FIELDS
+from cleaner.fields.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS
+from cleaner.fields.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION, is_of_change
+from cleaner.fields.sheet import Sheet, Sources
+from cleaner.fields.site import URL
+from cleaner.fields.title import TITLE
+from cleaner.fields.wordings import list_said
+from cleaner.language.dates import parse_date, to_instant
+from cleaner.page.evidence import Evidence
+from cleaner.text.fold import fold_line
+from cleaner.types import Label, Language, Metadata, Origin, Page, Warning
+
+__all__ = ["read_metadata"]
+
+FIELDS: dict[str, Sources] = {
+    "title": TITLE,
+    "authors": AUTHORS,
+    "date_published": DATE_PUBLISHED,
+    "date_modified": DATE_MODIFIED,
+    "url": URL,
+    "site_name": SITE_NAME,
+    "agency": AGENCY,
+    "dateline": DATELINE_SOURCES,
+    "section": SECTION,
+    "tags": TAGS,
+    "description": DESCRIPTION,
+    "image": IMAGE,
+    "license": LICENSE,
+}
+"""Each field's sources; the first that answers is believed."""
+MAX_RAW_CHARS = 300
+WITNESSES = frozenset({"json-ld", "meta", "microdata"})
+"""Sources of a date that are asked whether they agree."""
+SEEN = frozenset({"time-element", "timestamp", "url"})
+MAX_LATER_DAYS = 366
+"""A day of publication so much later than all that readers see is a slip: a year mistyped, a clock set wrong."""
+
+
+def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, language: Language) -> Metadata:
+    """All fields with their origins; a field without evidence is null, and has no origin."""
+    sheet = Sheet(page=page, labels=labels, evidence=evidence, language=language)
+    values: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+    for field, sources in (FIELDS if page.format == "html" else FIELDS | TEXT_FIELDS).items():
+        for source in sources:
+            answer = source.read(sheet)
+            if answer is not None:
+                values[field] = answer[0]
+                origins[field] = Origin(source=source.name, confidence=source.confidence, raw=answer[1][:MAX_RAW_CHARS])
+                break
+    drop_author_sections(values, origins)
+    if language.code:
+        origins["language"] = Origin(source=language.source, confidence=language.confidence, raw=language.raw)
+    warnings = doubt(values, origins, sheet)
+    return Metadata(**values, captions=read_captions(sheet), origins=origins, warnings=warnings)
+
+
+def drop_author_sections(values: dict[str, Any], origins: dict[str, Origin]) -> None:
+    """Take the authors' names out of the sections: a name above the headline may be either, and its link does not tell."""
+    authors = {fold_line(name) for name in values.get("authors", ())}
+    sections = tuple(label for label in values.get("section", ()) if fold_line(label) not in authors)
+    if "section" in values and not sections:
+        del values["section"], origins["section"]
+    elif sections:
+        values["section"] = sections
+
+
+def doubt(values: dict[str, Any], origins: dict[str, Origin], sheet: Sheet) -> tuple[Warning, ...]:
+    """What a reader should doubt about the fields."""
+    published, modified = (values.get(field) for field in ("date_published", "date_modified"))
+    warnings = []
+    if not values.get("title"):
+        warnings.append(Warning.NO_TITLE)
+    elif is_from_title_element(sheet, origins["title"].raw):
+        warnings.append(Warning.TITLE_FROM_TITLE_ELEMENT)
+    if not published:
+        warnings.append(Warning.NO_DATE)
+    elif origins["date_published"].source == FROM_CAPTION:
+        warnings.append(Warning.DATE_FROM_CAPTION)
+    elif is_of_change(origins["date_published"].source, published, sheet):
+        warnings.append(Warning.DATE_FROM_UPDATE)
+    if isinstance(published, str) and dates_disagree(sheet, published):
+        warnings.append(Warning.DATES_DISAGREE)
+    if (
+        "date_published" in origins
+        and (moment := parse_date(origins["date_published"].raw or "", sheet.language.code))
+        and moment.ambiguous
+    ):
+        warnings.append(Warning.AMBIGUOUS_DATE)
+    if isinstance(published, str) and isinstance(modified, str) and modified[:10] < published[:10] and to_instant(modified):
+        warnings.append(Warning.MODIFIED_BEFORE_PUBLISHED)
+    if any(names_own_site(author, sheet) for author in values.get("authors", ())):
+        warnings.append(Warning.AUTHORS_EQUAL_SITE)
+    return tuple(warnings)
+
+
+def is_from_title_element(sheet: Sheet, raw: str | None) -> bool:
+    """Whether nothing but `<title>` gives the headline."""
+    said = next((said for said in list_said(sheet) if said.text[:MAX_RAW_CHARS] == raw), None)
+    return said is not None and said.origin == "title-element"
+
+
+def dates_disagree(sheet: Sheet, published: str) -> bool:
+    """Whether the day believed is more than one away from that of a machine-readable witness, or later than all others."""
+    day = to_instant(published[:10])
+    if day is None:
+        return False
+    if any(abs((other - day).days) > 1 for other in list_days(sheet, WITNESSES)):
+        return True
+    others = list(list_days(sheet, SEEN))
+    return bool(others) and all((day - other).days > MAX_LATER_DAYS for other in others)
+
+
+def list_days(sheet: Sheet, names: frozenset[str]) -> Iterator[datetime]:
+    """The days of publication that some of the sources give."""
+    answers = (source.read(sheet) for source in DATE_PUBLISHED if source.name in names)
+    days = (to_instant(answer[0][:10]) for answer in answers if answer)
+    return (day for day in days if day is not None)

@@ -1,0 +1,61 @@
+"""News agencies by the names they go by."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from cleaner.text.fold import fold_line
+
+PARTS = re.compile(r"\s{0,9}(?:[/,;&|／、＝=]|\band\b|\bund\b| - | – )\s{0,9}")
+
+DESK = re.compile(r"\s(?:staff|desk|newsroom|reporters|correspondents?)$", re.IGNORECASE)
+MAX_TAIL_WORDS, MAX_LETTERS = 4, 4
+SAID_SOURCE = re.compile(
+    r"(?:来源|來源|出典|출처|quelle|source|fuente|fonte|источник|джерело|źródło|kaynak)\s?[:：]\s?([^\s|｜,，;；]{2,20})",
+    re.IGNORECASE,
+)
+"""A source that a line names among other things: "2025年4月15日 来源：新华社 记者 王小明"."""
+
+
+@cache
+def load_agencies() -> dict[str, str]:
+    """Folded alias to name, from `cleaner/data/agencies.toml`."""
+    source = (resources.files("cleaner") / "data" / "agencies.toml").read_text("utf-8")
+    return {fold_line(alias): entry["name"] for entry in tomllib.loads(source)["agency"] for alias in entry["aliases"]}
+
+
+def name_agency(text: str) -> str | None:
+    """The agency that a text names, and names alone.
+
+    >>> name_agency("The Associated Press"), name_agency("UkrinForm"), name_agency("Jane Doe")
+    ('AP', 'Ukrinform', None)
+    """
+    return load_agencies().get(fold_line(text))
+
+
+def find_agency(text: str) -> str | None:
+    """The first agency among the parts of a credit such as "dpa/AFP" or "MENAFN - UkrinForm"."""
+    return next((name for part in PARTS.split(text) if (name := name_agency(part))), None)
+
+
+def find_named(text: str) -> str | None:
+    """The agency in a byline: a part of it, its last words, or what the line calls its source.
+
+    >>> find_named("Par Élodie Martin avec AFP"), find_named("Reuters Staff"), find_named("10:30 来源：新华社 记者 王小明")
+    ('AFP', 'Reuters', 'Xinhua')
+    """
+    if found := find_agency(DESK.sub("", text)):
+        return found
+    if (said := SAID_SOURCE.search(text)) and (named := name_agency(said[1])):
+        return named
+    words = text.split()
+    tails = (" ".join(words[-count:]) for count in range(min(MAX_TAIL_WORDS, len(words) - 1), 0, -1))
+    return next((name for tail in tails if not is_surname(tail) and (name := name_agency(tail))), None)
+
+
+def is_surname(text: str) -> bool:
+    """Whether what would be an agency's letters is written as a name: "Ahmet Efe"."""
+    return len(text) <= MAX_LETTERS and text.istitle()

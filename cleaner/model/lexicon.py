@@ -1,0 +1,80 @@
+"""How much each word of a block, and each class name around it, speaks for the story: log-odds learned from pages.
+
+A site counts once for a word, however often it has it; a word needs several sites to be in the lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from math import fsum
+
+import numpy as np
+
+from cleaner.text.chars import Floats
+from cleaner.text.fold import split_all, split_name
+from cleaner.text.tokens import PageTokens, mask_digits
+
+MAX_KINDS, MAX_NAMES = 20_000, 8_192
+"""So many kinds of elements and names are remembered with what is known of them, for the next pages of the same site."""
+OPENING = 3
+"""The first words of a block say most about what it is for."""
+
+
+class Lexicon:
+    """Log-odds of words and of names of elements."""
+
+    def __init__(self, words: Mapping[str, float], names: Mapping[str, float]) -> None:
+        """From learned tables."""
+        self.words = words
+        self.names = names
+        self._rate = lru_cache(MAX_KINDS)(self._add_up)
+        self._find_known = lru_cache(MAX_NAMES)(self._look_up)
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[Mapping[str, float], Mapping[str, float]]]:
+        return Lexicon, (self.words, self.names)
+
+    def rate_kinds(self, kinds: Iterable[tuple[str, tuple[str, ...]]]) -> list[float]:
+        """For each tag with class names and id the sum of their log-odds; exact, so that the order of a set does not matter."""
+        return [self._rate(kind) for kind in kinds]
+
+    def _add_up(self, kind: tuple[str, tuple[str, ...]]) -> float:
+        """The same of one kind of elements."""
+        tag, names = kind
+        found: Iterable[str]
+        if len(names) == 1:
+            found = self._find_known(names[0])
+        else:
+            found = set()
+            for name in names:
+                found.update(self._find_known(name))
+        return fsum([self.names.get(f"<{tag}>", 0.0), *map(self.names.__getitem__, found)])
+
+    def _look_up(self, name: str) -> tuple[str, ...]:
+        """The words of a class name or id that are known."""
+        return tuple([word for word in split_name(name) if word in self.names])
+
+    def describe_words(self, tokens: PageTokens) -> list[Floats]:
+        """For each block the mean, least and greatest log-odds of its words, the share of known ones, the mean of the first."""
+        lookup = self.words.get
+        each = [lookup(mask_digits(word) if word.isdigit() else word, np.nan) for word in tokens.places]
+        odds = np.array(each, np.float32)[tokens.numbers]
+        known = ~np.isnan(odds)
+        owners, values = tokens.owners[known], odds[known]
+        n_blocks = tokens.n_blocks
+        n_known = np.bincount(owners, minlength=n_blocks)
+        mean = np.bincount(owners, weights=values, minlength=n_blocks) / np.maximum(n_known, 1)
+        least, greatest = np.zeros(n_blocks, np.float32), np.zeros(n_blocks, np.float32)
+        filled = np.flatnonzero(n_known)
+        if len(filled):
+            starts = (np.cumsum(n_known) - n_known)[filled]
+            least[filled] = np.minimum.reduceat(values, starts)
+            greatest[filled] = np.maximum.reduceat(values, starts)
+        opens = np.arange(len(odds)) - tokens.starts[tokens.owners] < OPENING
+        opening = np.bincount(tokens.owners[opens & known], weights=odds[opens & known], minlength=n_blocks) / OPENING
+        return [mean, least, greatest, n_known / np.maximum(tokens.counts, 1), opening]
+
+
+def name_tokens(tag: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of an element's names, and its tag as one."""
+    return (f"<{tag}>", *sorted(part for part in split_all(names) if not part.isdigit()))

@@ -1,0 +1,244 @@
+"""What the model sees of each block: one row of numbers a block, for HTML and for flattened text.
+
+Both feature sets share the families on words, places, rules and repeats; HTML adds the element of the block and those
+around it, flattened text the white space around it. The card of the model tells what each family is worth.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+
+from cleaner.model.lexicon import Lexicon
+from cleaner.page.density import find_densest_run
+from cleaner.page.reading import KIND_PLACES, KINDS, Facts, View
+from cleaner.page.surroundings import Tree, describe_articles, describe_surroundings
+from cleaner.text.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, Floats
+from cleaner.types import Role
+
+ROLES = tuple(Role)
+ROLE_PLACES = {role: place for place, role in enumerate(ROLES)}
+WINDOWS = (2, 5, 15)
+LANDMARKS = (Role.BYLINE, Role.TIMESTAMP, Role.RELATED, Role.SUBSCRIPTION, Role.SHARING, Role.COMMENTS, Role.LEGAL)
+"""Roles whose blocks, where a rule finds one, tell where on the page others stand."""
+LANDMARK_PLACES = {role: place for place, role in enumerate(LANDMARKS, 2)}
+FAR = 200
+"""Blocks; what is further off is as good as not there."""
+NEARNESS = (1 - np.log1p(np.arange(FAR + 1)) / np.log1p(FAR)).astype(np.float32)
+"""How near a mark so many blocks away counts."""
+TOPIC_TEXT_CHARS = 150
+"""Blocks longer than this tell the page's topic."""
+COLON = ord(":")
+
+
+Family = Callable[[View, Lexicon], "list[Floats] | Floats"]
+"""A group of features: a row each, a column a block."""
+
+
+def build_features(facts: Facts, lexicon: Lexicon) -> Floats:
+    """The features of every block of the page: a row a block, the families' columns side by side."""
+    return describe_blocks(View(facts), lexicon)
+
+
+def describe_blocks(view: View, lexicon: Lexicon) -> Floats:
+    """The features of every block of a page that has been looked at."""
+    return join_rows([stack(family(view, lexicon)) for family in FAMILIES[view.facts.page.format].values()]).T
+
+
+def join_rows(parts: list[Floats]) -> Floats:
+    """The families' rows below each other; a family goes once its rows are copied, so that they never are all there twice."""
+    rows = np.empty((sum(map(len, parts)), parts[0].shape[1]), np.float32)
+    place = 0
+    for number, part in enumerate(parts):
+        rows[place : place + len(part)] = part
+        place += len(part)
+        parts[number] = rows[:0]
+    return rows
+
+
+def stack(rows: list[Floats] | Floats) -> Floats:
+    """Rows of any type as one array."""
+    return rows if isinstance(rows, np.ndarray) else np.array(rows, np.float32)
+
+
+def describe_writing(view: View, _: Lexicon) -> list[Floats]:
+    """How the block is written: length, capitals, digits, marks, how it begins and ends."""
+    counts = view.counts
+    chars, words = np.maximum(counts.chars, 1), np.maximum(counts.words, 0.5)
+    shares = [counts.kinds[:, kind] / chars for kind in (UPPER, DIGIT, QUOTE, PUNCTUATION, UNSPACED)]
+    rates = [np.minimum(counts.kinds[:, kind] / words, 1) for kind in (COMMA, TERMINAL)]
+    begins = [counts.first == kind for kind in (UPPER, LOWER, DIGIT)]
+    return [
+        np.log1p(counts.words),
+        np.log1p(counts.chars),
+        *shares,
+        *rates,
+        *begins,
+        view.terminal,
+        counts.last_code == COLON,
+        counts.kinds[:, TERMINAL] > 1,
+        np.minimum(counts.chars / words, 20) / 20,
+        counts.capitals / words,
+        counts.kinds[:, COMMA] > 0,
+    ]
+
+
+def describe_places(view: View, _: Lexicon) -> list[Floats]:
+    """Where the block stands: on the page, to the densest run, among how much prose."""
+    weights = view.weights
+    n_blocks = len(weights)
+    start, end = find_densest_run(weights.tolist())
+    places = np.arange(n_blocks)
+    prose = np.maximum(weights, 0)
+    sums = np.concatenate([[0], np.cumsum(prose)])
+    total = max(float(sums[-1]), 1.0)
+    around = [
+        np.log1p(window)
+        for width in WINDOWS
+        for window in (
+            sums[np.minimum(places + 1 + width, n_blocks)] - sums[places + 1],
+            sums[places] - sums[np.maximum(places - width, 0)],
+        )
+    ]
+    inside = (places >= start) & (places < end)
+    return [
+        places / max(n_blocks, 1),
+        np.log1p(places),
+        np.log1p(n_blocks - places),
+        sums[:-1] / total,
+        1 - sums[1:] / total,
+        inside,
+        np.log1p(np.maximum(start - places, 0)),
+        np.log1p(np.maximum(places - end + 1, 0)),
+        np.log1p(np.where(inside, places - start, 0)),
+        np.log1p(np.where(inside, end - 1 - places, 0)),
+        np.full(n_blocks, np.log1p(end - start)),
+        np.full(n_blocks, np.log1p(n_blocks)),
+        np.full(n_blocks, np.log1p(total)),
+        weights / 20,
+        *around,
+    ]
+
+
+def describe_rules(view: View, _: Lexicon) -> Floats:
+    """Which roles the rules speak of: by the block's words, by words as a hint, by the elements around it."""
+    table = np.zeros((3 * len(ROLES), len(view.rule_sets)), np.float32)
+    for place, rules in enumerate(view.rule_sets):
+        for rule in rules:
+            family = 2 if rule.classes or rule.tags else int(rule.hint)
+            table[family * len(ROLES) + ROLE_PLACES[rule.role], place] = 1
+    return table[:, view.rule_numbers]
+
+
+def describe_repeats(view: View, _: Lexicon) -> list[Floats]:
+    """Whether the block is said twice, says the headline or the summary, or speaks of what the page's prose speaks of."""
+    tokens, headlines = view.tokens, view.facts.headlines
+    keys = tokens.keys
+    counts = Counter(keys)
+    longs = view.counts.chars > TOPIC_TEXT_CHARS
+    blocks, words = tokens.pair(tokens.mark_topic())
+    is_long = longs[blocks]
+    topic = np.bincount(words[is_long], minlength=len(tokens.places))
+    spoken, summed = tokens.look_up(headlines), tokens.look_up([view.facts.summary])
+    return [
+        np.minimum(np.array([counts[key] - 1 for key in keys]), 3),
+        view.titles,
+        np.cumsum(view.titles) > 0,
+        *tokens.measure_copies(),
+        tokens.share(blocks, topic[words] > is_long),
+        *(measure_likeness(mask, blocks, words, len(view.blocks)) for mask in (spoken, summed)),
+        tokens.share(blocks, summed[words]),
+    ]
+
+
+def describe_landmarks(view: View, _: Lexicon) -> Floats:
+    """How far above the block the last headline, byline, comment line and the like stands, and how far below the next."""
+    n_blocks = len(view.blocks)
+    told = np.zeros((2 + len(LANDMARKS), len(view.rule_sets)), bool)
+    for place, rules in enumerate(view.rule_sets):
+        for rule in rules:
+            if rule.role in LANDMARK_PLACES and not (rule.classes or rule.tags):
+                told[LANDMARK_PLACES[rule.role], place] = True
+    marks = told[:, view.rule_numbers]
+    marks[0] = view.titles
+    marks[1] = (view.levels == 1) & (view.kinds == KIND_PLACES[Role.HEADING])
+    above, below = measure_distance(marks), measure_distance(marks[:, ::-1])[:, ::-1]
+    return np.stack([above, below], axis=1).reshape(2 * len(marks), n_blocks)
+
+
+def measure_distance(marks: np.ndarray) -> Floats:
+    """For each block how near the last mark before it stands: 1 at the mark, 0 where there is none; a row a kind of mark."""
+    places = np.arange(marks.shape[-1])
+    last = np.maximum.accumulate(np.where(marks, places, -FAR), axis=-1)
+    nearness: Floats = NEARNESS[np.minimum(places - last, FAR)]
+    return nearness
+
+
+def measure_likeness(mask: np.ndarray, blocks: np.ndarray, words: np.ndarray, n_blocks: int) -> Floats:
+    """For each block the share of the marked words that it has."""
+    hits = np.bincount(blocks, weights=mask[words], minlength=n_blocks)
+    return np.minimum(hits / max(len(np.unique(words[mask[words]])), 1), 1.0)
+
+
+def describe_words(view: View, lexicon: Lexicon) -> list[Floats]:
+    """What the lexicon says of the block's words."""
+    return lexicon.describe_words(view.tokens)
+
+
+def describe_layout(view: View, _: Lexicon) -> list[Floats]:
+    """The white space and the bullets of flattened text."""
+    blocks = view.blocks
+    gaps = np.array([block.gap for block in blocks] + [1], np.float32)
+    indents = np.array([block.indent for block in blocks], np.float32)
+    common = Counter(block.indent for block in blocks if len(block.text) > TOPIC_TEXT_CHARS).most_common(1)
+    home = common[0][0] if common else 0
+    return [
+        np.minimum(gaps[:-1], 3),
+        np.minimum(gaps[1:], 3),
+        np.full(len(blocks), gaps.mean()),
+        np.log1p(indents),
+        np.sign(indents - home) * np.log1p(np.abs(indents - home)),
+        np.array([bool(block.marker) for block in blocks]),
+        np.array([block.number is not None for block in blocks]),
+        np.array([block.kind is Role.TABLE for block in blocks]),
+        np.array([" | " in block.text or " > " in block.text for block in blocks]),
+    ]
+
+
+def describe_markup(view: View, _: Lexicon) -> list[Floats]:
+    """What the markup says of the block itself: its kind, depth, links and bold letters."""
+    return [
+        *(view.kinds == place for place in range(len(KINDS))),
+        view.levels / 3,
+        view.hidden,
+        view.links,
+        np.array([block.bold_chars for block in view.blocks]) / view.chars,
+    ]
+
+
+def describe_elements(view: View, lexicon: Lexicon) -> Floats:
+    """The elements around the block."""
+    owners = np.array([block.container for block in view.blocks], np.int64)
+    return describe_surroundings(Tree(view.facts.elements, lexicon), owners, view.counts, view.weights, view.link_chars)
+
+
+def describe_homes(view: View, _: Lexicon) -> list[Floats]:
+    """The `<article>` elements around the block."""
+    return describe_articles(view.facts.page.containers, np.maximum(view.weights, 0), view.titles)
+
+
+SHARED: dict[str, Family] = {
+    "writing": describe_writing,
+    "places": describe_places,
+    "rules": describe_rules,
+    "repeats": describe_repeats,
+    "words": describe_words,
+    "landmarks": describe_landmarks,
+}
+FAMILIES: dict[str, dict[str, Family]] = {
+    "html": {**SHARED, "markup": describe_markup, "elements": describe_elements, "articles": describe_homes},
+    "text": {**SHARED, "layout": describe_layout},
+}
+"""The families of each kind of input, in the order of their columns."""

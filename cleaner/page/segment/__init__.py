@@ -1,0 +1,1 @@
+"""A document as a list of blocks, whatever it came as. Part of page."""

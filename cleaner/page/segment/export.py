@@ -1,0 +1,255 @@
+"""The headers that news databases print around an article, read as metadata: a run of known keys with their values."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from cleaner.language.dates import parse_date
+from cleaner.types import Block, Head, Role
+
+KEYED = re.compile(r"([A-Za-z][A-Za-z /-]{1,30}?) ?:(?: +|$)")
+CODED = re.compile(r"([A-Z]{2,3})(?: +|$)")
+COUNTER = re.compile(
+    r"(?:document|article|item|record) \d{1,4} (?:of|/) \d{1,4}|\d{1,4} of \d{1,4} (?:documents|articles)", re.IGNORECASE
+)
+BODY_LABEL = re.compile(r"body|full text|end of document", re.IGNORECASE)
+MIN_KEYS = 3
+MIN_CODES = 4
+MAX_GAP = 4
+"""Blocks from one key to the next of a run, at most."""
+MAX_VALUE_BLOCKS = 3
+MAX_KEY_BLOCK_CHARS = 1_000
+FIRST_BLOCKS = 3
+"""A run without a key that databases alone print begins here."""
+PROSE_CHARS = 150
+MAX_LABEL_CHARS = 40
+BLOCKS_ABOVE, MAX_DATE_CHARS = 6, 50
+QUOTED = re.compile(r"[\[\]'\"]|\s\(\d{1,3}%\)")
+"""Marks of a list as programs print it, and how well a subject fits."""
+ISSUE = re.compile(r"(.{2,80}?),? (?:vom|Nr\. \d{1,3} vom|du|del|van) (\d{1,2}\.\d{1,2}\.\d{4})")
+"""A paper and the day of its issue."""
+SURNAME_FIRST = re.compile(r"^([^\s,]{2,40}), ([^\s,]{1,40}(?: [^\s,]{1,40})?)$")
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a key says."""
+
+    names: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    role: Role
+    meta: str | None = None
+    sure: bool = False
+    opens_text: bool = False
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A key at the start of a block."""
+
+    place: int
+    key: Key
+    name: str
+    marker: str
+    is_code: bool
+
+
+class Export(msgspec.Struct, frozen=True, kw_only=True):
+    """The blocks with the headers told apart, and what the first header says."""
+
+    blocks: tuple[Block, ...]
+    head: Head = Head()
+    has_several: bool = False
+
+
+@cache
+def load_keys() -> dict[str, Key]:
+    """The keys by case-folded name, and by code in capitals."""
+    source = (resources.files("cleaner") / "data" / "export-keys.toml").read_text("utf-8")
+    keys = msgspec.convert(tomllib.loads(source)["key"], tuple[Key, ...])
+    return {name: key for key in keys for name in (*key.names, *key.codes)}
+
+
+def read_export(blocks: tuple[Block, ...]) -> Export:
+    """The blocks with the keys of headers as their markers and the values as metadata; the same blocks where there are none."""
+    runs = list_headers(list(find_keys(blocks)))
+    counters = {
+        place for place, block in enumerate(blocks) if len(block.text) <= MAX_LABEL_CHARS and COUNTER.fullmatch(block.text)
+    }
+    changed = list(blocks)
+    listed = tuple(mark_lines(changed))
+    if not runs:
+        metas = listed[0] if listed else ()
+        return Export(blocks=tuple(changed), head=Head(metas=metas), has_several=max(len(counters), len(listed)) > 1)
+    said = [tuple(mark_run(changed, run)) for run in runs]
+    several = len(counters) > 1 or repeats_header(blocks, runs)
+    metas = said[0] if several else tuple(meta for metas in said for meta in metas)
+    metas += tuple(mark_date(changed, runs[0][0].place))
+    for place, block in enumerate(blocks):
+        if place in counters or BODY_LABEL.fullmatch(block.text):
+            changed[place] = msgspec.structs.replace(block, kind=Role.OTHER)
+    return Export(blocks=tuple(changed), head=Head(metas=metas), has_several=several)
+
+
+def mark_date(blocks: list[Block], start: int) -> Iterator[tuple[str, str]]:
+    """Give the line with nothing but a day, above the first key, its kind; what it says as meta tag."""
+    for place in range(max(0, start - BLOCKS_ABOVE), start):
+        if len(blocks[place].text) <= MAX_DATE_CHARS and (found := parse_date(blocks[place].text)) and found.day:
+            blocks[place] = msgspec.structs.replace(blocks[place], kind=Role.TIMESTAMP)
+            yield "date", blocks[place].text
+
+
+def find_keys(blocks: tuple[Block, ...]) -> Iterator[Found]:
+    """The blocks that begin with a known key."""
+    keys = load_keys()
+    for place, block in enumerate(blocks):
+        if block.marker or (len(block.text) > MAX_KEY_BLOCK_CHARS and not block.text[:2].isupper()):
+            continue
+        found = KEYED.match(block.text)
+        name = found[1].casefold() if found else ""
+        if found and name in keys:
+            yield Found(place=place, key=keys[name], name=name, marker=found[0], is_code=False)
+        elif (found := CODED.match(block.text)) and found[1] in keys:
+            yield Found(place=place, key=keys[found[1]], name=found[1], marker=found[0], is_code=True)
+
+
+def group_runs(found: list[Found]) -> Iterator[list[Found]]:
+    """Keys that stand close together."""
+    run: list[Found] = []
+    for item in found:
+        if run and (item.place - run[-1].place > MAX_GAP or item.is_code != run[-1].is_code):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+
+def list_headers(found: list[Found]) -> list[list[Found]]:
+    """The runs of keys that are headers; beside one that is surely a header, others need no key of databases alone."""
+    runs = list(group_runs(found))
+    sure = [run for run in runs if is_header(run)]
+    kinds = {run[0].is_code for run in sure}
+    return [run for run in runs if run in sure or (run[0].is_code in kinds and count_names(run) >= MIN_KEYS)]
+
+
+def count_names(run: list[Found]) -> int:
+    """How many different keys a run has."""
+    return len({item.name for item in run})
+
+
+def is_header(run: list[Found]) -> bool:
+    """Whether a run of keys is a header, and no list of labels in a story."""
+    names = {item.name for item in run}
+    if run[0].is_code:
+        return len(names) >= MIN_CODES and bool(names & {"HD", "TD", "LP"})
+    is_sure = any(item.key.sure for item in run) or (
+        run[0].place < FIRST_BLOCKS and {item.key.role for item in run} > {Role.TITLE}
+    )
+    return len(names) >= MIN_KEYS and is_sure
+
+
+def mark_run(blocks: list[Block], run: list[Found]) -> Iterator[tuple[str, str]]:
+    """Give the blocks of a header their kinds, and take off their keys; yield what they say as meta tags."""
+    for number, item in enumerate(run):
+        block = blocks[item.place]
+        value = block.text[len(item.marker) :]
+        if value:
+            kind = block.kind if item.key.opens_text else item.key.role
+            blocks[item.place] = msgspec.structs.replace(block, text=value, marker=item.marker, kind=kind)
+        else:
+            blocks[item.place] = msgspec.structs.replace(block, kind=Role.OTHER)
+            value = "" if item.key.opens_text else mark_values(blocks, item, run[number + 1 : number + 2])
+        if value and item.key.meta:
+            yield item.key.meta, tidy_value(value, item.key.role)
+        if item.key.role is Role.SOURCE and (issue := ISSUE.match(value)):
+            yield "date", issue[2]
+
+
+def tidy_value(value: str, role: Role) -> str:
+    """A value as a meta tag would have it.
+
+    >>> tidy_value("NEWS; Pg. 3", Role.SECTION), tidy_value("Doe, Jane; Roe, R.", Role.BYLINE)
+    ('NEWS', 'Jane Doe; R. Roe')
+    >>> tidy_value("The Wend Courier; Wend", Role.SOURCE), tidy_value("Wendbote vom 12.03.2025, S. 3", Role.SOURCE)
+    ('The Wend Courier', 'Wendbote')
+    """
+    if role is Role.SOURCE and (found := ISSUE.match(value)):
+        return found[1]
+    if role in {Role.SECTION, Role.SOURCE}:
+        return value.partition(";")[0].strip()
+    if role is Role.TAGS:
+        return QUOTED.sub("", value)
+    if role is Role.BYLINE:
+        return "; ".join(SURNAME_FIRST.sub(r"\2 \1", part.strip()) for part in value.split(";"))
+    return value
+
+
+def mark_values(blocks: list[Block], item: Found, following: list[Found]) -> str:
+    """Give the blocks between a key alone on its line and the next key their kind; the first one's text."""
+    end = following[0].place if following else item.place + 1 + holds_value(blocks[item.place + 1 : item.place + 2])
+    places = range(item.place + 1, min(end, item.place + 1 + MAX_VALUE_BLOCKS))
+    for place in places:
+        blocks[place] = msgspec.structs.replace(blocks[place], kind=item.key.role)
+    return blocks[places[0]].text if places else ""
+
+
+def holds_value(blocks: list[Block]) -> bool:
+    """Whether the block behind the last key of a header is its value, and not the story."""
+    return bool(blocks) and len(blocks[0].text) <= MAX_DATE_CHARS and not blocks[0].text.endswith(".")
+
+
+def repeats_header(blocks: tuple[Block, ...], runs: list[list[Found]]) -> bool:
+    """Whether a key that an article has once comes again behind the text of the first article."""
+    once = [item for run in runs for item in run if item.key.sure or item.key.role is Role.TITLE]
+    first = {item.name: item.place for item in reversed(once)}
+    last_prose = [-1]
+    for place, block in enumerate(blocks):
+        last_prose.append(place if len(block.text) > PROSE_CHARS else last_prose[-1])
+    return any(last_prose[item.place] > first[item.name] for item in once)
+
+
+WORDS = re.compile(
+    r"\d{1,3}(?:[,. ]?\d{3})? (?:words|wörter|mots|palabras|parole|palavras|woorden|słów|слов|слова|kelime|字|語|단어)",
+    re.IGNORECASE,
+)
+CODE = re.compile(r"[A-Z][A-Z0-9]{2,9}")
+TIME = re.compile(r"\d{1,2}:\d\d(?: ?[AaPp][Mm])?")
+LANGUAGE = re.compile(
+    r"english|deutsch|german|français|french|español|spanish|castilian|italiano|italian|português|portuguese|nederlands|dutch"
+    r"|polski|polish|русский|russian|türkçe|turkish|العربية|arabic|עברית|hebrew|中文|chinese(?: - \w{1,20})?"
+    r"|日本語|japanese|한국어|korean"
+    r"|svenska|swedish|dansk|danish|norsk|norwegian|suomi|finnish|čeština|czech|українська|ukrainian",
+    re.IGNORECASE,
+)
+MAX_NAME_CHARS = 80
+BELOW_CODE = 4
+"""Edition, page and language may stand below the code."""
+
+
+def mark_lines(blocks: list[Block]) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Give the blocks of such headers their kinds; yield what each header says as meta tags."""
+    for place, block in enumerate(blocks):
+        if not WORDS.fullmatch(block.text) or place + 4 >= len(blocks):
+            continue
+        day = place + 1
+        name = day + 1 + bool(TIME.fullmatch(blocks[day + 1].text))
+        code = name + 1
+        languages = [
+            below
+            for below in range(code + 1, min(code + 1 + BELOW_CODE, len(blocks)))
+            if LANGUAGE.fullmatch(blocks[below].text)
+        ]
+        if not languages or not CODE.fullmatch(blocks[code].text) or len(blocks[name].text) > MAX_NAME_CHARS:
+            continue
+        found = parse_date(blocks[day].text)
+        if not found or not found.day:
+            continue
+        for number in range(place, languages[0] + 1):
+            kind = {day: Role.TIMESTAMP, name: Role.SOURCE}.get(number, Role.OTHER)
+            blocks[number] = msgspec.structs.replace(blocks[number], kind=kind)
+        yield ("date", blocks[day].text), ("og:site_name", blocks[name].text)

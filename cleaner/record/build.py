@@ -1,0 +1,261 @@
+"""The record: what the stages found, in the shape that readers get."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from cleaner.model.file import load_model
+from cleaner.page.repair import scrub_surrogates
+from cleaner.rules.user import digest_rules
+from cleaner.text.spans import keep_spans
+from cleaner.text.words import count_each
+from cleaner.types import (
+    BODY_ROLES,
+    METADATA_ROLES,
+    SCHEMA_VERSION,
+    TEXT_ROLES,
+    Article,
+    Block,
+    ContentBlock,
+    Cut,
+    Input,
+    Label,
+    Labelled,
+    Maker,
+    MarkedBlock,
+    Metadata,
+    Options,
+    Page,
+    Removal,
+    Role,
+    Warning,
+)
+from cleaner.version import VERSION
+
+TIGHT = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
+"""Blocks of these roles follow each other without a blank line."""
+LEVELLED = frozenset({Role.HEADING, Role.LIST_ITEM})
+LIST_ITEM, PARAGRAPH, STANDFIRST = Role.LIST_ITEM, Role.PARAGRAPH, Role.STANDFIRST
+"""Bound here because looking up a member of an enum costs more than a method call."""
+SHORT_TEXT_WORDS = 50
+PAYWALLED_WORDS = 250
+"""A longer text is not what a paywall leaves of a story."""
+EMPTY_WORDS = 3
+ID_DIGITS = 16
+LONG_WORDS = 20
+PROSE_WORDS = 300
+"""So many words in paragraphs are an article, whatever else stays."""
+TEASERS_PER_PARAGRAPH = 4
+TEASER_WORDS = 12
+"""An article has one paragraph of `LONG_WORDS` in so many blocks, or blocks that are longer than teasers on average."""
+
+
+def build_article(labelled: Labelled, options: Options) -> Article:
+    """The record of a document that went through all stages."""
+    document, page, labels, metadata = labelled.document, labelled.page, labelled.labels, labelled.metadata
+    starts = page.starts
+    digest = hashlib.sha256(document.raw).hexdigest()
+    blocks = tuple(list_blocks(page, labels, starts))
+    text = render_text(blocks, page, labels)
+    (n_words,) = count_each([text])
+    fields = {field: getattr(metadata, field) for field in Metadata.__struct_fields__ if field != "warnings"}
+    article = Article(
+        schema_version=SCHEMA_VERSION,
+        id=document.id or digest[:ID_DIGITS],
+        text=text,
+        language=labelled.language.code,
+        blocks=blocks,
+        removed=tuple(summarise(list_removals(page, labels, starts))),
+        repairs=page.repairs,
+        word_count=n_words,
+        confidence=rate_confidence(labelled),
+        warnings=tuple(dict.fromkeys((*page.warnings, *doubt_text(labelled, n_words), *metadata.warnings))),
+        input=Input(
+            path=document.path,
+            sha256=digest,
+            bytes=len(document.raw),
+            format=labelled.decoded.format,
+            encoding=labelled.decoded.encoding,
+            encoding_source=labelled.decoded.encoding_source,
+            extra=document.extra,
+        ),
+        cleaner=describe_maker(options),
+        **fields,
+    )
+    return scrub_article(article)
+
+
+def list_blocks(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) -> Iterator[ContentBlock]:
+    """The blocks of the text, in order."""
+    for block, label, start in zip(page.blocks, labels, starts, strict=True):
+        role = label.role
+        if role in TEXT_ROLES:
+            role = PARAGRAPH if role is STANDFIRST else role
+            level = block.level if role in LEVELLED else None
+            end, text = start + len(block.page_text), label.keep(block.text)
+            if block.spans:
+                spans = tuple(keep_spans(block, label))
+                yield MarkedBlock(role=role, text=text, level=level, start=start, end=end, spans=spans)
+            else:
+                yield ContentBlock(role=role, text=text, level=level, start=start, end=end)
+
+
+def render_text(blocks: tuple[ContentBlock, ...], page: Page, labels: tuple[Label, ...]) -> str:
+    """The text: blocks apart by a blank line, items, rows and code lines by a line end, items behind a marker."""
+    kept = [block for block, label in zip(page.blocks, labels, strict=True) if label.role in TEXT_ROLES]
+    pieces: list[str] = []
+    for place, block in enumerate(blocks):
+        if place:
+            tight = block.role in TIGHT and blocks[place - 1].role is block.role
+            pieces.append("\n" if tight else "\n\n")
+        pieces.append(mark_item(block, kept[place]))
+    return "".join(pieces)
+
+
+def mark_item(block: ContentBlock, source: Block) -> str:
+    """The block's text, a list item's with its number or a dash."""
+    if block.role is not LIST_ITEM:
+        return block.text
+    return f"{source.number}. {block.text}" if source.number is not None else f"- {block.text}"
+
+
+def doubt_text(labelled: Labelled, n_words: int) -> Iterator[Warning]:
+    """What a reader should doubt about the text."""
+    if n_words < EMPTY_WORDS:
+        yield Warning.NO_TEXT
+    elif n_words < SHORT_TEXT_WORDS:
+        yield Warning.SHORT_TEXT
+    if n_words < PAYWALLED_WORDS and any(label.role is Role.PAYWALL for label in labelled.labels):
+        yield Warning.PAYWALLED
+    if not (looks_like_article(labelled) if labelled.is_article is None else labelled.is_article):
+        yield Warning.NOT_AN_ARTICLE
+
+
+def looks_like_article(labelled: Labelled) -> bool:
+    """Whether what stays is running text, and not a list of teasers or a notice."""
+    kept = [words for words, label in zip(labelled.words, labelled.labels, strict=True) if label.role in BODY_ROLES]
+    n_long = sum(words >= LONG_WORDS for words in kept)
+    if sum(words for words in kept if words >= LONG_WORDS) >= PROSE_WORDS:
+        return True
+    return n_long > 0 and (n_long * TEASERS_PER_PARAGRAPH >= len(kept) or sum(kept) / len(kept) >= TEASER_WORDS)
+
+
+def rate_confidence(labelled: Labelled) -> float:
+    """The expected F1 of the body: what is kept and what is not, each block weighing its words, by the labels' odds."""
+    kept = right = story = 0.0
+    for words, label in zip(labelled.words, labelled.labels, strict=True):
+        role = label.role
+        if role in TEXT_ROLES:
+            kept += words
+            right += words * label.confidence
+            story += words * label.confidence
+        elif role not in METADATA_ROLES:
+            story += words * (1 - label.confidence)
+    return round(2 * right / (kept + story), 4) if kept + story else 0.0
+
+
+def describe_maker(options: Options) -> Maker:
+    """What made the record: hashes of the rules, the model and the options in force."""
+    rules = digest_rules(options.rules)
+    # model and rules are told by their own hashes, not by paths
+    named = msgspec.structs.replace(options, model=None, rules=(rules,) if options.rules else (), inline=False)
+    digest = hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:12]
+    model = load_model(options.model).digest if options.engine == "model" else None
+    return Maker(version=VERSION, rules=rules, model=model, options=digest)
+
+
+def scrub_article(article: Article) -> Article:
+    """The record without lone surrogates, which no encoding can write; taking them out is listed as a repair."""
+    try:
+        msgspec.json.encode(article)
+    except UnicodeEncodeError:
+        pass
+    else:
+        return article
+    counts: list[int] = []
+    plain = scrub_value(msgspec.to_builtins(article), counts)
+    repair = {"kind": "surrogate", "count": sum(counts), "example": "\\ud800 → \N{REPLACEMENT CHARACTER}"}
+    return msgspec.convert({**plain, "repairs": [*plain["repairs"], repair]}, Article)
+
+
+def scrub_value(value: Any, counts: list[int]) -> Any:
+    """A JSON value with its texts scrubbed; the number of places is added to `counts`."""
+    if isinstance(value, str):
+        text, count = scrub_surrogates(value)
+        counts.append(count)
+        return text
+    if isinstance(value, dict):
+        return {key: scrub_value(item, counts) for key, item in value.items()}
+    return [scrub_value(item, counts) for item in value] if isinstance(value, list | tuple) else value
+
+
+SUMMARISED = (
+    "rule:hidden-element",
+    "rule:aria-hidden",
+    "rule:hidden-style",
+    "rule:hidden-class",
+    "rule:noscript",
+    "rule:ruby-reading",
+    "rule:consent-",
+)
+"""Runs of removed blocks from one of these are one entry."""
+
+
+def list_removals(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) -> Iterator[Removal]:
+    """What is not in the text: whole blocks, and the spans cut out of others."""
+    for block, label, start in zip(page.blocks, labels, starts, strict=True):
+        role = label.role
+        if role not in TEXT_ROLES:
+            text = block.page_text
+            end = start + len(text)
+            confidence = round(label.confidence, 4)
+            yield Removal(role=role, source=label.source, confidence=confidence, start=start, end=end, text=text)
+        if label.cuts:
+            yield from list_cuts(block, label.cuts, start + len(block.marker))
+
+
+def list_cuts(block: Block, cuts: tuple[Cut, ...], offset: int) -> Iterator[Removal]:
+    """The spans cut out of a block whose text begins at `offset`."""
+    for cut in cuts:
+        yield Removal(
+            role=cut.role,
+            source=cut.source,
+            confidence=round(cut.confidence, 4),
+            start=offset + cut.start,
+            end=offset + cut.end,
+            text=block.text[cut.start : cut.end],
+        )
+
+
+def summarise(removals: Iterable[Removal]) -> Iterator[Removal]:
+    """The removals with runs of blocks that one rule hides put together."""
+    run: list[Removal] = []
+    for removal in removals:
+        is_hidden = hides(removal.source)
+        if run and not (is_hidden and removal.start == run[-1].end + 1 and removal.source == run[-1].source):
+            yield join_run(run)
+            run = []
+        if is_hidden:
+            run.append(removal)
+        else:
+            yield removal
+    if run:
+        yield join_run(run)
+
+
+@lru_cache(256)
+def hides(source: str) -> bool:
+    """Whether what this source removes is what readers do not see anyway."""
+    return source.startswith(SUMMARISED)
+
+
+def join_run(run: list[Removal]) -> Removal:
+    """One entry for removals that follow each other."""
+    if len(run) == 1:
+        return run[0]
+    return msgspec.structs.replace(run[0], end=run[-1].end, text="\n".join([removal.text for removal in run]))

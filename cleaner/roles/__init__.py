@@ -1,0 +1,1 @@
+"""A role for every block: votes, then passes. May import page, model and rules."""

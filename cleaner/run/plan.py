@@ -1,0 +1,235 @@
+"""A call of the command as a plan: what the inputs and options mean, or what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import click
+import msgspec
+
+from cleaner.run.addresses import read_urls
+from cleaner.run.batch import Plan, plan_outputs
+from cleaner.run.extras import MissingExtraError
+from cleaner.run.naming import RESERVED
+from cleaner.run.output import Target
+from cleaner.run.readers import NO_MATCH, STDIN, Inputs, collect_inputs, is_inside
+from cleaner.run.readers.containers import find_reader
+from cleaner.run.scratch import open_scratch
+from cleaner.run.workers import MEMORY_MB
+from cleaner.run.writers import WRITERS, Format, Shape
+from cleaner.run.writers.packing import Compression, check_format
+from cleaner.types import InputFormat, Options
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """The arguments and options of `cleaner normalize` or `cleaner explain`, as click hands them over."""
+
+    inputs: tuple[str, ...]
+    output: Path | None = None
+    files_from: str | None = None
+    """A file with a path a line; `-` for standard input."""
+    output_format: Format | None = None
+    only_body: bool = False
+    shape: Shape = "record"
+    compress: Compression | None = None
+    shard: int | None = None
+    resume: bool = False
+    jobs: int | None = None
+    """Worker processes; null for one per core."""
+    urls: Path | None = None
+    url: str | None = None
+    input_format: InputFormat = "auto"
+    language: str | None = None
+    ascii_quotes: bool = False
+    engine: Literal["model", "trafilatura"] = "model"
+    model: str | None = None
+    rules: tuple[str, ...] = ()
+    """Files with rules of the caller's own."""
+    max_bytes: int = Options().max_bytes
+    max_memory: int = MEMORY_MB
+    timeout: float = 60.0
+    """Seconds."""
+    dry_run: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+
+def make_plan(call: Call) -> Plan:
+    """What the call asks for; click.UsageError, status 2, for a call that cannot be meant."""
+    found = collect(call)
+    if not call.output and not call.dry_run:
+        check_single(call, found)
+    check_form(call)
+    stdin = None if call.dry_run or call.files_from == STDIN else read_stdin(call)
+    plan = Plan(
+        inputs=found,
+        options=make_options(call),
+        format=choose_format(call),
+        shape=call.shape,
+        compression=call.compress,
+        shard=call.shard,
+        n_workers=choose_jobs(call, found),
+        timeout_s=call.timeout,
+        memory_mb=call.max_memory,
+        input_format=call.input_format,
+        urls=read_urls(call.url, call.urls, found),
+        stdin=stdin,
+    )
+    if call.output:
+        check_output(plan, call.output)
+    return plan
+
+
+def make_target(call: Call, plan: Plan, out: Path) -> Target:
+    """Where the records of a plan go."""
+    return Target(
+        out=out,
+        format=plan.format,
+        shape=plan.shape,
+        compression=plan.compression,
+        shard=plan.shard,
+        fingerprint=plan.fingerprint,
+        resume=call.resume,
+    )
+
+
+def choose_jobs(call: Call, found: Inputs) -> int:
+    """How many workers there are: as many as asked for or cores, and no more than files, but for those that hold many."""
+    wanted = call.jobs or count_cores()
+    many = any(item.path and find_reader(item.path) for item, _ in zip(found, range(wanted), strict=False))
+    return wanted if many else min(wanted, len(found))
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_single(call: Call, found: Inputs) -> None:
+    """Refuse a call whose records would have no place to go."""
+    if len(found) > 1:
+        raise click.UsageError(f"{len(found)} inputs need a folder for their records: add -o OUT")
+    first = next(iter(found))
+    if first.path and find_reader(first.path):
+        raise click.UsageError(f"{first.name} may hold many documents, which need a folder for their records: add -o OUT")
+    if call.resume:
+        raise click.UsageError("--resume needs the folder of the run that it goes on with: add -o OUT")
+
+
+def check_form(call: Call) -> None:
+    """Refuse options of the output that do not go together."""
+    form = choose_format(call)
+    if (call.compress and form != "jsonl") or (call.shard and form not in {"jsonl", "parquet"}):
+        raise click.UsageError("--compress is for --format jsonl, --shard for jsonl and parquet")
+    if call.shape != "record" and form not in {"json", "jsonl"}:
+        raise click.UsageError(f"--shape {call.shape} is for --format json and jsonl")
+    if form in {"jsonl", "parquet"} and call.compress is None and form == "parquet" and not call.output and not call.dry_run:
+        raise click.UsageError("--format parquet needs a folder: add -o OUT")
+    try:
+        check_format(WRITERS[form].suffix, call.compress)
+    except MissingExtraError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def collect(call: Call) -> Inputs:
+    """The inputs of a call."""
+    inputs, out = call.inputs, call.output
+    if "" in inputs:
+        raise click.UsageError("an INPUT is empty: give a file, a folder, a glob, or - for standard input")
+    if (*inputs, call.files_from).count(STDIN) > 1:
+        raise click.UsageError("standard input can be read only once: give - once")
+    if not inputs and not call.files_from:
+        raise click.UsageError("Missing argument 'INPUT...'. Try: cleaner normalize FOLDER -o OUT")
+    found = collect_inputs(inputs, out, read_list(call.files_from))
+    if all(item.refusal == NO_MATCH for item in found):
+        hidden = out and len(collect_inputs(inputs, None))
+        why = "all files there lie in OUT" if hidden else "no files there; hidden ones are not read"
+        where = ", ".join([*inputs, *([call.files_from] if call.files_from else [])])
+        raise click.UsageError(f"nothing to do in {where}: {why}. Try: cleaner normalize FOLDER -o OUT")
+    return found
+
+
+def read_list(source: str | None) -> Iterator[str]:
+    """The paths in a list: one a line or, where there is a NUL character, one before each of these."""
+    if source is None:
+        return
+    try:
+        raw = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"--files-from {source}: {error.strerror}") from error
+    separator = b"\0" if b"\0" in raw else b"\n"
+    for line in raw.split(separator):
+        if path := line.removesuffix(b"\r") if separator == b"\n" else line:
+            yield os.fsdecode(path)
+
+
+def choose_format(call: Call) -> Format:
+    """The name of the writer."""
+    if call.only_body and call.output_format:
+        raise click.UsageError("--only-body writes plain text: leave out --format")
+    return "body" if call.only_body else call.output_format or "json"
+
+
+def make_options(call: Call) -> Options:
+    """What the call says about records."""
+    options = Options(
+        language=call.language,
+        ascii_quotes=call.ascii_quotes,
+        engine=call.engine,
+        model=call.model,
+        rules=call.rules,
+        max_bytes=call.max_bytes,
+        inline=call.output_format == "markdown",
+    )
+    if options.model:
+        from cleaner.model.file import ModelError, load_model  # noqa: PLC0415
+
+        try:
+            load_model(options.model)
+        except ModelError as error:
+            raise click.UsageError(f"--model {error}") from error
+    return options
+
+
+def read_stdin(call: Call) -> bytes | None:
+    """Standard input, up to one byte more than allowed, where it is an input."""
+    if STDIN in call.inputs and sys.stdin is None:
+        raise click.UsageError("standard input is closed: give a file, or pipe something in")
+    return sys.stdin.buffer.read(call.max_bytes + 1) if STDIN in call.inputs else None
+
+
+def check_output(plan: Plan, out: Path) -> None:
+    """Refuse an OUT that cannot be one, and one in which a record would take the place of an input."""
+    nearest = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise click.UsageError(f"-o {out}: {nearest} is no folder that can be written to")
+    if out.is_dir():
+        check_places(plan, out)
+
+
+def check_places(plan: Plan, out: Path) -> None:
+    """Refuse a folder in which an input lies, or with a link in it through which a record would take the place of one."""
+    real_out = Path(os.path.realpath(out))
+    scratch = open_scratch("sources (path BLOB PRIMARY KEY, name TEXT) WITHOUT ROWID")
+    for item in plan.inputs:
+        if item.path:
+            real = os.path.realpath(item.path)
+            if is_inside(item.path, out) or is_inside(real, real_out):
+                raise click.UsageError(
+                    f"-o {out}: the input {item.name} lies in it, and OUT is never an input; give another folder"
+                )
+            scratch.execute("INSERT OR IGNORE INTO sources VALUES (?, ?)", (os.fsencode(real), item.name))
+    for output in (*RESERVED, *plan_outputs(plan)):
+        if not os.path.lexists(out / output):
+            continue
+        place = os.fsencode(os.path.realpath(out / output))
+        clash = scratch.execute("SELECT name FROM sources WHERE path = ?", (place,)).fetchone()
+        if clash:
+            kind = WRITERS[plan.format].suffix
+            raise click.UsageError(
+                f"-o {out}: the {kind} file for {clash[0]} would take the place of an input; give another folder"
+            )

@@ -1,0 +1,91 @@
+"""Saved mail and MHTML: the page inside, with what the parts' headers say of it."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from cleaner.run.readers.compressed import strip_codec
+from cleaner.types import RawDocument, Rejection
+
+MAIL_SUFFIXES = {".eml", ".mht", ".mhtml"}
+MAX_PARTS = 10_000
+
+
+def is_mail(name: str) -> bool:
+    """Whether the name says that it is a mail or a saved page."""
+    return PurePosixPath(strip_codec(name)).suffix.lower() in MAIL_SUFFIXES
+
+
+def open_mail(document: RawDocument) -> RawDocument | Rejection:
+    """The HTML part of a mail or saved page, else its text; the charset is evidence, and so is the page's address.
+
+    Bytes, hash and id are those of the part, decoded from its transfer encoding.
+    """
+    try:
+        message = message_from_bytes(document.raw, policy=policy.compat32)
+        if not message.keys():
+            return document  # a page or a text under the name of a mail
+        part = find_part(message)
+        content = part.get_payload(decode=True) if part else None
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:  # what `email` raises on made-up mail
+        return Rejection(input=document.path, stage="read", reason=f"broken mail: {type(error).__name__}: {str(error)[:200]}")
+    if part is None:
+        return Rejection(input=document.path, stage="read", reason="no HTML part and no text in the mail")
+    raw = content if isinstance(content, bytes) else b""
+    is_html = part.get_content_type() != "text/plain"
+    is_declared = str(part.get("Content-Type", "")).strip().lower().startswith("text/plain")
+    return msgspec.structs.replace(
+        document,
+        raw=raw,
+        url=document.url or find_address(part, message),
+        charset=read_param(part, "charset"),
+        input_format="html" if is_html else "text" if is_declared else "auto",
+    )
+
+
+def find_part(message: Message) -> Message | None:
+    """The part that is shown: the one that `start` names, the first HTML part, else the first text that is no attachment.
+
+    An empty one is passed over where another has something in it.
+    """
+    parts: list[Message] = []
+    stack = [message]
+    while stack and len(parts) < MAX_PARTS:
+        part = stack.pop()
+        parts.append(part)
+        inner = part.get_payload()
+        if isinstance(inner, list):
+            stack += [child for child in reversed(inner) if isinstance(child, Message)]
+    start = read_param(message, "start")
+    kinds = {"text/html": 1, "application/xhtml+xml": 1, "text/plain": 2}
+    wanted = [
+        (0 if start and part.get("Content-ID") == start else kinds[part.get_content_type()], place)
+        for place, part in enumerate(parts)
+        if part.get_content_type() in kinds and part.get_content_disposition() != "attachment"
+    ]
+    ranked = [parts[place] for _, place in sorted(wanted)]
+    return next(filter(has_content, ranked), ranked[0] if ranked else None)
+
+
+def has_content(part: Message) -> bool:
+    """Whether more than blanks stand in a part."""
+    content = part.get_payload()
+    return isinstance(content, str) and bool(content.strip())
+
+
+def find_address(part: Message, message: Message) -> str | None:
+    """The http address that the part or the saved page gives."""
+    names = ((part, "Content-Location"), (message, "Snapshot-Content-Location"), (message, "Content-Location"))
+    values = (str(holder.get(name) or "").strip() for holder, name in names)
+    return next((value for value in values if value.lower().startswith(("http://", "https://"))), None)
+
+
+def read_param(part: Message | EmailMessage, name: str) -> str | None:
+    """A parameter of a part's content type."""
+    value: Any = part.get_param(name)
+    return str(value[2] if isinstance(value, tuple) else value) if value else None
