@@ -7,8 +7,7 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.app.commands.rules import takes
-from cleaner.rules.book import CACHE_SIZE, Rule, RuleBook, RuleError, load_rules, parse_rules
+from cleaner.rules.book import CACHE_SIZE, Rule, RuleBook, RuleError, load_rules, parse_rules, takes
 from cleaner.text.fold import straighten
 from cleaner.text.patterns import CHUNK_TEXTS, PatternFilter, PatternSet
 
