@@ -28,6 +28,8 @@ from tests.golden import find_input
 from tests.outputs import write_out
 from tests.test_report_document import HOSTILE
 
+pytestmark = pytest.mark.browser
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMEDRIVER = shutil.which("chromedriver")
 AXE = os.environ.get("AXE_CORE")

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).resolve().parents[1]
 LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 UNDOCUMENTED = {"cleaner/data"}

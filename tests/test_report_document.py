@@ -148,6 +148,7 @@ def test_texts_are_escaped_and_controls_shown() -> None:
     assert render([Markup("<br>"), None, "&"]) == "<br>&amp;"
 
 
+@pytest.mark.process
 def test_command_prints_the_page() -> None:
     done = CliRunner().invoke(main, ["explain", str(ROOT / "fixtures" / "gallery" / "input.html"), "--html"])
     assert done.exit_code == 0

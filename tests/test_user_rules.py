@@ -207,6 +207,7 @@ def test_list_shows_every_rule_with_its_counts(tmp_path: Path) -> None:
     assert "did you mean 'related'?" in call("rules", "list", "--role", "relatd").stderr
 
 
+@pytest.mark.process
 def test_command_uses_the_rules(tmp_path: Path) -> None:
     (tmp_path / "my.toml").write_text(RULE, "utf-8")
     (tmp_path / "a.html").write_text(page(), "utf-8")
