@@ -15,8 +15,6 @@ pytestmark = pytest.mark.process
 
 ROOT = Path(__file__).resolve().parents[1]
 LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-UNDOCUMENTED = {"cleaner/data"}
-"""Folders of the package that hold no code."""
 
 
 def read_contracts() -> dict[str, Any]:
@@ -59,7 +57,15 @@ def test_unmatched_entries_are_not_passed_over() -> None:
 
 
 def test_every_package_says_what_it_holds() -> None:
-    packages = [path for path in (ROOT / "cleaner").iterdir() if path.is_dir() and path.name != "__pycache__"]
-    for package in packages:
-        if package.relative_to(ROOT).as_posix() not in UNDOCUMENTED:
-            assert ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8"))), package.name
+    table = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for package in {path.parent for path in (ROOT / "cleaner").glob("*/*.py")}:
+        assert ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8"))), package.name
+        assert f"| `cleaner/{package.name}/` |" in table
+
+
+def test_every_layer_has_its_command() -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    markers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]["markers"]
+    for layer in (line.partition(":")[0] for line in markers):
+        assert f"| `{layer}` |" in table
+        assert f"`python -m pytest -m {layer}`" in table
