@@ -11,7 +11,7 @@ from cleaner.page.elements import Elements
 from cleaner.page.shape import Shape, is_prose
 from cleaner.rules.book import Rule, RuleBook, load_rules
 from cleaner.rules.user import Place, find_host, load_user_rules
-from cleaner.types import Language, Page, Role
+from cleaner.types import Language, Meaning, Page, Role
 
 
 class RulesInForce(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,8 +55,6 @@ MAX_PROSE_SHARE = 0.3
 """A class rule takes no element that holds more than this share of the page's prose: that element is the story."""
 MIN_WORDS_ABOVE = 50
 """So many words of prose above an element of comments are a story, which may be shorter than they are; a thread has none."""
-CONSENT = "consent-"
-"""Rules on consent layers take also the one that is all the page has: a cookie wall has no story."""
 SHELL_TAGS = frozenset({"html", "body", "main"})
 NO_KIND = ("", ())
 """Stands for elements that no rule takes."""
@@ -89,8 +87,8 @@ def find_element_rules(elements: Elements, shapes: Sequence[Shape], book: RuleBo
 
 
 def takes_all(rule: Rule) -> bool:
-    """Whether a rule takes an element however much of the page's prose it holds."""
-    return rule.id.startswith(CONSENT) or rule.force
+    """Whether a rule takes an element however much of the page's prose it holds: a cookie wall has no story."""
+    return rule.means is Meaning.CONSENT or rule.force
 
 
 def add_inherited(own: tuple[Rule, ...], inherited: tuple[Rule, ...]) -> tuple[Rule, ...]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import msgspec
+
 from cleaner.language.dates import parse_date
 from cleaner.language.stamps import has_stamp_word
 from cleaner.language.words import opens_byline
-from cleaner.page.hits import CONSENT
 from cleaner.page.shape import is_prose
 from cleaner.roles.context import Context
 from cleaner.roles.kicker import may_name_section, names_section
-from cleaner.roles.signature import BYLINE_LABEL, SIGNATURE
+from cleaner.roles.signature import SIGNATURE
 from cleaner.rules.book import Rule
-from cleaner.types import BODY_ROLES, TEXT_ROLES, Label, Role
+from cleaner.types import BODY_ROLES, TEXT_ROLES, Label, Meaning, Role
 
 Decider = Callable[[Context, int], Label | None]
 
@@ -48,7 +49,7 @@ def by_force(context: Context, place: int) -> Label | None:
     if rule is None:
         return None
     role = body_role(context, place) if rule.role is Role.PARAGRAPH else rule.role
-    return Label(role=role, source=f"rule:{rule.id}", confidence=rule.confidence)
+    return msgspec.structs.replace(label_by(rule), role=role)
 
 
 def by_hidden(context: Context, place: int) -> Label | None:
@@ -67,7 +68,7 @@ def by_consent(context: Context, place: int) -> Label | None:
 
 def is_consent(rule: Rule) -> bool:
     """Whether a rule is sure of consent layers."""
-    return rule.id.startswith(CONSENT) and not rule.hint
+    return rule.means is Meaning.CONSENT and not rule.hint
 
 
 def lies_in_layer(context: Context, place: int) -> bool:
@@ -172,7 +173,9 @@ def by_byline_place(context: Context, place: int) -> Label | None:
     if (shape.words > BYLINE_WORDS or shape.terminal) and not has_stamps(block.text, shape.words, context.language):
         return None
     above = context.rules[place - 1] if place else ()
-    is_below_label = any(rule.id == BYLINE_LABEL for rule in above) and block.text[:1].isupper() and shape.words <= KICKER_WORDS
+    is_below_label = (
+        any(rule.means is Meaning.BYLINE_LABEL for rule in above) and block.text[:1].isupper() and shape.words <= KICKER_WORDS
+    )
     if not is_below_label and not opens_byline(block.text):
         return None
     return Label(role=Role.BYLINE, source="context:byline-place", confidence=0.8)
@@ -274,4 +277,4 @@ def follows_related(context: Context, place: int) -> bool:
 
 def label_by(rule: Rule) -> Label:
     """The label that a rule gives."""
-    return Label(role=rule.role, source=f"rule:{rule.id}", confidence=rule.confidence)
+    return Label(role=rule.role, source=f"rule:{rule.id}", confidence=rule.confidence, means=rule.means)

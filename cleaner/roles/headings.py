@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from cleaner.page.shape import Shape
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Rule
-from cleaner.types import Block, Page, Role
+from cleaner.types import Block, Meaning, Page, Role
 
 SHORT_WORDS = 14
 TAG_WORDS, MAX_TAGS = 4, 15
-TAGS_LABEL = "tags-label"
 MAX_HEADINGS = 2
 """More short lines in a row than this are a list, and head nothing."""
 
@@ -45,7 +44,7 @@ def find_tags(shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], body: 
         end -= 1
     found: dict[int, Role] = {}
     for label, matched in enumerate(rules):
-        if start <= label < end or not any(rule.id == TAGS_LABEL for rule in matched):
+        if start <= label < end or not any(rule.means is Meaning.TAGS_LABEL for rule in matched):
             continue
         below = []
         for place in range(label + 1, min(label + 1 + MAX_TAGS, len(shapes))):

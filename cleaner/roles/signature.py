@@ -28,7 +28,7 @@ from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_credited
 from cleaner.roles.zone import SHORT_WORDS, Zone, find_stamp_pieces, is_stamp, read_zone, says_when
 from cleaner.text.scripts import HAN, HANGUL
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
 LABEL_WORDS = 8
 MAX_STORY_VOTE = 0.6
@@ -41,7 +41,6 @@ REPORTER_NAME = re.compile(f"(?<![{HANGUL}])[{HANGUL}]{{2,4}} ?(?:기자|특파�
 JOINTS = frozenset(",|·•&/;")
 ONLY_HAN = re.compile(f"[{HAN}]+")
 """Menu words look like names in scripts that write both in one word."""
-BYLINE_LABEL = "byline-label"
 SIGNATURE = "context:signature"
 """The source of the labels that this module gives."""
 
@@ -143,7 +142,7 @@ def is_label(zone: Zone, place: int) -> bool:
     text = zone.page.blocks[place].text
     if zone.shapes[place].words > 5 or len(text) > 40:
         return False
-    if any(rule.id == BYLINE_LABEL for rule in zone.rules[place]):
+    if any(rule.means is Meaning.BYLINE_LABEL for rule in zone.rules[place]):
         return True
     found = by_pattern().match(f"{text} X")
     return found is not None and found.end() > len(text)
