@@ -7,14 +7,12 @@ from itertools import accumulate
 
 from cleaner.page.elements import Elements
 from cleaner.rules.book import Hits, Rule, RuleBook
-from cleaner.types import Block, Role
+from cleaner.types import Block, Meaning, Role
 
 MAX_PROSE_SHARE = 0.3
 """A class rule takes no element that holds more than this share of the page's prose: that element is the story."""
 MIN_WORDS_ABOVE = 50
 """So many words of prose above an element of comments are a story, which may be shorter than they are; a thread has none."""
-CONSENT = "consent-"
-"""Rules on consent layers take also the one that is all the page has: a cookie wall has no story."""
 SHELL_TAGS = frozenset({"html", "body", "main"})
 NO_KIND = ("", ())
 """Stands for elements that no rule takes."""
@@ -50,8 +48,8 @@ def find_element_hits(elements: Elements, prose_words: Sequence[int], book: Rule
 
 
 def takes_all(rule: Rule) -> bool:
-    """Whether a rule takes an element however much of the page's prose it holds."""
-    return rule.id.startswith(CONSENT) or rule.force
+    """Whether a rule takes an element however much of the page's prose it holds: a cookie wall has no story."""
+    return rule.means is Meaning.CONSENT or rule.force
 
 
 def add_inherited(own: Hits, inherited: Hits) -> Hits:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.page.hits import CONSENT
 from cleaner.roles.scene import Scene
 from cleaner.rules.book import Rule
-from cleaner.types import BODY_ROLES, Cut, Label, Role
+from cleaner.types import BODY_ROLES, Cut, Label, Meaning, Role
 
 MARKUP_CONFIDENCE = 0.97
 SURE_VOTE = 0.8
@@ -41,7 +40,7 @@ def find_consent(scene: Scene) -> Iterator[tuple[int, Rule]]:
 
 def is_consent(rule: Rule) -> bool:
     """Whether a rule is sure of consent layers."""
-    return rule.id.startswith(CONSENT) and not rule.hint
+    return rule.means is Meaning.CONSENT and not rule.hint
 
 
 def lies_in_layer(scene: Scene, index: int) -> bool:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene
 from cleaner.rules.book import Hits
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
 SHORT_WORDS = 14
 TAG_WORDS, MAX_TAGS = 4, 15
-TAGS_LABEL = "tags-label"
 MAX_HEADINGS = 2
 """More short lines in a row than this are a list, and head nothing."""
 
@@ -41,7 +40,7 @@ def find_tags(scene: Scene) -> Iterator[tuple[int, Role]]:
     while end > start and reading.words[end - 1] <= TAG_WORDS and not reading.ends[end - 1]:
         end -= 1
     for label, hits in enumerate(scene.hits):
-        if start <= label < end or not any(rule.id == TAGS_LABEL for rule in hits):
+        if start <= label < end or not any(rule.means is Meaning.TAGS_LABEL for rule in hits):
             continue
         below = []
         for index in range(label + 1, min(label + 1 + MAX_TAGS, len(reading))):

@@ -7,22 +7,20 @@ from functools import cache
 
 from cleaner.rules.book import Hits, load_rules
 from cleaner.text.fold import fold_line
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
-ENGLISH_SECTIONS, SECTION_NAMES = "nav-section-names", "nav-section"
-"""The rule that knows English sections by name, and how the ids of all such rules begin."""
 MAX_SECTION_WORDS = 3
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 
 
 def may_name_section(rules: Hits) -> bool:
     """Whether the rules on a line of HTML leave it open that it is a section's name, or say so."""
-    return not rules or any(rule.role is Role.SECTION or rule.id == ENGLISH_SECTIONS for rule in rules)
+    return not rules or any(rule.role is Role.SECTION or rule.means is Meaning.SECTION_NAME for rule in rules)
 
 
 def names_section(text: str, rules: Hits) -> bool:
     """Whether a line of flattened text is a section's name by a rule, or labels stuck together, the last of them known."""
-    if any(rule.role is Role.SECTION or rule.id.startswith(SECTION_NAMES) for rule in rules):
+    if any(rule.role is Role.SECTION or rule.means is Meaning.SECTION_NAME for rule in rules):
         return True
     parts = GLUED.split(text)
     return len(parts) > 1 and not rules and fold_line(parts[-1]) in list_sections()
@@ -46,5 +44,5 @@ def lists_sections(text: str) -> bool:
 @cache
 def list_sections() -> frozenset[str]:
     """The known names of sections in all languages, folded."""
-    rules = (rule for rule in load_rules().rules if rule.id.startswith(SECTION_NAMES))
+    rules = (rule for rule in load_rules().rules if rule.means is Meaning.SECTION_NAME)
     return frozenset(fold_line(line) for rule in rules for line in rule.lines)

@@ -10,8 +10,7 @@ from cleaner.language.stamps import has_stamp_word
 from cleaner.language.words import opens_byline
 from cleaner.roles.kicker import may_name_section, names_section
 from cleaner.roles.scene import Scene
-from cleaner.roles.signature import BYLINE_LABEL
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
 NEAR_TITLE = 2
 KICKER_WORDS = 4
@@ -69,7 +68,7 @@ def may_be_byline(scene: Scene, index: int) -> bool:
     is_sentence = reading.words[index] > BYLINE_WORDS or reading.ends[index]
     if is_sentence and not has_stamps(text, reading.words[index], scene.language):
         return False
-    is_below_label = index > 0 and any(rule.id == BYLINE_LABEL for rule in scene.hits[index - 1])
+    is_below_label = index > 0 and any(rule.means is Meaning.BYLINE_LABEL for rule in scene.hits[index - 1])
     if is_below_label and text[:1].isupper() and reading.words[index] <= KICKER_WORDS:
         return True
     return opens_byline(text)

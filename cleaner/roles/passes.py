@@ -148,8 +148,13 @@ def make_label(each: Pass, answer: Role | Rule | Label) -> Label:
     if isinstance(answer, Label):
         return answer
     if isinstance(answer, Rule):
-        return Label(role=answer.role, source=f"rule:{answer.id}", confidence=answer.confidence)
+        return label_by_rule(answer, f"rule:{answer.id}", answer.confidence)
     return Label(role=answer, source=f"pass:{each.id}", confidence=each.confidence)
+
+
+def label_by_rule(rule: Rule, source: str, confidence: float) -> Label:
+    """A label with the role that a rule names."""
+    return Label(role=rule.role, source=source, confidence=round(confidence, 4), rule=rule.id, means=rule.means)
 
 
 def name_rest(scene: Scene, labels: Iterable[Label | None], confidences: dict[str, float]) -> list[Label]:
@@ -163,13 +168,22 @@ def name_rest(scene: Scene, labels: Iterable[Label | None], confidences: dict[st
         if label is not None:
             decided.append(name_forced(scene, index, label, headings))
             continue
-        vote, mover = scene.values[index], scene.votes.moved.get(index)
-        is_kept = scene.keeps(index)
-        role = name_kept(scene, index, headings) if is_kept else name_dropped(scene, index)
+        vote, mover, is_kept = scene.values[index], scene.votes.moved.get(index), scene.keeps(index)
         source = f"pass:{mover}" if mover else scene.votes.source
         confidence = confidences[mover] if mover else vote if is_kept else 1 - vote
-        decided.append(Label(role=role, source=source, confidence=round(confidence, 4)))
+        rule = None if is_kept else find_name(scene, index)
+        if rule:
+            decided.append(label_by_rule(rule, source, confidence))
+        else:
+            role = name_kept(scene, index, headings) if is_kept else name_dropped(scene, index)
+            decided.append(Label(role=role, source=source, confidence=round(confidence, 4)))
     return decided
+
+
+def find_name(scene: Scene, index: int) -> Rule | None:
+    """The first rule that says what a block is that is no body."""
+    rules = scene.hits[index]
+    return next((rule for rule in rules if rule.role not in TEXT_ROLES and scene.fits_place(rule, index)), None)
 
 
 def name_forced(scene: Scene, index: int, label: Label, headings: frozenset[int]) -> Label:
@@ -190,10 +204,7 @@ def name_kept(scene: Scene, index: int, headings: frozenset[int]) -> Role:
 
 
 def name_dropped(scene: Scene, index: int) -> Role:
-    """The likeliest role of a block that is no body: what a rule calls it, else by its place and its links."""
-    for rule in scene.hits[index]:
-        if rule.role not in TEXT_ROLES and scene.fits_place(rule, index):
-            return rule.role
+    """The likeliest role of a block that is no body and that no rule names: by its place and its links."""
     if index < scene.start and not scene.reading.is_prose[index]:
         return Role.NAVIGATION
     is_linked = scene.reading.link_share[index] > DROPPED_LINK_SHARE

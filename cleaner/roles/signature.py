@@ -27,7 +27,7 @@ from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_credited
 from cleaner.roles.zone import SHORT_WORDS, Zone, find_stamp_pieces, is_stamp, read_zone, says_when
 from cleaner.text.scripts import HAN, HANGUL
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
 LABEL_WORDS = 8
 MAX_STORY_VOTE = 0.6
@@ -40,7 +40,6 @@ REPORTER_NAME = re.compile(f"(?<![{HANGUL}])[{HANGUL}]{{2,4}} ?(?:기자|특파�
 JOINTS = frozenset(",|·•&/;")
 ONLY_HAN = re.compile(f"[{HAN}]+")
 """Menu words look like names in scripts that write both in one word."""
-BYLINE_LABEL = "byline-label"
 
 
 def find_signatures(scene: Scene) -> Iterator[tuple[int, Role]]:
@@ -138,7 +137,7 @@ def is_label(zone: Zone, index: int) -> bool:
     text = zone.reading.texts[index]
     if zone.reading.words[index] > 5 or len(text) > 40:
         return False
-    if any(rule.id == BYLINE_LABEL for rule in zone.scene.hits[index]):
+    if any(rule.means is Meaning.BYLINE_LABEL for rule in zone.scene.hits[index]):
         return True
     found = by_pattern().match(f"{text} X")
     return found is not None and found.end() > len(text)

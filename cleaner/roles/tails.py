@@ -11,7 +11,7 @@ from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene
 from cleaner.rules.book import Rule
 from cleaner.text.fold import split_name
-from cleaner.types import Page, Role
+from cleaner.types import Meaning, Page, Role
 
 MIN_LINKS = 5
 """A tail of so many linked lines is a list of other stories."""
@@ -28,9 +28,6 @@ MIN_COMMENTS, MIN_PARTED, MIN_STAMPED = 3, 0.5, 1 / 3
 """What is kept below it is comments, if it has so many blocks, of which such a share stands behind dropped lines, or that has
 times among them; the shares were set on about twenty texts, seventeen of them with comments."""
 STAMP, MAX_STAMP_CHARS = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"), 80
-COMMENT_HEADINGS = frozenset(
-    "comments-heading comments-count comments-de comments-romance comments-other comments-ja-ko-ar".split()
-)
 COUNT = re.compile(r"\d")
 SIDE_NAMES = frozenset({"sidebar", "rail", "sidebars"})
 SURE_HEADING_VOTE = 0.75
@@ -67,7 +64,7 @@ def opens_comments(text: str, rules: Sequence[Rule], *, is_alone: bool) -> bool:
     """Whether a line is a heading of readers' comments, such as "12 comments", and no label: "Comments:"."""
     if text.endswith(":") or (is_alone and not COUNT.search(text)):
         return False
-    return any(rule.id in COMMENT_HEADINGS and not rule.hint for rule in rules)
+    return any(rule.means is Meaning.COMMENTS_HEADING and not rule.hint for rule in rules)
 
 
 def find_later_articles(scene: Scene) -> Iterator[int]:
