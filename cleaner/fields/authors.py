@@ -93,7 +93,7 @@ def is_told_again(name: str, place: int, sheet: Sheet) -> bool:
     """Whether a line's name also stands outside menus, or no rule says that the line is something else than a byline."""
     if sheet.page.blocks[place].kind is Role.HEADING:
         return False
-    if not sheet.labels[place].source.startswith("rule:"):
+    if sheet.labels[place].rule is None:
         return True
     if any(mark.name == "rel:author" and name in mark.value for mark in sheet.evidence.head.marks):
         return True

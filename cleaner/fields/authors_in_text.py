@@ -18,14 +18,14 @@ from cleaner.fields.bylines import (
     pick_people,
     place_bylines,
 )
-from cleaner.fields.marks import BIO_BOXES, in_other_article, is_apart
+from cleaner.fields.marks import in_other_article, is_apart
 from cleaner.fields.sheet import Answer, Sheet, name_words
 from cleaner.language.dates import DATES
 from cleaner.language.people import drop_outlet, has_label, is_full_name, is_label, looks_personal, says_by
 from cleaner.language.stamps import has_stamp_word
 from cleaner.language.words import inner_by_pattern, opens_byline, others_pattern
 from cleaner.text.scripts import HAN
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
 DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b", re.IGNORECASE)
 STAMP_PART = re.compile(r"\s{0,9}[|│┃•·⋅]\s{0,9}")
@@ -39,7 +39,6 @@ BIO = re.compile(
 )
 """How a line on the author opens: the name, and what the person is or does."""
 BOX_LABEL = re.compile(r"^(?:about(?: the author)?|meet|author)\b:?\s*", re.IGNORECASE)
-BYLINE_CLASSES = frozenset({"rule:class-author", "rule:class-byline-block"})
 BOX_BLOCKS = 4
 PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
 """What the labeller may take a line with nothing but a name for."""
@@ -161,7 +160,7 @@ def read_box(sheet: Sheet) -> Answer | None:
     boxes = [
         (place, block.text)
         for place, block in enumerate(sheet.page.blocks)
-        if sheet.labels[place].source in BIO_BOXES
+        if sheet.labels[place].means is Meaning.AUTHOR_BOX
         and not block.hidden
         and (-ABOVE_BODY // 2 <= place - start <= INSIDE_BODY or 0 <= place - end <= ABOVE_BODY // 2)
     ]
@@ -188,7 +187,9 @@ def read_only_byline(sheet: Sheet) -> Answer | None:
     texts = [
         text
         for place, text in sheet.blocks_of(Role.BYLINE)
-        if sheet.labels[place].source in BYLINE_CLASSES and len(text) < MAX_BOX_CHARS and not in_other_article(sheet, place)
+        if sheet.labels[place].means is Meaning.BYLINE_ELEMENT
+        and len(text) < MAX_BOX_CHARS
+        and not in_other_article(sheet, place)
     ]
     names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet) if " " in name}
     return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None

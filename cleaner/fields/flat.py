@@ -28,12 +28,13 @@ from cleaner.language.names import is_name, loosen, split_parts, split_people
 from cleaner.language.people import drop_outlet, has_label, says_by
 from cleaner.language.stamps import says_modified, split_stamps, strip_moment
 from cleaner.language.words import by_pattern
-from cleaner.roles.signature import SIGNATURE
 from cleaner.roles.titles import TRAIL_MARKS
 from cleaner.text.fold import fold_line
 from cleaner.text.scripts import EAST_ASIAN, HANGUL
 from cleaner.types import Role
 
+SIGNATURE = "pass:signature"
+"""The source of the labels of bylines and stamps."""
 TRAIL_SEPARATOR = re.compile(r"\s{0,9}[»›>|/]\s{0,9}")
 TRAIL_LINES, NEAR_TITLE = 8, 2
 """A trail stands so many lines above the headline, one of bars or slashes so many."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from cleaner.fields.sheet import Sheet, name_words
 from cleaner.language.people import has_label
-from cleaner.types import Mark, Role
+from cleaner.types import Mark, Meaning, Role
 
 FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
 """A mark in such a block is somebody else's, unless the block is the author's own box."""
 COMMENT_NAMES = frozenset({"comment", "comments", "commentmetadata", "commentlist", "discussion"})
-BIO_BOXES = frozenset({"rule:class-author-bio", "rule:author-bio-sentence"})
 
 
 def in_other_article(sheet: Sheet, place: int) -> bool:
@@ -47,7 +46,7 @@ def is_foreign(sheet: Sheet, mark: Mark) -> bool:
     if not 0 < mark.block < len(sheet.labels):
         return False
     label = sheet.labels[mark.block]
-    return label.role in FOREIGN and (label.source not in BIO_BOXES or has_label(mark.value))
+    return label.role in FOREIGN and (label.means is not Meaning.AUTHOR_BOX or has_label(mark.value))
 
 
 def is_comment(sheet: Sheet, place: int) -> bool:
