@@ -12,8 +12,12 @@ from cleaner.fields.flat import TEXT_FIELDS
 from cleaner.fields.read import FIELDS
 from cleaner.fields.sheet import Sources
 from cleaner.language.words import Words
+from cleaner.roles.passes import PASSES
 from cleaner.types import Input, Maker, Role, Warning
 from tests.record_fields import PAGE, TABLE, render_table
+
+BY_RULES = {"forced", "hidden", "consent", "markup", "rules"}
+"""Passes of which every removal has the rule as its source."""
 
 
 def read_page() -> str:
@@ -46,15 +50,15 @@ def test_sources_of_a_field_are_told_in_the_order_in_which_they_are_asked(fields
     assert -1 not in places
 
 
-def test_every_source_of_a_removal_in_the_code_is_told() -> None:
-    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("label/*.py")))
-    removing = set(re.findall(r'"(context:[a-z-]+)"', code)) - {"context:below-headline"}
-    assert [name for name in sorted(removing) if f"`{name}`" not in read_page()] == []
+@pytest.mark.parametrize("id_", dict.fromkeys(each.id for each in PASSES if each.effect in {"drop", "role"}))
+def test_every_pass_that_removes_is_told(id_: str) -> None:
+    assert (f"`pass:{id_}`" in read_page()) is (id_ not in BY_RULES)
 
 
 def test_every_kind_of_repair_of_a_text_is_told() -> None:
-    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("segment/*.py")))
+    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("page/segment/*.py")))
     kinds = set(re.findall(r'"((?:markdown|link|split|hard)-[a-z]+)"', code)) - {"link-list"}
+    assert "hard-wrap" in kinds
     assert [kind for kind in sorted(kinds) if f"`{kind}`" not in read_page()] == []
 
 
