@@ -1,4 +1,4 @@
-"""The README's commands install what pyproject.toml asks for."""
+"""The README's commands install what pyproject.toml asks for, and the version is one that the changelog knows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.version import Version
+
+from cleaner.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -60,3 +63,11 @@ def test_readme_has_the_two_commands() -> None:
     lines = (ROOT / "README.md").read_text("utf-8").splitlines()
     assert sum(line.startswith("python3 -m venv .venv && ") for line in lines) == 1
     assert sum(line.startswith("python3 -m venv .venv-test && ") for line in lines) == 1
+
+
+def test_changelog_knows_the_version() -> None:
+    sections = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    released = [Version(name) for name in sections if name != "Unreleased"]
+    assert sections[0] == "Unreleased" or str(released[0]) == VERSION
+    assert released == sorted(released, reverse=True)
+    assert Version(VERSION) in released or (Version(VERSION).is_devrelease and Version(VERSION) > released[0])
