@@ -1,10 +1,10 @@
 """How far each field of the metadata can be trusted: right, wrong where given, null where the gold has one, invented.
 
-`python -m bench.metadata [FORM | FOLDER] [--record]` makes the records of a form as `bench.quality` does (default html), or takes those in
-a folder, and prints a line for each set, field and group of languages; of the tags the mean F1. "cap. out" are pages with no
-caption left in the text. Pages of sites kept aside are a group of their own, in sums only. The titles' weights have seen the
-other sites: what they are worth on new ones stands in `cleaner/data/title-weights.toml`. `--record` keeps the shares of a
-form in `bench/results.jsonl`.
+`python -m bench.metadata [FORM | FOLDER] [--record]` makes the records of a form as `bench.quality` does (default html), or
+takes those in a folder, and prints a line for each set, field and group of languages; of the tags the mean F1. "cap. out"
+are pages with no caption left in the text. Pages of sites kept aside are a group of their own, in sums only. The titles'
+weights have seen the other sites: what they are worth on new ones stands in `cleaner/data/title-weights.toml`. `--record`
+keeps the shares of a form in `bench/results.jsonl`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ figure stays as the history of a new one. A figure's name is that of its line, a
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import fnmatch
 import subprocess
 import sys
@@ -21,7 +21,12 @@ from cleaner.model.file import load_model
 
 ROWS = ROOT / "bench" / "results.jsonl"
 PAGE = ROOT / "bench" / "RESULTS.md"
+ABOUT = (
+    "Written by `python -m bench.results` from `bench/results.jsonl`; not edited by hand. Floors that must hold stand in"
+    " `bench/floors.toml`; how figures came about, and what was tried, in `notes/`."
+)
 FLAG = "--record"
+RUN = ("measured", "commit", "model", "run")
 NONE = "·"
 """Stands where a run has no such figure."""
 DIGITS = 4
@@ -38,7 +43,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of the newest run of a measure: the lines whose names fit, in these columns; and what its figures mean."""
+    """A table of the newest runs of a measure: the lines whose names fit, in these columns; and what its figures mean."""
 
     module: str
     title: str
@@ -62,7 +67,7 @@ TABLES = (
     Table(
         module="bench.quality",
         title="Sites of tuning and unseen sites",
-        about="The same pages in two parts: F1 on the sites that were tuned on, by fold models, and on those in `bench/unseen.toml`.",
+        about="The same pages in two parts: F1 on the sites that were tuned on, and on those in `bench/unseen.toml`.",
         lines=("html.sites", "*.sites"),
         columns=("seen", "unseen"),
         history=("html.sites.unseen", "blocks.sites.unseen", "soup.sites.unseen", "inscriptis.sites.unseen"),
@@ -71,7 +76,7 @@ TABLES = (
         module="bench.quality",
         title="By set",
         about="The sets are those of the benchmark; titles, authors, days and captions where its gold has them.",
-        lines=("html.*", "*.fundus", "*.fundus-eval", "*.saeb", "*.wcxb"),
+        lines=("html.fundus*", "html.saeb", "html.wcxb", "*.fundus*", "*.saeb", "*.wcxb"),
         columns=("F1", "title", "authors", "date", "language", "captions"),
     ),
     Table(
@@ -99,11 +104,12 @@ TABLES = (
     Table(
         module="bench.metadata",
         title="Fields",
-        about="Where the gold has the field, the share that is right, wrong and null; where it has none, the share that is given"
-        " nevertheless. `cap. out` are pages with no caption left in the text; `image` and `site_name` are only given or not.",
+        about="Where the gold has the field, the share that is right, wrong and null; where it has none, the share that is"
+        " given nevertheless. `cap. out` are pages with no caption left in the text; `image` and `site_name` are only given"
+        " or not.",
         lines=("*",),
         columns=("right", "wrong", "null", "invented"),
-        history=("html/fundus/authors/all seen.right", "html/wcxb/authors/all seen.right", "html/wcxb/day/all seen.right"),
+        history=tuple(f"html/{name}/all seen.right" for name in ("fundus/authors", "wcxb/authors", "wcxb/day")),
     ),
     Table(
         module="bench.speed",
@@ -128,7 +134,7 @@ def read_rows(path: Path = ROWS) -> list[Row]:
 def add_row(command: str, figures: Mapping[str, float], path: Path = ROWS) -> Row:
     """The new row of a run of today, which is written behind the others."""
     rounded = {name: round(figure, DIGITS) for name, figure in sorted(figures.items())}
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    today = dt.datetime.now(dt.UTC).date().isoformat()
     row = Row(date=today, commit=name_commit(), model=load_model(None).digest, command=command, figures=rounded)
     with path.open("ab") as stream:
         stream.write(msgspec.json.encode(row) + b"\n")
@@ -162,11 +168,10 @@ def run_git(*arguments: str) -> str:
 
 
 def render_page(rows: list[Row]) -> str:
-    """The page of all tables, the newest run of each measure first, then all runs as rows."""
+    """The page of all tables."""
     parts = [
         "# Results",
-        "Written by `python -m bench.results` from `bench/results.jsonl`; not edited by hand. Floors that must hold stand in"
-        " `bench/floors.toml`; how figures came about, and what was tried, in `notes/`.",
+        ABOUT,
     ]
     for table in TABLES:
         parts += render_table(table, [row for row in rows if table.module in row.command.split()])
@@ -174,31 +179,43 @@ def render_page(rows: list[Row]) -> str:
 
 
 def render_table(table: Table, rows: list[Row]) -> Iterator[str]:
-    """The section of a table: the newest run with figures for it, and the history of what it lets be followed."""
-    rows = [row for row in rows if list_lines(table, row)]
+    """The section of a table: for each line the newest run that measured it, then the history of what is followed."""
     yield f"## {table.title}"
     yield table.about
-    if not rows:
+    newest = {line: row for row in rows for line in list_lines(table, row)}
+    if not newest:
         yield "Not measured yet."
         return
-    newest = rows[-1]
-    yield f"`{newest.command}`, {newest.date}, commit {newest.commit}, model {newest.model}:"
-    cells = ([line, *(show(newest.figures.get(f"{line}.{column}")) for column in table.columns)] for line in list_lines(table, newest))
-    yield draw(["", *table.columns], cells)
+    lines = sort_lines(table, newest)
+    cells = ([line, *show_each(newest[line], line, table.columns), *name_run(newest[line])] for line in lines)
+    yield draw(["", *table.columns, *RUN], cells)
     followed = [row for row in rows if any(name in row.figures for name in table.history)]
     if len(followed) > 1:
-        history = (
-            [row.date, row.commit, row.model, f"`{row.command}`", *(show(row.figures.get(name)) for name in table.history)]
-            for row in followed
-        )
-        yield draw(["date", "commit", "model", "command", *table.history], history)
+        yield "Every run:"
+        history = ([*name_run(row), *(show(row.figures.get(name)) for name in table.history)] for row in followed)
+        yield draw([*RUN, *table.history], history)
 
 
 def list_lines(table: Table, row: Row) -> list[str]:
-    """The names of a run's lines that belong to a table and have a figure in one of its columns; in the order of its patterns."""
+    """The names of a run's lines that belong to a table and have a figure in one of its columns."""
     split = [name.rpartition(".") for name in row.figures]
-    found = dict.fromkeys(line for line, _, column in split if column in table.columns)
-    return [line for pattern in table.lines for line in found if fnmatch.fnmatchcase(line, pattern)]
+    return sort_lines(table, dict.fromkeys(line for line, _, column in split if column in table.columns))
+
+
+def sort_lines(table: Table, lines: Iterable[str]) -> list[str]:
+    """The lines that a table's patterns name, in the order of the patterns."""
+    known = list(lines)
+    return list(dict.fromkeys(line for pattern in table.lines for line in known if fnmatch.fnmatchcase(line, pattern)))
+
+
+def show_each(row: Row, line: str, columns: Iterable[str]) -> list[str]:
+    """The cells of a line."""
+    return [show(row.figures.get(f"{line}.{column}")) for column in columns]
+
+
+def name_run(row: Row) -> list[str]:
+    """The cells that say which run it was."""
+    return [row.date, row.commit, row.model, f"`{row.command.removeprefix('python -m ')}`"]
 
 
 def show(figure: float | None) -> str:

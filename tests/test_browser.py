@@ -275,7 +275,7 @@ def test_switches_work_without_script(report: Path) -> None:
         browser.get((report / "explained.html").as_uri())
         removed = browser.find_elements("css selector", ".blocks > .removed, .removed-run")
         assert any(block.is_displayed() for block in removed)
-        browser.find_element("id", "story-only").click()
+        browser.find_element("id", "body-only").click()
         assert not any(block.is_displayed() for block in removed)
         browser.find_element("id", "reasons").click()
         assert all(reason.is_displayed() for reason in browser.find_elements("css selector", ".kept .why"))

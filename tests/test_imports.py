@@ -45,7 +45,8 @@ def test_a_breach_and_an_entry_without_one_are_errors(layers: list[str], ignored
     config = tmp_path / "contracts.ini"
     config.write_text(
         "[importlinter]\nroot_package = cleaner\n[importlinter:contract:one]\nname = one\ntype = layers\n"
-        f"layers =\n    cleaner.{layers[0]}\n    cleaner.{layers[1]}\n" + (f"ignore_imports =\n    {ignored}\n" if ignored else "")
+        f"layers =\n    cleaner.{layers[0]}\n    cleaner.{layers[1]}\n"
+        + (f"ignore_imports =\n    {ignored}\n" if ignored else "")
     )
     done = lint(config)
     assert done.returncode == 1
