@@ -173,7 +173,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     dateline: Annotated[
         str | None,
         tell(
-            "the place that the story is filed from; it stays in the text too",
+            "the place that the article is filed from; it stays in the text too",
             empty="the body opens without one",
             example="ODESA, Ukraine",
         ),
