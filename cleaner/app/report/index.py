@@ -155,7 +155,7 @@ def render_top(tally: Tally, links: Links) -> Markup:
     sources = sort_examples(tally.sources)
     rest = tag("p", tag("a", f"All {len(sources):,} rules and votes, with examples", href="removals.html"))
     shown = [render_source(name, found, links) for name, found in sources[:TOP_SOURCES]]
-    by_rule = tag("section", tag("h3", "By rule or vote, the most words first"), shown, rest)
+    by_rule = tag("section", tag("h3", "By rule, pass or vote, the most words first"), shown, rest)
     return tag("section", tag("h2", "Removals"), render_roles(tally), by_rule)
 
 
@@ -173,12 +173,12 @@ def render_removals(tally: Tally, links: Links) -> bytes:
     shown = [render_source(name, found, links) for name, found in sources if name != REST]
     crumbs = tag("nav", tag("a", Markup("← "), "Report", href="index.html"), class_="crumbs", aria_label="Report")
     told = tag("p", f"{len(sources):,} rules and votes removed something. Each shows the longest pieces that it took.")
-    body = (tag("header", crumbs, tag("h1", "Removals by rule or vote"), told), tag("main", shown))
+    body = (tag("header", crumbs, tag("h1", "Removals by rule, pass or vote"), told), tag("main", shown))
     return render_page("Removals – cleaner report", *body, body_class="report")
 
 
 def render_source(name: str, found: Examples, links: Links) -> Markup:
-    """A rule or vote: how much it removed, and the longest pieces."""
+    """A rule, pass or vote: how much it removed, and the longest pieces."""
     roles = ", ".join(sort_counts(found.roles))
     counts = f"{found.removals:,} removals, {found.words:,} words, {found.documents:,} documents, as {roles}"
     examples = [
