@@ -98,11 +98,16 @@ def list_blocks(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) 
             role = PARAGRAPH if role is STANDFIRST else role
             level = block.level if role in LEVELLED else None
             end, text = start + len(block.page_text), label.keep(block.text)
+            source, confidence = label.source, round(label.confidence, 4)
             if block.spans:
                 spans = tuple(keep_spans(block, label))
-                yield MarkedBlock(role=role, text=text, level=level, start=start, end=end, spans=spans)
+                yield MarkedBlock(
+                    role=role, text=text, level=level, start=start, end=end, spans=spans, source=source, confidence=confidence
+                )
             else:
-                yield ContentBlock(role=role, text=text, level=level, start=start, end=end)
+                yield ContentBlock(
+                    role=role, text=text, level=level, start=start, end=end, source=source, confidence=confidence
+                )
 
 
 def render_text(blocks: tuple[ContentBlock, ...], page: Page, labels: tuple[Label, ...]) -> str:
@@ -215,7 +220,9 @@ def list_removals(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]
             text = block.page_text
             end = start + len(text)
             confidence = round(label.confidence, 4)
-            yield Removal(role=role, source=label.source, confidence=confidence, start=start, end=end, text=text)
+            yield Removal(
+                role=role, source=label.source, rule=label.rule, confidence=confidence, start=start, end=end, text=text
+            )
         if label.cuts:
             yield from list_cuts(block, label.cuts, start + len(block.marker))
 
@@ -226,6 +233,7 @@ def list_cuts(block: Block, cuts: tuple[Cut, ...], offset: int) -> Iterator[Remo
         yield Removal(
             role=cut.role,
             source=cut.source,
+            rule=cut.source.removeprefix("rule:") if cut.source.startswith("rule:") else None,
             confidence=round(cut.confidence, 4),
             start=offset + cut.start,
             end=offset + cut.end,
