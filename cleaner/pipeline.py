@@ -39,7 +39,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     shapes = measure_page(page)
     language = identify_language(pick_body_candidate(page, shapes), page.head.language, options.language)
     labelling = label_page(page, shapes, evidence, language, options)
-    metadata = read_metadata(page, labelling.labels, evidence, language)
+    metadata = read_metadata(page, labelling, evidence, language)
     return Labelled(
         document=document,
         decoded=decoded,

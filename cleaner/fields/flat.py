@@ -28,8 +28,7 @@ from cleaner.language.names import is_name, loosen, split_parts, split_people
 from cleaner.language.people import drop_outlet, has_label, says_by
 from cleaner.language.stamps import says_modified, split_stamps, strip_moment
 from cleaner.language.words import by_pattern
-from cleaner.roles.signature import SIGNATURE
-from cleaner.roles.titles import TRAIL_MARKS
+from cleaner.page.headline import TRAIL_MARKS
 from cleaner.text.fold import fold_line
 from cleaner.text.scripts import EAST_ASIAN, HANGUL
 from cleaner.types import Role
@@ -153,7 +152,7 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
     ranked = []
     for place, text in runs:
         is_cut = sheet.labels[place].role not in roles
-        if sheet.labels[place].source == SIGNATURE or (is_cut and 0 <= place - start <= CUT_BELOW_START):
+        if place in sheet.signatures or (is_cut and 0 <= place - start <= CUT_BELOW_START):
             ranked.append((0 if place > title else 1, min(abs(place - title), abs(place - start)), place, text))
         elif start - INSIDE_STORY < place < min(end, start + INSIDE_STORY) and sheet.labels[place].role is Role.BYLINE:
             ranked.append((3, abs(place - start), place, text))

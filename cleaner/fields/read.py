@@ -13,14 +13,14 @@ from cleaner.fields.dateline import AGENCY, DATELINE_SOURCES
 from cleaner.fields.flat import TEXT_FIELDS
 from cleaner.fields.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS
 from cleaner.fields.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION, is_of_change
-from cleaner.fields.sheet import Sheet, Sources
+from cleaner.fields.sheet import Sheet, Sources, make_sheet
 from cleaner.fields.site import URL
 from cleaner.fields.title import TITLE
 from cleaner.fields.wordings import list_said
 from cleaner.language.dates import parse_date, to_instant
 from cleaner.page.evidence import Evidence
 from cleaner.text.fold import fold_line
-from cleaner.types import Label, Language, Metadata, Origin, Page, Warning
+from cleaner.types import Labelling, Language, Metadata, Origin, Page, Warning
 
 __all__ = ["read_metadata"]
 
@@ -48,9 +48,9 @@ MAX_LATER_DAYS = 366
 """A day of publication so much later than all that readers see is a slip: a year mistyped, a clock set wrong."""
 
 
-def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, language: Language) -> Metadata:
+def read_metadata(page: Page, labelling: Labelling, evidence: Evidence, language: Language) -> Metadata:
     """All fields with their origins; a field without evidence is null, and has no origin."""
-    sheet = Sheet(page=page, labels=labels, evidence=evidence, language=language)
+    sheet = make_sheet(page, labelling, evidence, language)
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
     for field, sources in (FIELDS if page.format == "html" else FIELDS | TEXT_FIELDS).items():

@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner.page.evidence import Evidence
 from cleaner.text.fold import split_name
-from cleaner.types import TEXT_ROLES, Label, Language, Page, Role
+from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Page, Role
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +20,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]
     evidence: Evidence
     language: Language
+    signatures: frozenset[int] = frozenset()
+    """Places of the lines of flattened text that are the story's own byline and date."""
     spans: dict[Role, list[tuple[int, str]]] = msgspec.field(default_factory=dict)
     """Place and text of the blocks and cut spans of each role, gathered once."""
     kept: list[int] = msgspec.field(default_factory=list)
@@ -65,6 +67,11 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     def body(self) -> Iterator[str]:
         """The texts of the blocks that stay, without their cuts."""
         return (self.labels[place].keep(self.page.blocks[place].text) for place in self.kept)
+
+
+def make_sheet(page: Page, labelling: Labelling, evidence: Evidence, language: Language) -> Sheet:
+    """What the sources look at, from what the stages before them found."""
+    return Sheet(page=page, labels=labelling.labels, evidence=evidence, language=language, signatures=labelling.signatures)
 
 
 @lru_cache(maxsize=8_192)

@@ -15,7 +15,7 @@ from cleaner.fields.sheet import Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, site_keys
 from cleaner.fields.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
 from cleaner.language.people import UNSPACED_CHAR
-from cleaner.roles.titles import clean_title
+from cleaner.page.headline import clean_title
 from cleaner.text.fold import squeeze
 from cleaner.text.scripts import UNSPACED_IN_PAIRS
 from cleaner.types import Role

@@ -16,7 +16,7 @@ from cleaner.roles.precedence import decide
 from cleaner.roles.put_backs import keep_embeds, keep_lists, keep_numbered
 from cleaner.roles.rescue import rescue_prose
 from cleaner.roles.scene import read_scene
-from cleaner.roles.signature import find_signatures
+from cleaner.roles.signature import SIGNATURE, find_signatures
 from cleaner.roles.standfirst import find_standfirsts
 from cleaner.roles.tails import cut_tails
 from cleaner.roles.titles import choose_title
@@ -29,7 +29,9 @@ __all__ = ["label_page"]
 def label_page(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Labelling:
     """A label for each block of the page, and whether the page is an article."""
     context = read_context(page, shapes, evidence, language, options)
-    return Labelling(labels=decide(context), is_article=context.votes.is_article)
+    labels = decide(context)
+    signatures = frozenset(place for place, label in enumerate(labels) if label.source == SIGNATURE)
+    return Labelling(labels=labels, is_article=context.votes.is_article, signatures=signatures)
 
 
 def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, language: Language, options: Options) -> Context:
