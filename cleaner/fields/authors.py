@@ -2,122 +2,52 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
-from cleaner.fields.author_names import (
-    ACCOUNT,
-    NO_NAME,
-    clean_authors,
-    is_collective,
-    list_names,
-    names_own_site,
-    opens_site_part,
-)
 from cleaner.fields.authors_in_data import (
+    ACCOUNT,
     AUTHOR_METAS,
+    NO_NAME,
+    is_collective,
     json_ld_names,
     list_card_names,
     list_marks,
+    list_names,
+    names_own_site,
+    opens_site_part,
     read_json_ld,
     read_links,
     read_metas,
     read_microdata,
 )
-from cleaner.fields.authors_in_text import (
-    BIO,
+from cleaner.fields.bylines import (
+    ABOVE_BODY,
     DESK,
-    PLAIN_LABELLED,
+    INSIDE_BODY,
+    list_bylines,
+    read_bylines,
+    read_slug,
+    read_text_bylines,
+    read_timestamps,
+)
+from cleaner.fields.names_at_story import (
     places_at_story,
     read_box,
-    read_bylines,
     read_class,
+    read_dated_name,
     read_only_byline,
-    read_slug,
-    read_timestamps,
+    read_titled_name,
+    read_told_name,
     read_unlabelled_bylines,
 )
-from cleaner.fields.bylines import ABOVE_BODY, INSIDE_BODY, list_bylines, pick_people, read_small_words
-from cleaner.fields.sheet import Answer, Sheet, Source, Sources
+from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, site_keys
-from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
-from cleaner.language.words import inner_by_pattern, load_roles, others_pattern
+from cleaner.language.people import has_label, looks_personal, says_by, strip_by
+from cleaner.language.words import inner_by_pattern, others_pattern
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.text.fold import squeeze
-from cleaner.text.scripts import HAN, HANGUL, KATAKANA
 from cleaner.types import Role
-
-LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
-MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
-STAMP_REACH = 2
-REPORTER_LINE = re.compile(
-    rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?: \S+@\S+)?"
-    rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{{1,2}}[{HAN} ]{{2,14}}"
-)
-"""A line that calls somebody a reporter."""
-
-
-def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
-    """The lines at the story that are nothing but a name, with their places."""
-    for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
-        text = sheet.page.blocks[place].text
-        if sheet.labels[place].role in PLAIN_LABELLED and len(text) <= MAX_LONE_CHARS and "@" not in text:
-            named = drop_outlet(text)
-            names = pick_people(clean_authors([named], sheet), sheet)
-            if len(names) == 1 and " " in names[0] and squeeze(names[0]) == squeeze(named):
-                yield place, names[0]
-
-
-def read_told_name(sheet: Sheet) -> Answer | None:
-    """A name alone on a line at the story, of somebody about whom the page has a line."""
-    blocks = sheet.page.blocks
-    for place, name in list_lone_names(sheet):
-        lines = (found[1] for block in blocks if block.text.startswith(name) and (found := BIO.match(block.text)))
-        if name in lines:
-            return (name,), blocks[place].text
-    return None
-
-
-def read_dated_name(sheet: Sheet) -> Answer | None:
-    """A name alone on a line at the story beside a date, none of whose words the page writes small."""
-    for place, name in list_lone_names(sheet):
-        beside = range(max(0, place - STAMP_REACH), min(len(sheet.labels), place + STAMP_REACH + 1))
-        is_dated = any(sheet.labels[other].role is Role.TIMESTAMP for other in beside)
-        if is_dated and read_small_words(sheet).isdisjoint(name.casefold().split()) and is_told_again(name, place, sheet):
-            return (name,), sheet.page.blocks[place].text
-    return None
-
-
-def is_told_again(name: str, place: int, sheet: Sheet) -> bool:
-    """Whether a line's name also stands outside menus, or no rule says that the line is something else than a byline."""
-    if sheet.page.blocks[place].kind is Role.HEADING:
-        return False
-    if not sheet.labels[place].source.startswith("rule:"):
-        return True
-    if any(mark.name == "rel:author" and name in mark.value for mark in sheet.evidence.head.marks):
-        return True
-    others = (other for other, block in enumerate(sheet.page.blocks) if other != place and name in block.text)
-    return any(sheet.labels[other].role not in {Role.NAVIGATION, Role.SHARING, Role.TAGS} for other in others)
-
-
-def read_titled_name(sheet: Sheet) -> Answer | None:
-    """A line at the story that is a name and a job: "Jane Doe, Staff Writer", "홍길동 기자"."""
-    for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
-        text = sheet.page.blocks[place].text
-        if sheet.labels[place].role not in PLAIN_LABELLED or text.count(" ") > MAX_ROLE_WORDS:
-            continue
-        head, _, rest = text.partition(", ")
-        if REPORTER_LINE.fullmatch(text):
-            names = clean_authors([text], sheet)
-        elif not load_roles().isdisjoint(rest.casefold().split()) and not rest.endswith((".", "!", "?", ":")):
-            names = pick_people(clean_authors([head], sheet), sheet)
-        else:
-            names = ()
-        if names and (" " in names[0] or REPORTER_LINE.fullmatch(text)):
-            return names, text
-    return None
-
 
 MAX_CREDIT_WORDS = 6
 
@@ -220,20 +150,22 @@ def is_person(author: Node) -> bool:
 
 
 AUTHORS: Sources = (
-    Source(name="json-ld", confidence=0.91, read=read_json_ld),
-    Source(name="microdata", confidence=0.85, read=read_microdata),
-    Source(name="meta", confidence=0.75, read=read_metas),
-    Source(name="byline", confidence=0.8, read=read_bylines),
-    Source(name="timestamp", confidence=0.7, read=read_timestamps),
-    Source(name="rel-author", confidence=0.7, read=read_links),
-    Source(name="author-class", confidence=0.65, read=read_class),
-    Source(name="by-line", confidence=0.7, read=read_unlabelled_bylines),
-    Source(name="author-box", confidence=0.65, read=read_box),
-    Source(name="lone-name", confidence=0.6, read=read_told_name),
-    Source(name="titled-name", confidence=0.6, read=read_titled_name),
-    Source(name="only-byline", confidence=0.6, read=read_only_byline),
-    Source(name="slug", confidence=0.7, read=read_slug),
-    Source(name="own-name", confidence=0.6, read=read_own_name),
-    Source(name="organisation", confidence=0.5, read=read_organisation),
-    Source(name="dated-name", confidence=0.5, read=read_dated_name),
+    Source(name="export-header", formats=TEXT, prior=0.9, read=read_metas),
+    Source(name="json-ld", formats=HTML, prior=0.91, read=read_json_ld),
+    Source(name="microdata", formats=HTML, prior=0.85, read=read_microdata),
+    Source(name="meta", formats=HTML, prior=0.75, read=read_metas),
+    Source(name="byline", formats=HTML, prior=0.8, read=read_bylines),
+    Source(name="byline", formats=TEXT, prior=0.8, read=read_text_bylines),
+    Source(name="timestamp", formats=BOTH, prior=0.7, read=read_timestamps),
+    Source(name="rel-author", formats=HTML, prior=0.7, read=read_links),
+    Source(name="author-class", formats=HTML, prior=0.65, read=read_class),
+    Source(name="by-line", formats=HTML, prior=0.7, read=read_unlabelled_bylines),
+    Source(name="author-box", formats=HTML, prior=0.65, read=read_box),
+    Source(name="lone-name", formats=HTML, prior=0.6, read=read_told_name),
+    Source(name="titled-name", formats=HTML, prior=0.6, read=read_titled_name),
+    Source(name="only-byline", formats=HTML, prior=0.6, read=read_only_byline),
+    Source(name="slug", formats=BOTH, prior=0.7, read=read_slug),
+    Source(name="own-name", formats=HTML, prior=0.6, read=read_own_name),
+    Source(name="organisation", formats=HTML, prior=0.5, read=read_organisation),
+    Source(name="dated-name", formats=HTML, prior=0.5, read=read_dated_name),
 )

@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from cleaner.fields.sheet import Answer, Sheet, Source, Sources
+from cleaner.fields.sheet import BOTH, TEXT, Answer, Sheet, Source, Sources
 from cleaner.language.agencies import PARTS, find_agency, find_named, load_agencies, name_agency
 from cleaner.page.evidence import as_list, first_text
 from cleaner.text.scripts import EAST_ASIAN, HAN
@@ -225,18 +225,18 @@ def strip_credit(text: str) -> str:
 def read_export_key(sheet: Sheet) -> Answer | None:
     """The place under "DATELINE:" in the header of a database's export."""
     place = sheet.evidence.meta("dateline")
-    return (place, place) if place and sheet.page.format == "text" else None
+    return (place, place) if place else None
 
 
 DATELINE_SOURCES: Sources = (
-    Source(name="dateline", confidence=0.9, read=read_dateline),
-    Source(name="export-header", confidence=0.9, read=read_export_key),
-    Source(name="slug", confidence=0.6, read=read_slug_place),
+    Source(name="dateline", formats=BOTH, prior=0.9, read=read_dateline),
+    Source(name="export-header", formats=TEXT, prior=0.9, read=read_export_key),
+    Source(name="slug", formats=BOTH, prior=0.6, read=read_slug_place),
 )
 AGENCY: Sources = (
-    Source(name="source-tag", confidence=0.9, read=read_source_tag),
-    Source(name="dateline", confidence=0.95, read=read_dateline_agency),
-    Source(name="byline", confidence=0.85, read=read_byline_agency),
-    Source(name="closing-credit", confidence=0.8, read=read_credit),
-    Source(name="line", confidence=0.7, read=read_line),
+    Source(name="source-tag", formats=BOTH, prior=0.9, read=read_source_tag),
+    Source(name="dateline", formats=BOTH, prior=0.95, read=read_dateline_agency),
+    Source(name="byline", formats=BOTH, prior=0.85, read=read_byline_agency),
+    Source(name="closing-credit", formats=BOTH, prior=0.8, read=read_credit),
+    Source(name="line", formats=BOTH, prior=0.7, read=read_line),
 )

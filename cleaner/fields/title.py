@@ -11,7 +11,7 @@ from importlib import resources
 from math import exp
 from urllib.parse import unquote, urlsplit
 
-from cleaner.fields.sheet import Answer, Sheet, Source, Sources
+from cleaner.fields.sheet import BOTH, TEXT, Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, site_keys
 from cleaner.fields.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
 from cleaner.language.people import UNSPACED_CHAR
@@ -235,12 +235,11 @@ def read_choice(sheet: Sheet) -> Answer | None:
 def read_line(sheet: Sheet) -> Answer | None:
     """The headline of a flattened text, without the site's name behind it."""
     text = next(sheet.texts_of(Role.TITLE), None)
-    if text is None or sheet.page.format == "html":
-        return None
-    return clean_title(text, Counter(block.text.casefold() for block in sheet.page.blocks)), text
+    lines = Counter(block.text.casefold() for block in sheet.page.blocks) if text else Counter[str]()
+    return (clean_title(text, lines), text) if text else None
 
 
 TITLE: Sources = (
-    Source(name="line", confidence=0.85, read=read_line),
-    Source(name="choice", confidence=0.85, read=read_choice),
+    Source(name="line", formats=TEXT, prior=0.85, read=read_line),
+    Source(name="choice", formats=BOTH, prior=0.85, read=read_choice),
 )

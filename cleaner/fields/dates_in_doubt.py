@@ -1,4 +1,4 @@
-"""A stamp as the value of a field: which of its days is meant, and which of two readings of digits, where the page tells."""
+"""Dates that can be read in two ways, that nothing calls a date of the article, or that only htmldate finds."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 
 import msgspec
 
-from cleaner.fields.marks import is_apart, is_comment
-from cleaner.fields.sheet import Answer, Read, Sheet
+from cleaner.fields.sheet import Answer, Read, Sheet, is_apart, is_comment
 from cleaner.language.dates import ISO_DAY_CHARS, NUMERIC, Moment, parse_date, parse_dates
 from cleaner.language.stamps import says_modified, stamp_pattern
 from cleaner.types import Role
@@ -99,8 +98,6 @@ HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
 
 def guess_day(sheet: Sheet, changes: tuple[Read, ...]) -> Answer | None:
     """What htmldate finds in the markup, unless one of `changes` says that it is the day of one; the clock is never asked."""
-    if sheet.page.format != "html":
-        return None
     from htmldate import find_date  # noqa: PLC0415
     from lxml.etree import LxmlError  # noqa: PLC0415
     from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415

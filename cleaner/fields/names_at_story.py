@@ -1,4 +1,4 @@
-"""Who wrote it, as readers see it: bylines, names beside dates, in boxes on the author, alone on a line at the story."""
+"""Who wrote it, where nothing calls a line a byline: names alone, with a job or a date, in boxes on the author."""
 
 from __future__ import annotations
 
@@ -6,33 +6,17 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from cleaner.fields.author_names import clean_authors
-from cleaner.fields.bylines import (
-    ABOVE_BODY,
-    BELOW_BODY,
-    INSIDE_BODY,
-    MAX_BOX_CHARS,
-    is_headed,
-    list_equals,
-    name_labelled,
-    pick_people,
-    place_bylines,
-)
-from cleaner.fields.marks import BIO_BOXES, in_other_article, is_apart
-from cleaner.fields.sheet import Answer, Sheet, name_words
-from cleaner.language.dates import DATES
-from cleaner.language.people import drop_outlet, has_label, is_full_name, is_label, looks_personal, says_by
-from cleaner.language.stamps import has_stamp_word
-from cleaner.language.words import inner_by_pattern, opens_byline, others_pattern
-from cleaner.text.scripts import HAN
+from cleaner.fields.authors_in_data import clean_authors
+from cleaner.fields.bylines import ABOVE_BODY, BELOW_BODY, INSIDE_BODY, MAX_BOX_CHARS, is_headed, pick_people, read_small_words
+from cleaner.fields.sheet import BIO_BOXES, Answer, Sheet, in_other_article, name_words
+from cleaner.language.people import drop_outlet, looks_personal
+from cleaner.language.words import inner_by_pattern, load_roles, opens_byline
+from cleaner.text.fold import squeeze
+from cleaner.text.scripts import HAN, HANGUL, KATAKANA
 from cleaner.types import Role
 
-DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b", re.IGNORECASE)
-STAMP_PART = re.compile(r"\s{0,9}[|│┃•·⋅]\s{0,9}")
 AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
 CLASS_DEPTH = 2
-HAN_BY = re.compile(rf"(?:记者|記者|作者)\s?[:：]?\s?([{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,4}})(?=[\s|｜()（）]|$)")
-"""Names behind "reporter" in a line that has the date: "2025年4月15日 来源：新华社 记者 王小明"."""
 BIO = re.compile(
     r"^(?:About(?: the author)?:?\s|Meet\s)?((?:[^\W\d_]\S{0,30}\s){1,4}[^\W\d_]\S{0,30}?),?"
     r"\s(?:is|was|has|writes|covers|leads|joined|works|started)\s"
@@ -44,67 +28,6 @@ BOX_BLOCKS = 4
 PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
 """What the labeller may take a line with nothing but a name for."""
 MAX_BY_WORDS = 14
-
-
-def read_bylines(sheet: Sheet) -> Answer | None:
-    """The visible bylines: the first one with a name, above the story before below it."""
-    for place, text in place_bylines(sheet):
-        names = clean_authors([drop_outlet(text)], sheet)
-        if not names and says_by(text) and DESK.search(text):
-            return None
-        if not says_by(text):
-            names = pick_people(names, sheet)
-        names = tuple(name for name in names if not has_label(name))
-        if names := tuple(name for name in names if is_full_name(name)):
-            return list_equals(place, sheet) or names, text
-        if is_label(text) and (names := name_labelled(place, sheet)):
-            return names, sheet.page.blocks[place + 1].text
-    return None
-
-
-def read_timestamps(sheet: Sheet) -> Answer | None:
-    """A name in a visible timestamp: behind "by" ("Posted on March 2, 2025 by Jane Doe"), or before the date."""
-    for place, text in sheet.blocks_of(Role.TIMESTAMP):
-        found = inner_by_pattern().search(text)
-        if is_apart(sheet, place) or (found and others_pattern().search(text[: found.end()])):
-            continue
-        if han := HAN_BY.search(text):
-            names = clean_authors([han[1]], sheet)
-        elif found:
-            names = clean_authors([text[found.end() :]], sheet)
-        elif abs(place - sheet.body_start) <= ABOVE_BODY // 2:
-            names = names_beside_date(text, sheet)
-        else:
-            names = ()
-        if names:
-            return names, text
-    return None
-
-
-def names_beside_date(text: str, sheet: Sheet) -> tuple[str, ...]:
-    """The name in a part of a timestamp's line that says nothing of dates: "27 January 2026 • Jane Doe • 3 minutes"."""
-    parts = [part for part in STAMP_PART.split(text) if not has_stamp_word(part, sheet.language.code)]
-    if len(parts) > 1:
-        parts = [rest for part in parts for rest in split_at_dates(part)]
-    names = next((names for part in parts if (names := clean_authors([part], sheet))), ())
-    return tuple(name for name in names if " " in name and looks_personal(name))
-
-
-def split_at_dates(text: str) -> list[str]:
-    """What stands around the dates of a text."""
-    for pattern in DATES:
-        text = pattern.sub("\n", text)
-    return text.split("\n")
-
-
-def read_slug(sheet: Sheet) -> Answer | None:
-    """A slug before the lead ("HEADLINE/ Site/ CITY/ J. Mansour/ Edition/"): the part that has an initial and a name."""
-    for text in sheet.texts_of(Role.SOURCE):
-        parts = [part.strip() for part in text.split("/") if part.strip()]
-        names = [part for part in parts if re.fullmatch(r"(?:[A-Z]\. ?){1,2}[A-Z][a-z]+", part)] if len(parts) > 2 else []
-        if names:
-            return tuple(names), text
-    return None
 
 
 def read_unlabelled_bylines(sheet: Sheet) -> Answer | None:
@@ -192,3 +115,74 @@ def read_only_byline(sheet: Sheet) -> Answer | None:
     ]
     names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet) if " " in name}
     return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None
+
+
+LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
+MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
+STAMP_REACH = 2
+REPORTER_LINE = re.compile(
+    rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?: \S+@\S+)?"
+    rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{{1,2}}[{HAN} ]{{2,14}}"
+)
+"""A line that calls somebody a reporter."""
+
+
+def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """The lines at the story that are nothing but a name, with their places."""
+    for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
+        text = sheet.page.blocks[place].text
+        if sheet.labels[place].role in PLAIN_LABELLED and len(text) <= MAX_LONE_CHARS and "@" not in text:
+            named = drop_outlet(text)
+            names = pick_people(clean_authors([named], sheet), sheet)
+            if len(names) == 1 and " " in names[0] and squeeze(names[0]) == squeeze(named):
+                yield place, names[0]
+
+
+def read_told_name(sheet: Sheet) -> Answer | None:
+    """A name alone on a line at the story, of somebody about whom the page has a line."""
+    blocks = sheet.page.blocks
+    for place, name in list_lone_names(sheet):
+        lines = (found[1] for block in blocks if block.text.startswith(name) and (found := BIO.match(block.text)))
+        if name in lines:
+            return (name,), blocks[place].text
+    return None
+
+
+def read_dated_name(sheet: Sheet) -> Answer | None:
+    """A name alone on a line at the story beside a date, none of whose words the page writes small."""
+    for place, name in list_lone_names(sheet):
+        beside = range(max(0, place - STAMP_REACH), min(len(sheet.labels), place + STAMP_REACH + 1))
+        is_dated = any(sheet.labels[other].role is Role.TIMESTAMP for other in beside)
+        if is_dated and read_small_words(sheet).isdisjoint(name.casefold().split()) and is_told_again(name, place, sheet):
+            return (name,), sheet.page.blocks[place].text
+    return None
+
+
+def is_told_again(name: str, place: int, sheet: Sheet) -> bool:
+    """Whether a line's name also stands outside menus, or no rule says that the line is something else than a byline."""
+    if sheet.page.blocks[place].kind is Role.HEADING:
+        return False
+    if not sheet.labels[place].source.startswith("rule:"):
+        return True
+    if any(mark.name == "rel:author" and name in mark.value for mark in sheet.evidence.head.marks):
+        return True
+    others = (other for other, block in enumerate(sheet.page.blocks) if other != place and name in block.text)
+    return any(sheet.labels[other].role not in {Role.NAVIGATION, Role.SHARING, Role.TAGS} for other in others)
+
+
+def read_titled_name(sheet: Sheet) -> Answer | None:
+    """A line at the story that is a name and a job: "Jane Doe, Staff Writer", "홍길동 기자"."""
+    for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
+        text = sheet.page.blocks[place].text
+        if sheet.labels[place].role not in PLAIN_LABELLED or text.count(" ") > MAX_ROLE_WORDS:
+            continue
+        head, _, rest = text.partition(", ")
+        if REPORTER_LINE.fullmatch(text):
+            names = clean_authors([text], sheet)
+        elif not load_roles().isdisjoint(rest.casefold().split()) and not rest.endswith((".", "!", "?", ":")):
+            names = pick_people(clean_authors([head], sheet), sheet)
+        else:
+            names = ()
+        if names and (" " in names[0] or REPORTER_LINE.fullmatch(text)):
+            return names, text
+    return None
