@@ -48,6 +48,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
         language=language,
         labels=labelling.labels,
         is_article=labelling.is_article,
+        signatures=labelling.signatures,
         metadata=metadata,
     )
 

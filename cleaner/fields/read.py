@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
+from importlib import resources
 from typing import Any
+
+import msgspec
 
 from cleaner.fields.authors import AUTHORS
 from cleaner.fields.authors_in_data import names_own_site
@@ -38,6 +43,8 @@ FIELDS: dict[str, Sources] = {
     "license": LICENSE,
 }
 """Each field's sources in pages of all formats; the first that answers is believed."""
+CONFIDENCES = "source-confidences.toml"
+"""Made by `python -m bench.confidences`, which says how."""
 MAX_RAW_CHARS = 300
 WITNESSES = frozenset({"export-header", "json-ld", "meta", "microdata"})
 """Sources of a date that are asked whether they agree."""
@@ -55,7 +62,8 @@ def read_metadata(page: Page, labelling: Labelling, evidence: Evidence, language
         found = find_value(sources, sheet)
         if found is not None:
             source, (values[field], raw) = found
-            origins[field] = Origin(source=source.name, confidence=source.prior, raw=raw[:MAX_RAW_CHARS])
+            confidence = rate_source(source, field, page.format)
+            origins[field] = Origin(source=source.name, confidence=confidence, raw=raw[:MAX_RAW_CHARS])
     drop_author_sections(values, origins)
     if language.code:
         origins["language"] = Origin(source=language.source, confidence=language.confidence, raw=language.raw)
@@ -67,6 +75,27 @@ def find_value(sources: Sources, sheet: Sheet) -> tuple[Source, Answer] | None:
     """The first source for pages of this format that has an answer, with it."""
     asked = (source for source in sources if sheet.page.format in source.formats)
     return next(((source, answer) for source in asked if (answer := source.read(sheet)) is not None), None)
+
+
+class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far a source can be trusted: of the pages on which it was believed, how far it was right in all."""
+
+    confidence: float
+    right: float
+    pages: int
+
+
+@cache
+def load_confidences() -> dict[str, dict[str, dict[str, Measured]]]:
+    """What was measured, by format, field and source."""
+    source = (resources.files("cleaner") / "data" / CONFIDENCES).read_text("utf-8")
+    return msgspec.convert(tomllib.loads(source), dict[str, dict[str, dict[str, Measured]]])
+
+
+def rate_source(source: Source, field: str, page_format: str) -> float:
+    """How far a source of a field is trusted in pages of a format: as measured, else its prior."""
+    measured = load_confidences().get(page_format, {}).get(field, {}).get(source.name)
+    return measured.confidence if measured else source.prior
 
 
 def drop_author_sections(values: dict[str, Any], origins: dict[str, Origin]) -> None:
