@@ -47,6 +47,15 @@ LONG_NAME = 3
 """So many spaces in a name, and it must look like one."""
 INSIDE_BODY, INSIDE_TITLE = 6, 3
 """A mark counts above the story, and inside it up to this block; one in a menu up to the second."""
+NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$|\d{3}\D?\d{3}")
+"""An address, a list of tasks, a number, a template, the name of an account."""
+ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
+"""A name without its space; not one of "McDoe"."""
+SITE_SEPARATOR = re.compile(r"[_|｜]|\s[-–—]\s")
+ADMIN = re.compile(r"\b(?:admin|administrator|webmaster)\b", re.IGNORECASE)
+SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
+MAX_AUTHORS = 25
+MIN_SITE_CHARS = 3
 
 
 def read_json_ld(sheet: Sheet) -> Answer | None:
@@ -142,17 +151,6 @@ def list_marks(name: str, sheet: Sheet) -> list[str]:
     ]
     above = [mark for mark in marks if mark.block <= sheet.body_start + INSIDE_BODY]
     return list(dict.fromkeys(mark.value for mark in above or marks[:1]))[:5]
-
-
-NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$|\d{3}\D?\d{3}")
-"""An address, a list of tasks, a number, a template, the name of an account."""
-ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
-"""A name without its space; not one of "McDoe"."""
-SITE_SEPARATOR = re.compile(r"[_|｜]|\s[-–—]\s")
-ADMIN = re.compile(r"\b(?:admin|administrator|webmaster)\b", re.IGNORECASE)
-SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
-MAX_AUTHORS = 25
-MIN_SITE_CHARS = 3
 
 
 def clean_authors(texts: Iterable[str], sheet: Sheet) -> tuple[str, ...]:

@@ -29,6 +29,23 @@ DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b"
 STAMP_PART = re.compile(r"\s{0,9}[|│┃•·⋅]\s{0,9}")
 HAN_BY = re.compile(rf"(?:记者|記者|作者)\s?[:：]?\s?([{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,4}})(?=[\s|｜()（）]|$)")
 """Names behind "reporter" in a line that has the date: "2025年4月15日 来源：新华社 记者 王小明"."""
+ABOVE_BODY, INSIDE_BODY, BELOW_BODY = 30, 6, 12
+"""A byline stands so many blocks above the story's start, inside it, or below its end."""
+MAX_BOX_CHARS = 60
+ABOUT_AUTHOR = re.compile(r"\b(?:auth?or|autor|auteur|autrice|writer|about|über|par|por)", re.IGNORECASE)
+MAX_GAP = 4
+"""So many blocks apart stand the bylines of one story."""
+SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,40}(?!\w)")
+MAX_TOLD = 2
+"""A name without spaces that so many blocks of the story have is what the story is about."""
+MAX_JOINED = 14
+"""Pieces of one byline or timestamp at most."""
+BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
+SENTENCE_WORDS = 8
+REPORTERS = re.compile(f"(?<![{HANGUL}])((?:[{HANGUL}]{{2,4}} ?[·,] ?){{0,5}}[{HANGUL}]{{2,4}}) ?(?:기자|특파원)(?![{HANGUL}])")
+REPORTER = re.compile(f"[{HANGUL}]+")
+UNCASED = re.compile(f"[{EAST_ASIAN}]")
+"""Names of scripts that write them in one word."""
 
 
 def read_bylines(sheet: Sheet) -> Answer | None:
@@ -90,14 +107,6 @@ def read_slug(sheet: Sheet) -> Answer | None:
         if names:
             return tuple(names), text
     return None
-
-
-ABOVE_BODY, INSIDE_BODY, BELOW_BODY = 30, 6, 12
-"""A byline stands so many blocks above the story's start, inside it, or below its end."""
-MAX_BOX_CHARS = 60
-ABOUT_AUTHOR = re.compile(r"\b(?:auth?or|autor|auteur|autrice|writer|about|über|par|por)", re.IGNORECASE)
-MAX_GAP = 4
-"""So many blocks apart stand the bylines of one story."""
 
 
 def list_bylines(sheet: Sheet) -> Iterator[str]:
@@ -174,11 +183,6 @@ def name_alone(place: int, beside: int, sheet: Sheet) -> str | None:
     return names[0] if len(names) == 1 and is_full_name(names[0]) and squeeze(names[0]) == squeeze(text) else None
 
 
-SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,40}(?!\w)")
-MAX_TOLD = 2
-"""A name without spaces that so many blocks of the story have is what the story is about."""
-
-
 def pick_people(names: Iterable[str], sheet: Sheet, *, uncased: bool = False) -> tuple[str, ...]:
     """Those of the names that look like a person's: not a topic of the page, nor all words that it also writes small."""
     topics = {squeeze(mark.value) for mark in sheet.evidence.head.marks if mark.name == "rel:tag"}
@@ -210,16 +214,6 @@ def read_small_words(sheet: Sheet) -> frozenset[str]:
         sheet.memo["small words"] = frozenset(filter(str.islower, found))
     words: frozenset[str] = sheet.memo["small words"]
     return words
-
-
-MAX_JOINED = 14
-"""Pieces of one byline or timestamp at most."""
-BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
-SENTENCE_WORDS = 8
-REPORTERS = re.compile(f"(?<![{HANGUL}])((?:[{HANGUL}]{{2,4}} ?[·,] ?){{0,5}}[{HANGUL}]{{2,4}}) ?(?:기자|특파원)(?![{HANGUL}])")
-REPORTER = re.compile(f"[{HANGUL}]+")
-UNCASED = re.compile(f"[{EAST_ASIAN}]")
-"""Names of scripts that write them in one word."""
 
 
 def join_runs(sheet: Sheet, role: Role) -> list[tuple[int, str]]:

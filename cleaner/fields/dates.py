@@ -35,6 +35,7 @@ BRACKETED = re.compile(r"\w\w\s?[(（][^()（）\d]{0,20}\d[^()（）]{0,30}[)�
 INSIDE_BODY = 4
 NEAR_TITLE = 4
 FAR_BELOW = 2 * NEAR_BODY
+FROM_CAPTION, HTMLDATE, LAST_CHANGE = "caption", "htmldate", "last-change"
 
 
 def read_json_ld(key: str) -> Read:
@@ -224,7 +225,6 @@ def read_stamps(*, modified: bool) -> Read:
     return read
 
 
-FROM_CAPTION, HTMLDATE, LAST_CHANGE = "caption", "htmldate", "last-change"
 HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas(PUBLISHED_METAS), read_microdata("datePublished"))
 HEAD_CHANGES: tuple[Read, ...] = (read_metas(MODIFIED_METAS), read_microdata("dateModified"))
 VISIBLE_CHANGES: Sources = (

@@ -19,6 +19,12 @@ MONTHS = 12
 STAMP_AND_CHANGE = 2
 DAY_FIRST_REGIONS = frozenset("GB IE AU NZ IN ZA NG KE GH UG TZ ZW SG MY PK BD LK HK MT JM TT".split())
 """Where English has the day first."""
+HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
+DIGITS = re.compile(r"\d+")
+STRAY_WORDS, DATE_WORDS = 10, 4
+STRAY_INSIDE, STRAY_BELOW = 4, 2
+NEAR_BODY = 12
+"""A `<time>` or stray date counts within this many blocks above the story's start."""
 
 
 def answer(moment: Moment | None, raw: str) -> Answer | None:
@@ -93,9 +99,6 @@ def list_stamps(sheet: Sheet) -> Iterator[str]:
     yield from (text for text in sheet.texts_of(Role.TIMESTAMP) if len(text) <= MAX_STAMP_CHARS)
 
 
-HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
-
-
 def guess_day(sheet: Sheet, changes: tuple[Read, ...]) -> Answer | None:
     """What htmldate finds in the markup, unless one of `changes` says that it is the day of one; the clock is never asked."""
     from htmldate import find_date  # noqa: PLC0415
@@ -135,13 +138,6 @@ def unseen_pattern() -> Any:
     import re2  # noqa: PLC0415
 
     return re2.compile("(?is)" + "|".join(rf"<{tag}\b.*?</{tag}\s*>" for tag in ("script", "style", "svg")))
-
-
-DIGITS = re.compile(r"\d+")
-STRAY_WORDS, DATE_WORDS = 10, 4
-STRAY_INSIDE, STRAY_BELOW = 4, 2
-NEAR_BODY = 12
-"""A `<time>` or stray date counts within this many blocks above the story's start."""
 
 
 def read_strays(*, modified: bool) -> Read:

@@ -28,6 +28,14 @@ BOX_BLOCKS = 4
 PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
 """What the labeller may take a line with nothing but a name for."""
 MAX_BY_WORDS = 14
+LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
+MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
+STAMP_REACH = 2
+REPORTER_LINE = re.compile(
+    rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?: \S+@\S+)?"
+    rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{{1,2}}[{HAN} ]{{2,14}}"
+)
+"""A line that calls somebody a reporter."""
 
 
 def read_unlabelled_bylines(sheet: Sheet) -> Answer | None:
@@ -115,16 +123,6 @@ def read_only_byline(sheet: Sheet) -> Answer | None:
     ]
     names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet) if " " in name}
     return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None
-
-
-LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
-MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
-STAMP_REACH = 2
-REPORTER_LINE = re.compile(
-    rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?: \S+@\S+)?"
-    rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{{1,2}}[{HAN} ]{{2,14}}"
-)
-"""A line that calls somebody a reporter."""
 
 
 def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:

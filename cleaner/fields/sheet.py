@@ -13,6 +13,17 @@ from cleaner.page.evidence import Evidence
 from cleaner.text.fold import split_name
 from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Mark, Page, Role
 
+Answer = tuple[Any, str]
+"""A value and the raw text it was read from."""
+Formats = frozenset[Literal["html", "text"]]
+HTML: Formats = frozenset({"html"})
+TEXT: Formats = frozenset({"text"})
+BOTH: Formats = HTML | TEXT
+FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
+"""A mark in such a block is somebody else's, unless the block is the author's own box."""
+COMMENT_NAMES = frozenset({"comment", "comments", "commentmetadata", "commentlist", "discussion"})
+BIO_BOXES = frozenset({"rule:class-author-bio", "rule:author-bio-sentence"})
+
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """The labelled page with the evidence of its head."""
@@ -81,15 +92,7 @@ def name_words(name: str) -> frozenset[str]:
     return split_name(name)
 
 
-Answer = tuple[Any, str]
-"""A value and the raw text it was read from."""
 Read = Callable[[Sheet], Answer | None]
-
-
-Formats = frozenset[Literal["html", "text"]]
-HTML: Formats = frozenset({"html"})
-TEXT: Formats = frozenset({"text"})
-BOTH: Formats = HTML | TEXT
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,10 +106,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Sources = tuple[Source, ...]
-FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
-"""A mark in such a block is somebody else's, unless the block is the author's own box."""
-COMMENT_NAMES = frozenset({"comment", "comments", "commentmetadata", "commentlist", "discussion"})
-BIO_BOXES = frozenset({"rule:class-author-bio", "rule:author-bio-sentence"})
 
 
 def in_other_article(sheet: Sheet, place: int) -> bool:

@@ -14,6 +14,8 @@ from cleaner.text.fold import fold_line, split_title, squeeze
 from cleaner.types import Role
 
 MIN_KEY_CHARS = 3
+ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
+INLINE_TAG = re.compile(r"</?(?:a|b|br|div|em|h\d|i|img|li|ol|p|span|strong|ul)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
 def site_keys(sheet: Sheet) -> frozenset[str]:
@@ -116,10 +118,6 @@ def join_url(base: str | None, address: str | None) -> str | None:
 def read_given_url(sheet: Sheet) -> Answer | None:
     """The address that came with the document."""
     return (sheet.page.url, sheet.page.url) if sheet.page.url else None
-
-
-ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
-INLINE_TAG = re.compile(r"</?(?:a|b|br|div|em|h\d|i|img|li|ol|p|span|strong|ul)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
 def one(text: str | None) -> Answer | None:

@@ -40,6 +40,21 @@ TAG_LABELS = frozenset(
 )
 MAX_TAG_WORDS = 7
 """A keyword with more words is a sentence."""
+TRAIL_SEPARATOR = re.compile(r"\s{0,9}[»›>|/]\s{0,9}")
+TRAIL_LINES, BARS_NEAR_TITLE = 8, 2
+"""A trail stands so many lines above the headline, one of bars or slashes so many."""
+MAX_PARTS, MAX_PART_WORDS, MIN_PART_CHARS = 5, 4, 3
+HOMES = (
+    HOME
+    | {"front page", "home page", "à la une", "strona główna", "ana sayfa"}
+    | frozenset(
+        "portada hem forside hjem etusivu beranda acasă úvod domů startsida startpagina voorpagina anasayfa"
+        " головна начало αρχική ホーム トップ 홈 首页 首頁 الرئيسية".split()
+    )
+)
+"""How pages call their first page."""
+TAG_LINES, TAG_GAP = 30, 3
+"""Tags stand within so many lines below the story, and so close to each other."""
 
 
 def read_section_head(sheet: Sheet) -> Answer | None:
@@ -169,23 +184,6 @@ def list_tags(texts: list[str], sheet: Sheet) -> Answer | None:
     """The single tags in texts that may hold several each."""
     tags = [label for label in list_labels(texts, sheet) if len(label.split()) <= MAX_TAG_WORDS]
     return (tuple(tags)[:MAX_TAGS], "; ".join(texts)) if tags else None
-
-
-TRAIL_SEPARATOR = re.compile(r"\s{0,9}[»›>|/]\s{0,9}")
-TRAIL_LINES, BARS_NEAR_TITLE = 8, 2
-"""A trail stands so many lines above the headline, one of bars or slashes so many."""
-MAX_PARTS, MAX_PART_WORDS, MIN_PART_CHARS = 5, 4, 3
-HOMES = (
-    HOME
-    | {"front page", "home page", "à la une", "strona główna", "ana sayfa"}
-    | frozenset(
-        "portada hem forside hjem etusivu beranda acasă úvod domů startsida startpagina voorpagina anasayfa"
-        " головна начало αρχική ホーム トップ 홈 首页 首頁 الرئيسية".split()
-    )
-)
-"""How pages call their first page."""
-TAG_LINES, TAG_GAP = 30, 3
-"""Tags stand within so many lines below the story, and so close to each other."""
 
 
 def read_trail(sheet: Sheet) -> Answer | None:
