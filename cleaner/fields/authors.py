@@ -1,7 +1,8 @@
-"""Who wrote it: the sources in their order, and what is believed where none of them has a person who is not the site."""
+"""Who wrote it: the sources in their order, and what is believed where neither data nor a byline has a person."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -9,6 +10,7 @@ from cleaner.fields.authors_in_data import (
     ACCOUNT,
     AUTHOR_METAS,
     NO_NAME,
+    clean_authors,
     is_collective,
     json_ld_names,
     list_card_names,
@@ -23,33 +25,198 @@ from cleaner.fields.authors_in_data import (
 )
 from cleaner.fields.bylines import (
     ABOVE_BODY,
+    BELOW_BODY,
     DESK,
     INSIDE_BODY,
+    MAX_BOX_CHARS,
+    is_headed,
     list_bylines,
+    pick_people,
     read_bylines,
     read_slug,
+    read_small_words,
     read_text_bylines,
     read_timestamps,
 )
-from cleaner.fields.names_at_story import (
-    places_at_story,
-    read_box,
-    read_class,
-    read_dated_name,
-    read_only_byline,
-    read_titled_name,
-    read_told_name,
-    read_unlabelled_bylines,
-)
-from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources
+from cleaner.fields.sheet import BIO_BOXES, BOTH, HTML, TEXT, Answer, Sheet, Source, Sources, in_other_article, name_words
 from cleaner.fields.site import is_news, site_keys
-from cleaner.language.people import has_label, looks_personal, says_by, strip_by
-from cleaner.language.words import inner_by_pattern, others_pattern
+from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
+from cleaner.language.words import inner_by_pattern, load_roles, opens_byline, others_pattern
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.text.fold import squeeze
+from cleaner.text.scripts import HAN, HANGUL, KATAKANA
 from cleaner.types import Role
 
+AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
+CLASS_DEPTH = 2
+BIO = re.compile(
+    r"^(?:About(?: the author)?:?\s|Meet\s)?((?:[^\W\d_]\S{0,30}\s){1,4}[^\W\d_]\S{0,30}?),?"
+    r"\s(?:is|was|has|writes|covers|leads|joined|works|started)\s"
+)
+"""How a line on the author opens: the name, and what the person is or does."""
+BOX_LABEL = re.compile(r"^(?:about(?: the author)?|meet|author)\b:?\s*", re.IGNORECASE)
+BYLINE_CLASSES = frozenset({"rule:class-author", "rule:class-byline-block"})
+BOX_BLOCKS = 4
+PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
+"""What the labeller may take a line with nothing but a name for."""
+MAX_BY_WORDS = 14
+LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
+MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
+STAMP_REACH = 2
+REPORTER_LINE = re.compile(
+    rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?: \S+@\S+)?"
+    rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{{1,2}}[{HAN} ]{{2,14}}"
+)
+"""A line that calls somebody a reporter."""
 MAX_CREDIT_WORDS = 6
+
+
+def read_unlabelled_bylines(sheet: Sheet) -> Answer | None:
+    """A short line at the story that opens with "By" and a name, whatever the labeller took it for."""
+    for place in places_at_story(sheet, ABOVE_BODY // 2, INSIDE_BODY, BELOW_BODY):
+        block = sheet.page.blocks[place]
+        role = sheet.labels[place].role
+        if role not in PLAIN_LABELLED or role is Role.NAVIGATION or block.text.count(" ") >= MAX_BY_WORDS:
+            continue
+        if opens_byline(block.text):
+            names = pick_people(clean_authors([drop_outlet(block.text)], sheet), sheet, uncased=True)
+            if names:
+                return names, block.text
+    return None
+
+
+def places_at_story(sheet: Sheet, n_above: int, n_inside: int, n_below: int) -> Iterator[int]:
+    """The places of what readers see just above the story, near before far, then just inside it and just below it."""
+    start, end, last = sheet.body_start, sheet.body_end, len(sheet.labels)
+    above = range(min(start, last) - 1, max(0, start - n_above) - 1, -1)
+    inside = range(start, min(start + n_inside, end))
+    below = range(end, min(end + n_below, last))
+    return (place for place in chain(above, inside, below) if not sheet.page.blocks[place].hidden)
+
+
+def read_class(sheet: Sheet) -> Answer | None:
+    """A name alone in an element that the markup calls author, between headline and story."""
+    start = sheet.body_start
+    for place in range(max(0, start - ABOVE_BODY // 2), min(len(sheet.labels), start + INSIDE_BODY)):
+        block = sheet.page.blocks[place]
+        if block.hidden or len(block.text) > 60 or not is_author_class(sheet, block.container):
+            continue
+        names = pick_people(clean_authors([drop_outlet(block.text)], sheet), sheet, uncased=True)
+        if names and not in_other_article(sheet, place) and not is_headed(place, sheet):
+            return names, block.text
+    return None
+
+
+def is_author_class(sheet: Sheet, container: int) -> bool:
+    """Whether an element or the one around it is named for the author."""
+    for _ in range(CLASS_DEPTH):
+        if container < 0:
+            return False
+        element = sheet.page.containers[container]
+        if any(AUTHOR_NAMES & name_words(name) for name in element.names):
+            return True
+        container = element.parent
+    return False
+
+
+def read_box(sheet: Sheet) -> Answer | None:
+    """The name in a box on the author at the story: alone, or before what the person is."""
+    start, end = sheet.body_start, sheet.body_end
+    boxes = [
+        (place, block.text)
+        for place, block in enumerate(sheet.page.blocks)
+        if sheet.labels[place].source in BIO_BOXES
+        and not block.hidden
+        and (-ABOVE_BODY // 2 <= place - start <= INSIDE_BODY or 0 <= place - end <= ABOVE_BODY // 2)
+    ]
+    for _, text in boxes[:BOX_BLOCKS]:
+        if names := read_box_line(text, sheet):
+            return names, text
+    return None
+
+
+def read_box_line(text: str, sheet: Sheet) -> tuple[str, ...]:
+    """The name that a line of a box opens with, is, or has behind "by"."""
+    found, by = BIO.match(text), inner_by_pattern().search(text)
+    if found and looks_personal(found[1]):
+        named = found[1]
+    elif len(text) <= MAX_BOX_CHARS:
+        named = BOX_LABEL.sub("", text)
+    else:
+        named = text[by.end() :] if by else ""
+    return pick_people(clean_authors([named], sheet), sheet)
+
+
+def read_only_byline(sheet: Sheet) -> Answer | None:
+    """The one name that all short lines carry which the markup calls bylines, wherever they stand."""
+    texts = [
+        text
+        for place, text in sheet.blocks_of(Role.BYLINE)
+        if sheet.labels[place].source in BYLINE_CLASSES and len(text) < MAX_BOX_CHARS and not in_other_article(sheet, place)
+    ]
+    names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet) if " " in name}
+    return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None
+
+
+def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """The lines at the story that are nothing but a name, with their places."""
+    for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
+        text = sheet.page.blocks[place].text
+        if sheet.labels[place].role in PLAIN_LABELLED and len(text) <= MAX_LONE_CHARS and "@" not in text:
+            named = drop_outlet(text)
+            names = pick_people(clean_authors([named], sheet), sheet)
+            if len(names) == 1 and " " in names[0] and squeeze(names[0]) == squeeze(named):
+                yield place, names[0]
+
+
+def read_told_name(sheet: Sheet) -> Answer | None:
+    """A name alone on a line at the story, of somebody about whom the page has a line."""
+    blocks = sheet.page.blocks
+    for place, name in list_lone_names(sheet):
+        lines = (found[1] for block in blocks if block.text.startswith(name) and (found := BIO.match(block.text)))
+        if name in lines:
+            return (name,), blocks[place].text
+    return None
+
+
+def read_dated_name(sheet: Sheet) -> Answer | None:
+    """A name alone on a line at the story beside a date, none of whose words the page writes small."""
+    for place, name in list_lone_names(sheet):
+        beside = range(max(0, place - STAMP_REACH), min(len(sheet.labels), place + STAMP_REACH + 1))
+        is_dated = any(sheet.labels[other].role is Role.TIMESTAMP for other in beside)
+        if is_dated and read_small_words(sheet).isdisjoint(name.casefold().split()) and is_told_again(name, place, sheet):
+            return (name,), sheet.page.blocks[place].text
+    return None
+
+
+def is_told_again(name: str, place: int, sheet: Sheet) -> bool:
+    """Whether a line's name also stands outside menus, or no rule says that the line is something else than a byline."""
+    if sheet.page.blocks[place].kind is Role.HEADING:
+        return False
+    if not sheet.labels[place].source.startswith("rule:"):
+        return True
+    if any(mark.name == "rel:author" and name in mark.value for mark in sheet.evidence.head.marks):
+        return True
+    others = (other for other, block in enumerate(sheet.page.blocks) if other != place and name in block.text)
+    return any(sheet.labels[other].role not in {Role.NAVIGATION, Role.SHARING, Role.TAGS} for other in others)
+
+
+def read_titled_name(sheet: Sheet) -> Answer | None:
+    """A line at the story that is a name and a job: "Jane Doe, Staff Writer", "홍길동 기자"."""
+    for place in places_at_story(sheet, LONE_ABOVE, LONE_INSIDE, LONE_BELOW):
+        text = sheet.page.blocks[place].text
+        if sheet.labels[place].role not in PLAIN_LABELLED or text.count(" ") > MAX_ROLE_WORDS:
+            continue
+        head, _, rest = text.partition(", ")
+        if REPORTER_LINE.fullmatch(text):
+            names = clean_authors([text], sheet)
+        elif not load_roles().isdisjoint(rest.casefold().split()) and not rest.endswith((".", "!", "?", ":")):
+            names = pick_people(clean_authors([head], sheet), sheet)
+        else:
+            names = ()
+        if names and (" " in names[0] or REPORTER_LINE.fullmatch(text)):
+            return names, text
+    return None
 
 
 def read_own_name(sheet: Sheet) -> Answer | None:

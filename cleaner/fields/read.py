@@ -18,9 +18,8 @@ from cleaner.fields.dateline import AGENCY, DATELINE_SOURCES
 from cleaner.fields.dates import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION, is_of_change
 from cleaner.fields.sheet import Answer, Sheet, Source, Sources, make_sheet
 from cleaner.fields.site import DESCRIPTION, IMAGE, LICENSE, SITE_NAME, URL
-from cleaner.fields.title import TITLE
+from cleaner.fields.title import TITLE, list_said
 from cleaner.fields.topics import SECTION, TAGS
-from cleaner.fields.wordings import list_said
 from cleaner.language.dates import parse_date, to_instant
 from cleaner.page.evidence import Evidence
 from cleaner.text.fold import fold_line
