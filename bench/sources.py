@@ -34,6 +34,8 @@ COPIED = "browser"
 """How the pages of `more` are flattened."""
 GOLD_KEYS = {"title": "title", "authors": "authors", "date_published": "date", "tags": "tags", "url": "url"}
 """The fields that a gold speaks of, and its names for them."""
+OFTEN_LEFT_OUT = frozenset({"tags", "url"})
+"""An empty gold of these says that nobody looked, not that the page has none."""
 MISSING = object()
 Form = Literal["html", "text"]
 
@@ -120,7 +122,7 @@ def ask_page(task: Task) -> list[Asked]:
     if sheet is None:
         return []
     page = "/".join(filter(None, (task.set, task.dumper, task.key)))
-    golds = {field: task.gold.get(GOLD_KEYS.get(field, ""), MISSING) for field in FIELDS}
+    golds = {field: read_gold(field, task.gold) for field in FIELDS}
     return [
         Asked(
             form,
@@ -133,6 +135,12 @@ def ask_page(task: Task) -> list[Asked]:
         )
         for field, gold in golds.items()
     ]
+
+
+def read_gold(field: str, gold: Gold) -> Any:
+    """What the gold has for a field; `MISSING` where it does not speak of it."""
+    wanted = gold.get(GOLD_KEYS.get(field, ""), MISSING)
+    return MISSING if not wanted and field in OFTEN_LEFT_OUT else wanted
 
 
 def ask_field(field: str, sheet: Sheet, wanted: Any) -> tuple[Said, ...]:
