@@ -15,7 +15,7 @@ import pytest
 
 from cleaner import Article, Options, Rejection, normalize
 from cleaner.pipeline import label_document, normalize_batch, normalize_document
-from cleaner.record.build import SUMMARISED, build_article, summarise
+from cleaner.record.build import HIDDEN_BY_MARKUP, build_article, summarise
 from cleaner.record.schema import build_schema, render_schema
 from cleaner.run.writers import render_json
 from cleaner.types import CHROME_ROLES, METADATA_ROLES, TEXT_ROLES, Labelled, RawDocument, Removal, Role
@@ -189,7 +189,7 @@ def test_surrogates_are_counted_once_for_each_place(story_text: str) -> None:
 
 def test_runs_of_hidden_units_are_one_entry(make_page: MakePage) -> None:
     article = clean(make_page(below="<div hidden><p>one</p><p>two</p><p>three</p></div><noscript>four</noscript>"))
-    hidden = [(removal.source, removal.text) for removal in article.removed if removal.source.startswith(SUMMARISED)]
+    hidden = [(removal.source, removal.text) for removal in article.removed if removal.source in HIDDEN_BY_MARKUP]
     assert hidden == [("rule:hidden-element", "one\ntwo\nthree"), ("rule:noscript", "four")]
 
 

@@ -38,14 +38,14 @@ from cleaner.fields.bylines import (
     read_text_bylines,
     read_timestamps,
 )
-from cleaner.fields.sheet import BIO_BOXES, BOTH, HTML, TEXT, Answer, Sheet, Source, Sources, in_other_article, name_words
+from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources, in_other_article, name_words
 from cleaner.fields.site import is_news, site_keys
 from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
 from cleaner.language.words import inner_by_pattern, load_roles, opens_byline, others_pattern
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.text.fold import squeeze
 from cleaner.text.scripts import HAN, HANGUL, KATAKANA
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
 AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
 CLASS_DEPTH = 2
@@ -55,7 +55,6 @@ BIO = re.compile(
 )
 """How a line on the author opens: the name, and what the person is or does."""
 BOX_LABEL = re.compile(r"^(?:about(?: the author)?|meet|author)\b:?\s*", re.IGNORECASE)
-BYLINE_CLASSES = frozenset({"rule:class-author", "rule:class-byline-block"})
 BOX_BLOCKS = 4
 PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
 """What the labeller may take a line with nothing but a name for."""
@@ -125,7 +124,7 @@ def read_box(sheet: Sheet) -> Answer | None:
     boxes = [
         (place, block.text)
         for place, block in enumerate(sheet.page.blocks)
-        if sheet.labels[place].source in BIO_BOXES
+        if sheet.labels[place].means is Meaning.AUTHOR_BOX
         and not block.hidden
         and (-ABOVE_BODY // 2 <= place - start <= INSIDE_BODY or 0 <= place - end <= ABOVE_BODY // 2)
     ]
@@ -152,7 +151,9 @@ def read_only_byline(sheet: Sheet) -> Answer | None:
     texts = [
         text
         for place, text in sheet.blocks_of(Role.BYLINE)
-        if sheet.labels[place].source in BYLINE_CLASSES and len(text) < MAX_BOX_CHARS and not in_other_article(sheet, place)
+        if sheet.labels[place].means is Meaning.BYLINE_ELEMENT
+        and len(text) < MAX_BOX_CHARS
+        and not in_other_article(sheet, place)
     ]
     names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet) if " " in name}
     return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None
@@ -193,7 +194,7 @@ def is_told_again(name: str, place: int, sheet: Sheet) -> bool:
     """Whether a line's name also stands outside menus, or no rule says that the line is something else than a byline."""
     if sheet.page.blocks[place].kind is Role.HEADING:
         return False
-    if not sheet.labels[place].source.startswith("rule:"):
+    if sheet.labels[place].rule is None:
         return True
     if any(mark.name == "rel:author" and name in mark.value for mark in sheet.evidence.head.marks):
         return True

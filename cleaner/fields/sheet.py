@@ -11,7 +11,7 @@ import msgspec
 from cleaner.language.people import has_label
 from cleaner.page.evidence import Evidence
 from cleaner.text.fold import split_name
-from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Mark, Page, Role
+from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Mark, Meaning, Page, Role
 
 Answer = tuple[Any, str]
 """A value and the raw text it was read from."""
@@ -22,7 +22,6 @@ BOTH: Formats = HTML | TEXT
 FOREIGN = frozenset({Role.COMMENTS, Role.RELATED, Role.NAVIGATION, Role.ADVERTISING})
 """A mark in such a block is somebody else's, unless the block is the author's own box."""
 COMMENT_NAMES = frozenset({"comment", "comments", "commentmetadata", "commentlist", "discussion"})
-BIO_BOXES = frozenset({"rule:class-author-bio", "rule:author-bio-sentence"})
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +142,7 @@ def is_foreign(sheet: Sheet, mark: Mark) -> bool:
     if not 0 < mark.block < len(sheet.labels):
         return False
     label = sheet.labels[mark.block]
-    return label.role in FOREIGN and (label.source not in BIO_BOXES or has_label(mark.value))
+    return label.role in FOREIGN and (label.means is not Meaning.AUTHOR_BOX or has_label(mark.value))
 
 
 def is_comment(sheet: Sheet, place: int) -> bool:

@@ -136,7 +136,7 @@ def join_labels(labels: list[str], near: list[tuple[int, str]]) -> Answer | None
 
 def is_ruled(sheet: Sheet, place: int) -> bool:
     """Whether a rule gave a block its role, or it is a link."""
-    return sheet.labels[place].source.startswith("rule:") or sheet.page.blocks[place].link_chars > 0
+    return sheet.labels[place].rule is not None or sheet.page.blocks[place].link_chars > 0
 
 
 def read_tags_head(sheet: Sheet) -> Answer | None:

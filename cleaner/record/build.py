@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -28,6 +27,7 @@ from cleaner.types import (
     Labelled,
     Maker,
     MarkedBlock,
+    Meaning,
     Metadata,
     Options,
     Page,
@@ -70,7 +70,7 @@ def build_article(labelled: Labelled, options: Options) -> Article:
         text=text,
         language=labelled.language.code,
         blocks=blocks,
-        removed=tuple(summarise(list_removals(page, labels, starts))),
+        removed=tuple(summarise(list_removals(page, labels, starts), list_hidden(labels))),
         repairs=page.repairs,
         word_count=n_words,
         confidence=rate_confidence(labelled),
@@ -194,16 +194,17 @@ def scrub_value(value: Any, counts: list[int]) -> Any:
     return [scrub_value(item, counts) for item in value] if isinstance(value, list | tuple) else value
 
 
-SUMMARISED = (
-    "rule:hidden-element",
-    "rule:aria-hidden",
-    "rule:hidden-style",
-    "rule:hidden-class",
-    "rule:noscript",
-    "rule:ruby-reading",
-    "rule:consent-",
+HIDDEN_BY_MARKUP = frozenset(
+    {
+        "rule:hidden-element",
+        "rule:aria-hidden",
+        "rule:hidden-style",
+        "rule:hidden-class",
+        "rule:noscript",
+        "rule:ruby-reading",
+    }
 )
-"""Runs of removed blocks from one of these are one entry."""
+"""The sources of what the markup hides from readers."""
 
 
 def list_removals(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) -> Iterator[Removal]:
@@ -232,11 +233,16 @@ def list_cuts(block: Block, cuts: tuple[Cut, ...], offset: int) -> Iterator[Remo
         )
 
 
-def summarise(removals: Iterable[Removal]) -> Iterator[Removal]:
+def list_hidden(labels: Iterable[Label]) -> frozenset[str]:
+    """The sources of what readers do not read as the page: what the markup hides, and consent layers."""
+    return HIDDEN_BY_MARKUP.union(label.source for label in labels if label.means is Meaning.CONSENT)
+
+
+def summarise(removals: Iterable[Removal], hidden: frozenset[str] = HIDDEN_BY_MARKUP) -> Iterator[Removal]:
     """The removals with runs of blocks that one rule hides put together."""
     run: list[Removal] = []
     for removal in removals:
-        is_hidden = hides(removal.source)
+        is_hidden = removal.source in hidden
         if run and not (is_hidden and removal.start == run[-1].end + 1 and removal.source == run[-1].source):
             yield join_run(run)
             run = []
@@ -246,12 +252,6 @@ def summarise(removals: Iterable[Removal]) -> Iterator[Removal]:
             yield removal
     if run:
         yield join_run(run)
-
-
-@lru_cache(256)
-def hides(source: str) -> bool:
-    """Whether what this source removes is what readers do not see anyway."""
-    return source.startswith(SUMMARISED)
 
 
 def join_run(run: list[Removal]) -> Removal:

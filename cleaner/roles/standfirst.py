@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from cleaner.roles.scene import Scene, find_tokens
 from cleaner.types import Role
@@ -23,38 +23,41 @@ LEAD_PARAGRAPHS = 12
 REPEATED_CHARS = 40
 
 
-def find_standfirsts(scene: Scene, title: int | None, signatures: Mapping[int, Role]) -> Iterator[int]:
-    """The lines of flattened text just below the headline that share the story's words and are no part of it."""
-    page, shapes, rules, votes = scene.page, scene.shapes, scene.rules, scene.votes
-    start, end = scene.start, scene.end
-    if title is None or title >= end:
+def find_standfirsts(scene: Scene) -> Iterator[tuple[int, Role]]:
+    """The lines of flattened text just below the headline that share the body's words and are no part of it."""
+    reading, title = scene.reading, scene.title
+    signatures = scene.found.get("signature", {})
+    if title is None or title >= scene.end:
         return
-    kept = [place for place in range(start, end) if votes.values[place] > votes.threshold and place > title]
-    lead = [page.blocks[place].text for place in kept[:LEAD_PARAGRAPHS]]
-    story = find_tokens("\n".join(lead))
-    for place in range(title + 1, min(title + 1 + BELOW_TITLE, len(page.blocks))):
-        text, shape = page.blocks[place].text, shapes[place]
-        if place in signatures or not all(rule.hint for rule in rules[place]):
+    kept = [index for index in scene.kept if index > title]
+    lead = [reading.texts[index] for index in kept[:LEAD_PARAGRAPHS]]
+    topic = find_tokens("\n".join(lead))
+    for index in range(title + 1, min(title + 1 + BELOW_TITLE, len(reading))):
+        if index in signatures or not all(rule.hint for rule in scene.hits[index]):
             continue
-        if place >= start:
-            below = range(place + 1, place + 1 + SIGNED_WITHIN)
-            if [place] == kept[:1] and any(other in signatures for other in below) and shape.words <= MAX_WORDS:
-                yield place
+        if index >= scene.start:
+            is_signed = any(other in signatures for other in range(index + 1, index + 1 + SIGNED_WITHIN))
+            if [index] == kept[:1] and is_signed and reading.words[index] <= MAX_WORDS:
+                yield index, Role.STANDFIRST
             return
-        is_next = place == title + 1 and stands_out(scene, place)
-        min_vote, min_share = (NEXT_VOTE[shape.terminal], NEXT_TOPIC_SHARE) if is_next else (MIN_VOTE, MIN_TOPIC_SHARE)
-        if not MIN_WORDS <= shape.words <= MAX_WORDS or votes.values[place] < min_vote or text.rstrip().endswith(":"):
-            continue
-        tokens = find_tokens(text)
-        if len(tokens & story) < min_share * len(tokens):
-            continue
-        if not any(line.startswith(text[:REPEATED_CHARS]) for line in lead):
-            yield place
+        if sums_up(scene, index, topic) and not any(line.startswith(reading.texts[index][:REPEATED_CHARS]) for line in lead):
+            yield index, Role.STANDFIRST
 
 
-def stands_out(scene: Scene, place: int) -> bool:
-    """Whether a line is said once on the page, is taken by no rule, and is long enough or ends like a sentence."""
-    text, shape = scene.page.blocks[place].text, scene.shapes[place]
-    if scene.rules[place] or TRAIL.search(text) or not (shape.terminal or shape.words >= NEXT_WORDS):
+def sums_up(scene: Scene, index: int, topic: set[str]) -> bool:
+    """Whether a line above the body has the length of a standfirst, enough of a vote and enough of the body's words."""
+    reading = scene.reading
+    is_next = index == (scene.title or 0) + 1 and stands_out(scene, index)
+    min_vote, min_share = (NEXT_VOTE[reading.ends[index]], NEXT_TOPIC_SHARE) if is_next else (MIN_VOTE, MIN_TOPIC_SHARE)
+    if not MIN_WORDS <= reading.words[index] <= MAX_WORDS or scene.values[index] < min_vote:
         return False
-    return not any(block.text == text for other, block in enumerate(scene.page.blocks) if other != place)
+    tokens = find_tokens(reading.texts[index])
+    return not reading.texts[index].rstrip().endswith(":") and len(tokens & topic) >= min_share * len(tokens)
+
+
+def stands_out(scene: Scene, index: int) -> bool:
+    """Whether a line is said once on the page, is taken by no rule, and is long enough or ends like a sentence."""
+    reading, text = scene.reading, scene.reading.texts[index]
+    if scene.hits[index] or TRAIL.search(text) or not (reading.ends[index] or reading.words[index] >= NEXT_WORDS):
+        return False
+    return reading.times_said[text] == 1

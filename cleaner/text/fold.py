@@ -108,3 +108,20 @@ def split_title(title: str) -> Iterator[tuple[str, str]]:
         head, tail = title[: found.start()].strip(), title[found.end() :].strip()
         if head and tail:
             yield head, tail
+
+
+MIN_TITLE_WORDS = 3
+"""A part of a headline has at least so many words."""
+
+
+def split_headline(headline: str) -> set[str]:
+    """The headline folded, whole and cut at its separators to its greater part.
+
+    >>> sorted(split_headline("Rain at last in Wend | The Drop"))
+    ['rain at last in wend', 'rain at last in wend | the drop']
+    """
+    parts = (part for cut in split_title(headline) for part in cut)
+    return {
+        fold_line(headline),
+        *(fold_line(part) for part in parts if len(part.split()) >= MIN_TITLE_WORDS and len(part) * 2 > len(headline)),
+    }

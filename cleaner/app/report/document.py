@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from cleaner.app.report.concerns import DOUBTED_ROLES, HIDDEN
+from cleaner.app.report.concerns import DOUBTED_ROLES, is_hidden
 from cleaner.app.report.markup import Child, Markup, render, render_page, table, tag
 from cleaner.app.report.view import Field, Item, Mark, View, count_roles
 from cleaner.text.words import count_words
@@ -121,9 +121,7 @@ def render_run(run: list[tuple[int, Item]], first: int | None, *, kept: bool) ->
 def has_prose(items: Iterable[Item]) -> bool:
     """Whether a removed block that readers of the page saw reads like a piece of a story: then it should be seen here too."""
     return any(
-        item.role in DOUBTED_ROLES - {Role.LEGAL}
-        and not (item.source or "").startswith(HIDDEN)
-        and count_words(item.text) >= PROSE_WORDS
+        item.role in DOUBTED_ROLES - {Role.LEGAL} and not is_hidden(item.source or "") and count_words(item.text) >= PROSE_WORDS
         for item in items
     )
 
