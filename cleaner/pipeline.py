@@ -38,7 +38,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     language = identify_language(reading.body_candidate, page.head.language, options.language)
     votes = vote(reading, options)
     labelling = assign_roles(reading, votes, language, options)
-    metadata = read_metadata(page, labelling.labels, reading.evidence, language)
+    metadata = read_metadata(page, labelling, reading.evidence, language)
     return Labelled(
         document=document,
         decoded=decoded,
@@ -47,6 +47,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
         language=language,
         labels=labelling.labels,
         is_article=labelling.is_article,
+        signatures=labelling.signatures,
         metadata=metadata,
     )
 

@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.sites import BENCH, N_FOLDS, ROOT, BenchPage, fold_of, list_golds
+from cleaner.page.headline import clean_title
 from cleaner.roles.passes import PASSES, settle
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_measures import NAMES, measure_candidates
-from cleaner.roles.titles import clean_title, list_candidates
+from cleaner.roles.titles import list_candidates
 from cleaner.roles.votes import vote
 from cleaner.types import Options
 from training.pages import DUMPERS, fold_title, read_source

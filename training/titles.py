@@ -18,8 +18,7 @@ import numpy as np
 
 from bench.sites import BENCH, N_FOLDS, ROOT, BenchPage, fold_of, list_golds
 from cleaner.fields.sheet import Sheet
-from cleaner.fields.title import WEIGHTS_FILE, Features, describe_wordings
-from cleaner.fields.wordings import list_wordings
+from cleaner.fields.title import WEIGHTS_FILE, Features, describe_wordings, list_wordings
 from cleaner.page.evidence import read_evidence
 from cleaner.pipeline import label_document
 from cleaner.types import Options, RawDocument, Rejection

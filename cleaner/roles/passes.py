@@ -80,6 +80,8 @@ PASSES: tuple[Pass, ...] = (
 )
 """In the order of asking: a pass sees what those before it settled, and the first role that a block gets stays."""
 
+SIGNATURE = "pass:signature"
+"""The source of the lines that the pass of this id takes; the fields read them wherever they stand."""
 HEADING_WORDS = 15
 DROPPED_LINK_SHARE = 0.6
 NOTHING_LEFT = re.compile(r"[\W_]*")
@@ -89,7 +91,9 @@ def assign_roles(reading: Reading, votes: Votes, language: Language, options: Op
     """A label for each block of the page, with who truly decided, and whether the page is an article."""
     rules = pick_rules(options.rules, reading.page, language)
     scene = Scene(reading, votes, rules=rules, language=language.code)
-    return Labelling(labels=run_passes(scene, PASSES), is_article=votes.is_article)
+    labels = run_passes(scene, PASSES)
+    signatures = frozenset(index for index, label in enumerate(labels) if label.source == SIGNATURE)
+    return Labelling(labels=labels, is_article=votes.is_article, signatures=signatures)
 
 
 def run_passes(scene: Scene, passes: Iterable[Pass]) -> tuple[Label, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -17,11 +16,12 @@ from operator import mul
 
 import msgspec
 
+from cleaner.page.headline import clean_title
 from cleaner.page.reading import Reading
 from cleaner.roles.kicker import lists_sections
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_stamp_line
-from cleaner.roles.title_measures import MIN_LONG_CHARS, NAMES, measure_candidates
+from cleaner.roles.title_measures import NAMES, measure_candidates
 from cleaner.text.fold import fold_line, split_title
 from cleaner.types import BODY_ROLES, Role
 
@@ -35,18 +35,11 @@ MIN_WORDS, MAX_WORDS = 2, 40
 MIN_SENTENCE_WORDS = 10
 MAIL = re.compile(r"[\w.]@\w")
 """An address: the line is of a letter's head, or tells whom to write to."""
-TRAILING_BY = re.compile(r"\s{1,9}(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
-SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
-WIDE_SEPARATOR = re.compile(r"\s?[｜－]\s?|(?<=[^\x00-\u024f])_(?=\S)")
-"""What parts headline and site in scripts without spaces."""
-MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
 MAX_MATCHED_CHARS = 400
 NAMED_LINES = 4
 """Among these first lines a flattened page may have the text of its `<title>`."""
 SLACK_CHARS = 12
 QUOTES = "\"'‘’“”„«»"
-TRAIL_MARKS = frozenset("»›>")
-"""Marks that lead from one page to the next below it; bars and slashes do other things, too."""
 
 
 class TitleWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,31 +108,6 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     if by_text[wording] < chosen.min_probability:
         return None
     return TitleChoice(index=indexes[line], text=titles[line])
-
-
-def clean_title(text: str, lines: Counter[str]) -> str:
-    """The headline without the site's name behind it, the section before it or a "by" at its end.
-
-    A part is cut off only where the page says the rest, or that part, as a line of its own; `lines` has them folded.
-    """
-    text = TRAILING_BY.sub("", text)
-    heads = (text[: found.start()] for found in WIDE_SEPARATOR.finditer(text))
-    text = next((head for head in heads if lines[head.casefold()]), text)
-    for head, tail in split_title(text):
-        is_longer = len(head) > len(tail)
-        if is_trail(text[len(head) : -len(tail)]) and lines[tail.casefold()] and len(tail) > MIN_LONG_CHARS:
-            return tail
-        is_said = lines[head.casefold()] and (is_longer or (len(head.split()) >= MIN_HEAD_WORDS and len(tail) < 2 * len(head)))
-        if is_said or (is_longer and lines[tail.casefold()] and len(tail.split()) <= MAX_SITE_WORDS):
-            text = head
-            break
-    section = SPACED_COLON.match(text)
-    return text[section.end() :] if section and lines[section[1].casefold()] else text
-
-
-def is_trail(separator: str) -> bool:
-    """Whether what stands between two parts of a line leads from one page to the next below it."""
-    return not TRAIL_MARKS.isdisjoint(separator)
 
 
 def list_candidates(scene: Scene) -> list[int]:

@@ -169,3 +169,5 @@ class Labelling(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]
     is_article: bool | None
     """Null where nobody knows: then what stays tells, whether it is running text."""
+    signatures: frozenset[int] = frozenset()
+    """Places of the lines of flattened text that are this story's byline and date, as their place among the others tells."""

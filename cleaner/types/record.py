@@ -60,6 +60,7 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     labels: tuple[Label, ...]
     is_article: bool | None
+    signatures: frozenset[int]
     metadata: Metadata
 
 

@@ -1,17 +1,17 @@
-"""Where the article appeared and under what: site, address, section, tags, summary, picture, licence."""
+"""What it is about: section and tags, from the head, the trail above the headline, and the lines of tags."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
-from cleaner.fields.sheet import Answer, Sheet, Source, Sources
-from cleaner.fields.site import find_base, join_url, names_site, site_keys
-from cleaner.language.agencies import find_agency, name_agency
+from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources
+from cleaner.fields.site import ADDRESS, has_type, site_keys
+from cleaner.language.agencies import find_agency
 from cleaner.page.evidence import Node, as_list, first_text
-from cleaner.text.fold import fold_line, split_title, squeeze
+from cleaner.page.headline import TRAIL_MARKS
+from cleaner.text.fold import fold_line, squeeze
 from cleaner.types import Role
 
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
@@ -27,9 +27,8 @@ TAG_METAS, METER_METAS = ("article:tag", "news_keywords", "keywords"), ("parsely
 KICKER_BLOCKS, KICKER_WORDS = 6, 6
 """A label above the headline stands so near, and is so short."""
 HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
-ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
 KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
-TRAIL_MARKS = " /|•·>›»"
+LABEL_ENDS = " /|•·>›»"
 """What stands behind a label of a trail whose parts are on lines of their own: "News >"."""
 MAX_TAG_LINES, MAX_TAG_LINE_WORDS = 10, 4
 NO_LABEL = re.compile(r"[\d@:]")
@@ -39,59 +38,23 @@ TAG_LABELS = frozenset(
         *"tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split(),
     }
 )
-TAG = re.compile(r"</?(?:a|b|br|div|em|h\d|i|img|li|ol|p|span|strong|ul)\b[^<>]{0,300}>", re.IGNORECASE)
 MAX_TAG_WORDS = 7
 """A keyword with more words is a sentence."""
-
-
-def one(text: str | None) -> Answer | None:
-    """A text that is its own evidence."""
-    return (text, text) if text else None
-
-
-def read_site_meta(sheet: Sheet) -> Answer | None:
-    """What the page calls its site."""
-    names = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
-    texts = (text for name in names for text in sheet.evidence.metas.get(name, ()) if not ADDRESS.match(text))
-    return one(next(texts, None))
-
-
-def read_publisher(sheet: Sheet) -> Answer | None:
-    """The publisher in JSON-LD, then any site node."""
-    nodes = [sheet.evidence.article.get("publisher"), *(node for node in sheet.evidence.nodes if has_type(node, "WebSite"))]
-    names = (first_text(node.get("name")) for node in nodes if isinstance(node, dict))
-    return one(next((name for name in names if name and not ADDRESS.match(name)), None))
-
-
-def has_type(node: Node, kind: str) -> bool:
-    """Whether a node is of a type."""
-    return kind in as_list(node.get("@type"))
-
-
-def read_title_suffix(sheet: Sheet) -> Answer | None:
-    """The part of `<title>` that matches the host."""
-    title = sheet.evidence.head.title or ""
-    parts = (part for head, tail in split_title(title) for part in (tail, head))
-    return next(((part, title) for part in parts if names_site(part, sheet)), None)
-
-
-def read_republisher(sheet: Sheet) -> Answer | None:
-    """The first name in a source tag whose second is an agency: "MENAFN - UkrinForm"."""
-    for text in sheet.texts_of(Role.SOURCE):
-        parts = [part.strip(" ()") for part in re.split(r"\s[-–—]\s", text)]
-        if len(parts) == 2 and name_agency(parts[1]) and not name_agency(parts[0]):
-            return parts[0], text
-    return None
-
-
-def read_slug_site(sheet: Sheet) -> Answer | None:
-    """The second part of a slug ("HEADLINE/ Site/ CITY/ …"), where the first repeats the headline."""
-    titles = {fold_line(text) for text in sheet.texts_of(Role.TITLE)}
-    for text in sheet.texts_of(Role.SOURCE):
-        parts = [part.strip() for part in text.split("/") if part.strip()]
-        if len(parts) > 2 and fold_line(parts[0]) in titles:
-            return parts[1], text
-    return None
+TRAIL_SEPARATOR = re.compile(r"\s{0,9}[»›>|/]\s{0,9}")
+TRAIL_LINES, BARS_NEAR_TITLE = 8, 2
+"""A trail stands so many lines above the headline, one of bars or slashes so many."""
+MAX_PARTS, MAX_PART_WORDS, MIN_PART_CHARS = 5, 4, 3
+HOMES = (
+    HOME
+    | {"front page", "home page", "à la une", "strona główna", "ana sayfa"}
+    | frozenset(
+        "portada hem forside hjem etusivu beranda acasă úvod domů startsida startpagina voorpagina anasayfa"
+        " головна начало αρχική ホーム トップ 홈 首页 首頁 الرئيسية".split()
+    )
+)
+"""How pages call their first page."""
+TAG_LINES, TAG_GAP = 30, 3
+"""Tags stand within so many lines below the story, and so close to each other."""
 
 
 def read_section_head(sheet: Sheet) -> Answer | None:
@@ -137,19 +100,37 @@ def item_name(item: Node) -> str | None:
 
 
 def read_kicker(sheet: Sheet) -> Answer | None:
-    """The labels just above the headline that a rule, a link or a menu says are sections; in flattened text all of them."""
+    """The labels just above the headline that a rule or a link says are sections; else those of them that a menu has."""
+    near = list_above_title(sheet)
+    labels = split_labels(near)
+    if not any(is_ruled(sheet, place) for place, _ in near):
+        menu = {fold_line(text) for text in sheet.texts_of(Role.NAVIGATION)} if near else set()
+        labels = [label for label in labels if fold_line(label) in menu]
+    return join_labels(labels, near)
+
+
+def read_text_kicker(sheet: Sheet) -> Answer | None:
+    """The labels just above the headline of a flattened text."""
+    near = list_above_title(sheet)
+    return join_labels(split_labels(near), near)
+
+
+def list_above_title(sheet: Sheet) -> list[tuple[int, str]]:
+    """The short blocks just above the headline that are labelled as sections."""
     title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), len(sheet.labels))
     near = [(place, text) for place, text in sheet.blocks_of(Role.SECTION) if 0 < title - place <= KICKER_BLOCKS]
-    near = [(place, text) for place, text in near if len(text.split()) <= KICKER_WORDS]
-    if not near:
-        return None
-    is_sure = sheet.page.format == "text" or any(is_ruled(sheet, place) for place, _ in near)
-    menu = () if is_sure else {fold_line(text) for text in sheet.texts_of(Role.NAVIGATION)}
-    labels = [
-        label.strip(TRAIL_MARKS) for _, text in near for part in KICKER_SEPARATOR.split(text) for label in GLUED.split(part)
-    ]
-    labels = [label for label in labels if label and not NO_LABEL.search(label) and not find_agency(label)]
-    labels = [label for label in labels if is_sure or fold_line(label) in menu]
+    return [(place, text) for place, text in near if len(text.split()) <= KICKER_WORDS]
+
+
+def split_labels(near: list[tuple[int, str]]) -> list[str]:
+    """The single labels in such blocks; no number, address or agency is one."""
+    parts = (part for _, text in near for line in KICKER_SEPARATOR.split(text) for part in GLUED.split(line))
+    labels = (part.strip(LABEL_ENDS) for part in parts)
+    return [label for label in labels if label and not NO_LABEL.search(label) and not find_agency(label)]
+
+
+def join_labels(labels: list[str], near: list[tuple[int, str]]) -> Answer | None:
+    """The labels, each once, with the blocks that they were read from."""
     return (tuple(dict.fromkeys(labels)), " / ".join(text for _, text in near)) if labels else None
 
 
@@ -177,8 +158,13 @@ def read_tag_marks(sheet: Sheet) -> Answer | None:
 
 def read_tag_blocks(sheet: Sheet) -> Answer | None:
     """The visible tag line, or the list below a line that is only its label."""
+    return read_labelled_tags(sheet.blocks_of(Role.TAGS), sheet)
+
+
+def read_labelled_tags(lines: Iterator[tuple[int, str]], sheet: Sheet) -> Answer | None:
+    """The tags in lines with or without a label before them; below one that is only its label, the lines there."""
     texts = []
-    for place, text in sheet.blocks_of(Role.TAGS):
+    for place, text in lines:
         label = LABEL.sub("", text)
         texts += list(read_tag_list(sheet, place)) if fold_line(label) in TAG_LABELS else [label]
     return list_tags(list(dict.fromkeys(texts)), sheet)
@@ -200,54 +186,73 @@ def list_tags(texts: list[str], sheet: Sheet) -> Answer | None:
     return (tuple(tags)[:MAX_TAGS], "; ".join(texts)) if tags else None
 
 
-def read_description(sheet: Sheet) -> Answer | None:
-    """The page's summary of itself."""
-    found = sheet.evidence.meta("description", "og:description", "twitter:description")
-    text = found or first_text(sheet.evidence.article.get("description")) or ""
-    plain = " ".join(TAG.sub(" ", unescape(text)).split())
-    return (plain, text) if plain else None
-
-
-def read_image(sheet: Sheet) -> Answer | None:
-    """The lead picture's address."""
-    image = as_list(sheet.evidence.article.get("image"))
-    first = image[0] if image else None
-    named = (first.get("url") or first.get("contentUrl")) if isinstance(first, dict) else first
-    for address in (
-        sheet.evidence.meta("og:image", "og:image:url", "twitter:image"),
-        named if isinstance(named, str) else None,
-    ):
-        base = find_base(sheet) or sheet.evidence.head.canonical
-        if absolute := join_url(base, address):
-            return absolute, address or ""
+def read_trail(sheet: Sheet) -> Answer | None:
+    """The trail from the first page to the article, just above the headline."""
+    title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), None)
+    if title is None:
+        return None
+    wanted = fold_line(sheet.page.blocks[title].text)
+    for place in range(title - 1, max(-1, title - 1 - TRAIL_LINES), -1):
+        text = sheet.page.blocks[place].text
+        parts = split_trail(text, is_near=title - place <= BARS_NEAR_TITLE)
+        if parts and fold_line(parts[-1]) == wanted:
+            parts = parts[:-1]
+        parts = [part for part in parts if fold_line(part) not in HOMES]
+        if parts and all(map(names_page, parts)):
+            return tuple(dict.fromkeys(parts)), text
     return None
 
 
-def read_license(sheet: Sheet) -> Answer | None:
-    """The licence that the page links or states."""
-    stated = sheet.evidence.article.get("license")
-    mark = next((mark.value for mark in sheet.evidence.head.marks if mark.name == "rel:license"), None)
-    return one(sheet.evidence.head.license or mark or first_text(stated))
+def split_trail(text: str, *, is_near: bool) -> list[str]:
+    """The parts of a line that leads from page to page; none of any other line.
+
+    >>> split_trail("Home › News › Politics", is_near=False), split_trail("Rain / Sun", is_near=False)
+    (['Home', 'News', 'Politics'], [])
+    """
+    parts = [part for part in TRAIL_SEPARATOR.split(text) if part]
+    if len(parts) == 1:
+        parts = GLUED.split(text)
+        return parts if len(parts) > 1 and fold_line(parts[0]) in HOMES else []
+    if not parts:
+        return []
+    is_trail = is_near or fold_line(parts[0]) in HOMES or not TRAIL_MARKS.isdisjoint(text)
+    return parts if is_trail and ":" not in text and 1 < len(parts) <= MAX_PARTS else []
 
 
-SITE_NAME: Sources = (
-    Source(name="meta", confidence=0.95, read=read_site_meta),
-    Source(name="json-ld", confidence=0.9, read=read_publisher),
-    Source(name="title-suffix", confidence=0.7, read=read_title_suffix),
-    Source(name="source-tag", confidence=0.8, read=read_republisher),
-    Source(name="slug", confidence=0.7, read=read_slug_site),
-)
+def names_page(part: str) -> bool:
+    """Whether a part of a trail could be a section's name."""
+    is_short = len(part) >= MIN_PART_CHARS and len(part.split()) <= MAX_PART_WORDS
+    return is_short and not part[0].islower() and not any(map(str.isdigit, part)) and not find_agency(part)
+
+
+def read_tag_lines(sheet: Sheet) -> Answer | None:
+    """The tags below the story's start: the first lines of them, not those of a menu further down."""
+    return read_labelled_tags(list_first_tags(sheet), sheet)
+
+
+def list_first_tags(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """The lines of tags that stand together, the first such below the story's start."""
+    last = None
+    for place, text in sheet.blocks_of(Role.TAGS):
+        if place < sheet.body_start:
+            continue
+        if place - (sheet.body_end + TAG_LINES if last is None else last + TAG_GAP) > 0:
+            return
+        last = place
+        yield place, text
+
+
 SECTION: Sources = (
-    Source(name="head", confidence=0.9, read=read_section_head),
-    Source(name="breadcrumbs", confidence=0.8, read=read_breadcrumbs),
-    Source(name="kicker", confidence=0.6, read=read_kicker),
+    Source(name="head", formats=BOTH, prior=0.9, read=read_section_head),
+    Source(name="breadcrumbs", formats=HTML, prior=0.8, read=read_breadcrumbs),
+    Source(name="breadcrumbs", formats=TEXT, prior=0.8, read=read_trail),
+    Source(name="kicker", formats=HTML, prior=0.6, read=read_kicker),
+    Source(name="kicker", formats=TEXT, prior=0.6, read=read_text_kicker),
 )
 TAGS: Sources = (
-    Source(name="head", confidence=0.85, read=read_tags_head),
-    Source(name="rel-tag", confidence=0.85, read=read_tag_marks),
-    Source(name="tag-line", confidence=0.7, read=read_tag_blocks),
-    Source(name="meta", confidence=0.6, read=read_meter_tags),
+    Source(name="head", formats=BOTH, prior=0.85, read=read_tags_head),
+    Source(name="rel-tag", formats=HTML, prior=0.85, read=read_tag_marks),
+    Source(name="tag-line", formats=HTML, prior=0.7, read=read_tag_blocks),
+    Source(name="tag-line", formats=TEXT, prior=0.7, read=read_tag_lines),
+    Source(name="meta", formats=HTML, prior=0.6, read=read_meter_tags),
 )
-DESCRIPTION: Sources = (Source(name="head", confidence=0.9, read=read_description),)
-IMAGE: Sources = (Source(name="head", confidence=0.9, read=read_image),)
-LICENSE: Sources = (Source(name="head", confidence=0.9, read=read_license),)
