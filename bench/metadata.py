@@ -146,7 +146,7 @@ def show_all(folder: Path) -> None:
 
 def list_figures(form: str, counts: dict[tuple[str, str, str], Counter[str]]) -> dict[str, float]:
     """The shares by name: `form/set/field/group.outcome`."""
-    figures = {}
+    figures: dict[str, float] = {}
     for (name, field, group), found in counts.items():
         for part in (OUTCOMES[:3], OUTCOMES[3:]):
             total = sum(found[outcome] for outcome in part)
