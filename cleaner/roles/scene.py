@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import msgspec
@@ -89,6 +89,17 @@ class Scene:
     def hits(self) -> tuple[Hits, ...]:
         """For each block the rules in force that take it."""
         return self.rules.find_hits(self.reading)
+
+    @cached_property
+    def ruled(self) -> list[int]:
+        """The blocks that rules in force take."""
+        return [index for index, rules in enumerate(self.hits) if rules]
+
+    def list_ruled(self, wanted: Callable[[Rule], bool]) -> list[int]:
+        """The blocks that a rule of a kind takes; many blocks share one set of rules, of which each is asked once."""
+        sets = {id(rules): rules for rules in map(self.hits.__getitem__, self.ruled)}
+        found = {key for key, rules in sets.items() if any(map(wanted, rules))}
+        return [index for index in self.ruled if id(self.hits[index]) in found] if found else []
 
     @property
     def values(self) -> tuple[float, ...]:
