@@ -28,6 +28,8 @@ from tests.golden import find_input
 from tests.outputs import write_out
 from tests.test_report_document import HOSTILE
 
+pytestmark = pytest.mark.browser
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMEDRIVER = shutil.which("chromedriver")
 AXE = os.environ.get("AXE_CORE")
@@ -273,7 +275,7 @@ def test_switches_work_without_script(report: Path) -> None:
         browser.get((report / "explained.html").as_uri())
         removed = browser.find_elements("css selector", ".blocks > .removed, .removed-run")
         assert any(block.is_displayed() for block in removed)
-        browser.find_element("id", "story-only").click()
+        browser.find_element("id", "body-only").click()
         assert not any(block.is_displayed() for block in removed)
         browser.find_element("id", "reasons").click()
         assert all(reason.is_displayed() for reason in browser.find_elements("css selector", ".kept .why"))

@@ -19,6 +19,8 @@ from cleaner.record.schema import render_schema
 from cleaner.types import Labelled, RawDocument
 from cleaner.version import VERSION
 
+pytestmark = pytest.mark.process
+
 
 def call(*arguments: str | Path, stdin: bytes | None = None, **env: str) -> Result:
     return CliRunner(env=env or None).invoke(main, [str(argument) for argument in arguments], input=stdin)

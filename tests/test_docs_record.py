@@ -10,8 +10,12 @@ import pytest
 import cleaner
 from cleaner.fields.read import FIELDS
 from cleaner.language.words import Words
+from cleaner.roles.passes import PASSES
 from cleaner.types import Input, Maker, Role, Warning
 from tests.record_fields import PAGE, TABLE, render_table
+
+SILENT = {"forced", "hidden", "consent", "markup", "rules", "cuts"}
+"""Passes that hand on what a rule or the markup says, under its own name."""
 
 
 def read_page() -> str:
@@ -45,14 +49,14 @@ def test_sources_of_a_field_are_told_in_the_order_in_which_they_are_asked(page_f
 
 
 def test_every_source_of_a_removal_in_the_code_is_told() -> None:
-    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("label/*.py")))
-    removing = set(re.findall(r'"(context:[a-z-]+)"', code)) - {"context:below-headline"}
-    assert [name for name in sorted(removing) if f"`{name}`" not in read_page()] == []
+    sources = {f"pass:{each.id}" for each in PASSES if each.id not in SILENT}
+    assert [source for source in sorted(sources) if f"`{source}`" not in read_page()] == []
 
 
 def test_every_kind_of_repair_of_a_text_is_told() -> None:
-    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("segment/*.py")))
+    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("page/segment/*.py")))
     kinds = set(re.findall(r'"((?:markdown|link|split|hard)-[a-z]+)"', code)) - {"link-list"}
+    assert "hard-wrap" in kinds
     assert [kind for kind in sorted(kinds) if f"`{kind}`" not in read_page()] == []
 
 

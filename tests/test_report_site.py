@@ -230,7 +230,7 @@ def test_nearest_gap_between_words(text: str, wanted: int, floor: int, gap: int)
     assert find_gap(text, wanted, floor) == gap
 
 
-def test_removals_inside_the_story_are_a_reason_and_those_outside_are_none() -> None:
+def test_removals_inside_the_body_are_a_reason_and_those_outside_are_none() -> None:
     article = make_article(page("Wend bridge stays closed after all", prose(3)))
     (first, *_, last) = article.blocks
     removal = msgspec.structs.replace(article.removed[0], role="related", source="model", confidence=0.9, text="word " * 200)
@@ -241,10 +241,10 @@ def test_removals_inside_the_story_are_a_reason_and_those_outside_are_none() -> 
     def names(*removed: object) -> list[str]:
         return [name for name, _ in rate_record(msgspec.structs.replace(article, removed=removed))]
 
-    assert "removals inside the story" in names(inside)
-    assert "removals inside the story" not in names(outside)
-    assert "removals inside the story" not in names(hidden)
-    assert "removals inside the story" not in names(msgspec.structs.replace(inside, role="duplicate"))
+    assert "removals inside the body" in names(inside)
+    assert "removals inside the body" not in names(outside)
+    assert "removals inside the body" not in names(hidden)
+    assert "removals inside the body" not in names(msgspec.structs.replace(inside, role="duplicate"))
     assert "doubtful removals" in names(msgspec.structs.replace(outside, confidence=0.6))
 
 

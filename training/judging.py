@@ -23,14 +23,13 @@ import torch
 from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, BenchPage, fold_of, list_all_golds
 from cleaner.model.classifier import CLIP, MOST, find_marks, judge
 from cleaner.model.file import MARKS, load_model
-from cleaner.page.features import describe_blocks
+from cleaner.page.features import build_features
 from cleaner.page.looks import read_looks, read_marks
-from cleaner.page.reading import Facts, View
-from cleaner.page.shape import measure_page
+from cleaner.page.reading import Reading
 from cleaner.text.chars import Floats
 from training.flatten import FLATTENERS, HELD_OUT
 from training.models import MODEL, list_models, read_arrays, write_arrays
-from training.pages import choose_forms, list_others, read_facts, read_html, read_other
+from training.pages import choose_forms, list_others, read_html, read_other, read_source
 
 NO_ARTICLE = frozenset({"listing", "collection", "product", "service"})
 SIGNAL_PENALTY, MARK_PENALTY = 20.0, 1 / 60
@@ -81,16 +80,15 @@ def load_page(kind: str, item: BenchPage) -> list[Sample]:
 
 def make_sample(kind: str, source: str, site: str, page_type: str) -> Sample:
     """A page as the judge sees it."""
-    return judge_facts(read_facts(kind, source), site, page_type)
+    return judge_reading(read_source(kind, source), site, page_type)
 
 
-def judge_facts(facts: Facts, site: str, page_type: str) -> Sample:
+def judge_reading(reading: Reading, site: str, page_type: str) -> Sample:
     """A page that has been read, with the votes of the model that never saw its site."""
-    labeller = load_model(str(list_models()[fold_of(site)])).labellers[facts.page.format]
-    view = View(facts)
-    votes = labeller.predict(describe_blocks(view, labeller.lexicon))
-    looks = read_looks(view, measure_page(facts.page), votes, labeller.threshold)
-    return Sample(type=page_type, site=site, signals=(*facts.signals, *looks), marks=read_marks(view))
+    labeller = load_model(str(list_models()[fold_of(site)])).labellers[reading.page.format]
+    votes = labeller.predict(build_features(reading, labeller.lexicon))
+    looks = read_looks(reading, votes, labeller.threshold)
+    return Sample(type=page_type, site=site, signals=(*reading.signals, *looks), marks=read_marks(reading))
 
 
 def train_judge(samples: list[Sample], most: float | None = None) -> tuple[dict[str, Floats], list[str]]:

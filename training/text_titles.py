@@ -19,16 +19,13 @@ import numpy.typing as npt
 
 from bench.sites import BENCH, N_FOLDS, ROOT, BenchPage, fold_of, list_golds
 from cleaner.page.headline import clean_title
-from cleaner.page.shape import measure_page
-from cleaner.roles.label import find_bounds
-from cleaner.roles.rescue import rescue_prose
-from cleaner.roles.scene import read_scene
-from cleaner.roles.tails import cut_tails
+from cleaner.roles.passes import PASSES, settle
+from cleaner.roles.scene import Scene
 from cleaner.roles.title_measures import NAMES, measure_candidates
 from cleaner.roles.titles import list_candidates
 from cleaner.roles.votes import vote
 from cleaner.types import Options
-from training.pages import DUMPERS, fold_title, read_facts
+from training.pages import DUMPERS, fold_title, read_source
 
 Floats = npt.NDArray[np.float64]
 WEIGHTS = Path(__file__).resolve().parents[1] / "cleaner" / "data" / "text_titles.toml"
@@ -61,16 +58,15 @@ def load_pages(item: BenchPage) -> list[TitlePage]:
     pages = []
     for dumper in DUMPERS if gold.get("title") else ():
         source = gzip.decompress((BENCH / "text" / dumper / name / f"{key}.txt.gz").read_bytes()).decode()
-        facts = read_facts("text", source)
-        page = facts.page
-        shapes = measure_page(page)
-        votes = cut_tails(page, shapes, facts.rules, rescue_prose(page, shapes, facts.rules, vote(facts, shapes, options)))
-        body = find_bounds(votes)
-        scene = read_scene(page, shapes, facts.rules, votes, body)
+        reading = read_source("text", source)
+        scene = Scene(reading, vote(reading, options))
+        for each in PASSES:
+            if each.effect in {"keep", "drop"} and "text" in each.formats:
+                scene = settle(scene, each)
         places = list_candidates(scene)
         if not places:
             continue
-        texts = [fold_title(clean_title(page.blocks[place].text, scene.lines)) for place in places]
+        texts = [fold_title(clean_title(reading.texts[place], scene.lines)) for place in places]
         wanted = fold_title(gold["title"])
         right = [index for index, text in enumerate(texts) if text == wanted]
         measures = np.array(measure_candidates(scene, places))

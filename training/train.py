@@ -84,7 +84,7 @@ def train_fold(cases: list[Case], learner: LexiconLearner, kind: str, fold: int 
     del examples
     labeller = Labeller(arrays, lexicons.whole, {"threshold": 0.5, "temperature": 1.0})
     scores = {
-        number: labeller.predict(build_features(case.facts, lexicons.whole))
+        number: labeller.predict(build_features(case.reading, lexicons.whole))
         for number, case in enumerate(cases)
         if case.site in lexicons.test
     }
@@ -149,7 +149,7 @@ def rate(cases: list[Case], scores: dict[int, Floats], threshold: float) -> dict
                 if case.form == form and case.set == name and number in scores
             ]
             texts = [
-                (case.gold, "\n".join(b.text for b, s in zip(case.facts.page.blocks, score, strict=True) if s > threshold))
+                (case.gold, "\n".join(b.text for b, s in zip(case.reading.blocks, score, strict=True) if s > threshold))
                 for case, score in chosen
             ]
             by_set[name] = round(score_body(texts), 4)

@@ -20,19 +20,11 @@ from cleaner.roles.copies import find_copies
 from cleaner.roles.headings import find_headings, find_tags
 from cleaner.roles.near_headline import find_bylines, find_kickers, find_labels, find_named_standfirsts, find_stamps
 from cleaner.roles.pictures import find_captions
-from cleaner.roles.put_backs import find_embeds, find_introduced, find_numbered
 from cleaner.roles.rescue import find_lost_prose
 from cleaner.roles.scene import Scene, pick_rules
 from cleaner.roles.signature import find_signatures
 from cleaner.roles.standfirst import find_standfirsts
-from cleaner.roles.tails import (
-    find_comments,
-    find_headless,
-    find_later_articles,
-    find_linked_tail,
-    find_listed_tail,
-    find_side_bar,
-)
+from cleaner.roles.tails import find_comments, find_later_articles, find_side_bar
 from cleaner.roles.titles import find_html_headline, find_text_headline
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Rule
@@ -60,14 +52,8 @@ class Pass(msgspec.Struct, frozen=True):
 PASSES: tuple[Pass, ...] = (
     # What the votes lose inside the body, and what they take for body after its end
     Pass("lost-prose", BOTH, "keep", find_lost_prose),
-    Pass("introduced-list", TEXT, "keep", find_introduced),
-    Pass("numbered-heading", TEXT, "keep", find_numbered),
-    Pass("embedded-post", HTML, "keep", find_embeds),
     Pass("later-article", HTML, "drop", find_later_articles),
     Pass("side-bar", HTML, "drop", find_side_bar),
-    Pass("linked-tail", HTML, "drop", find_linked_tail),
-    Pass("listed-tail", HTML, "drop", find_listed_tail),
-    Pass("headless-heading", HTML, "drop", find_headless),
     Pass("comments-tail", TEXT, "drop", find_comments),
     # What is certain or told
     Pass("forced", BOTH, "role", find_forced),

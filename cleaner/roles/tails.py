@@ -13,13 +13,8 @@ from cleaner.rules.book import Rule
 from cleaner.text.fold import split_name
 from cleaner.types import Meaning, Page, Role
 
-MIN_LINKS = 5
-"""A tail of so many linked lines is a list of other stories."""
-LINKED_SHARE = 0.9
 NEAR_TOP = 20
 """The headline is among the first blocks of its article."""
-MIN_LISTED, LISTED_SHARE = 3, 0.25
-"""A list of so many items, each with so much of it linked, below "More stories" is one of other stories."""
 MIN_STORY_WORDS = 50
 """So many words above a side-bar, or above articles to read next, are a story."""
 MIN_DISCUSSED_WORDS = 150
@@ -30,10 +25,6 @@ times among them; the shares were set on about twenty texts, seventeen of them w
 STAMP, MAX_STAMP_CHARS = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"), 80
 COUNT = re.compile(r"\d")
 SIDE_NAMES = frozenset({"sidebar", "rail", "sidebars"})
-SURE_HEADING_VOTE = 0.75
-"""Of 19 last headings on 376 pages, 14 were no story; of those with a lower vote, 12 of 13."""
-MAX_TAIL_SHARE = 0.5
-"""A tail with more than this share of what is kept is the story itself: a page of links."""
 
 
 def find_comments(scene: Scene) -> Sequence[int]:
@@ -104,39 +95,7 @@ def find_side_bar(scene: Scene) -> Iterator[int]:
             return
 
 
-def find_listed_tail(scene: Scene) -> Iterator[int]:
-    """The last kept blocks, where they are a list of links below a heading of other stories."""
-    reading, kept = scene.reading, scene.kept
-    start = scene.end if kept else 0
-    while start and reading.blocks[start - 1].kind is Role.LIST_ITEM and reading.link_share[start - 1] >= LISTED_SHARE:
-        start -= 1
-    if kept and scene.end - start >= MIN_LISTED and start and opens_related(scene.hits[start - 1]):
-        yield from kept[bisect_left(kept, start) :]
-
-
-def find_headless(scene: Scene) -> Iterator[int]:
-    """The last kept blocks, where they are doubtful headings: what they head is gone."""
-    for index in reversed(scene.kept[1:]):
-        if any(not rule.hint for rule in scene.hits[index]):
-            continue
-        if scene.reading.blocks[index].kind is not Role.HEADING or scene.values[index] > SURE_HEADING_VOTE:
-            return
-        yield index
-
-
 def has_headline(page: Page, container: int) -> bool:
     """Whether an element has a first-level heading near its top."""
     start, end = page.containers[container].start, page.containers[container].end
     return any(block.kind is Role.HEADING and block.level == 1 for block in page.blocks[start : min(end, start + NEAR_TOP)])
-
-
-def find_linked_tail(scene: Scene) -> Iterator[int]:
-    """The last kept blocks, as far as they are nothing but links."""
-    reading, kept = scene.reading, scene.kept
-    n_tail = 0
-    while n_tail < len(kept) and reading.link_share[kept[-1 - n_tail]] >= LINKED_SHARE:
-        n_tail += 1
-    tail = kept[len(kept) - n_tail :]
-    n_words = sum(reading.words[index] for index in tail)
-    if n_tail >= MIN_LINKS and n_words <= MAX_TAIL_SHARE * sum(reading.words[index] for index in kept):
-        yield from tail

@@ -98,7 +98,7 @@ def split_all(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def split_title(title: str) -> Iterator[tuple[str, str]]:
-    """Each way to cut a title at a separator, from the last to the first: what stands before and behind; none of a long text.
+    """Each way to cut a title at a separator, from the last to the first: what stands before and after; none of a long text.
 
     >>> list(split_title("Rain at last | The Daily Drop"))
     [('Rain at last', 'The Daily Drop')]
@@ -111,7 +111,7 @@ def split_title(title: str) -> Iterator[tuple[str, str]]:
 
 
 MIN_TITLE_WORDS = 3
-"""A part of a headline has at least so many words."""
+"""A part of a headline has at least this many words."""
 
 
 def split_headline(headline: str) -> set[str]:

@@ -44,7 +44,7 @@ def show_removal(removal: Removal) -> Item:
 
 
 def show_block(block: ContentBlock, cuts: Sequence[Removal]) -> Item:
-    """A block that was kept, with its cuts back in their places."""
+    """A block that was kept, with its cuts back where they stood."""
     text = block.text
     marks: list[Mark] = []
     length = len(block.text) + sum(len(cut.text) for cut in cuts)
@@ -64,6 +64,6 @@ def find_gap(text: str, wanted: int, floor: int) -> int:
     """The gap between words that is nearest to an offset, not before `floor`: a record has single spaces where cuts were."""
     gaps = [
         floor,
-        *(place for place in (text.rfind(" ", floor, max(wanted, floor)), text.find(" ", max(wanted, floor))) if place >= 0),
+        *(offset for offset in (text.rfind(" ", floor, max(wanted, floor)), text.find(" ", max(wanted, floor))) if offset >= 0),
     ]
-    return min((*gaps, max(len(text), floor)), key=lambda place: abs(place - wanted))
+    return min((*gaps, max(len(text), floor)), key=lambda offset: abs(offset - wanted))

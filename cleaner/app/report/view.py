@@ -19,7 +19,7 @@ SHOWN_FIELDS = (
 )  # fmt: skip
 TOKEN = re.compile(r"&#?\w{1,32};|\w+|\s+|[^\w\s]")
 MAX_TOKENS = 600
-"""Texts that differ over more than so many words and marks are shown whole, before and after."""
+"""Texts that differ over more than this many words and marks are shown whole, before and after."""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +53,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def family(self) -> str:
         """What the role is to the article."""
-        return "story" if self.role in TEXT_ROLES else "data" if self.role in METADATA_ROLES else "chrome"
+        return "body" if self.role in TEXT_ROLES else "data" if self.role in METADATA_ROLES else "chrome"
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
