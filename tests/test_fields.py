@@ -90,3 +90,17 @@ def test_record_is_as_sure_of_a_source_as_was_measured() -> None:
 def test_source_that_no_gold_measures_keeps_its_prior() -> None:
     source = make_source("oracle", "Rain")
     assert rate_source(source, "title", "html") == source.prior
+
+
+@pytest.mark.parametrize(
+    ("metas", "tags"),
+    [
+        ('<meta name="parsely-tags" content="bridge,Wend">', ("bridge", "Wend")),
+        ('<meta name="parsely-tags" content="bridge,Wend"><meta name="keywords" content="ferry">', ("ferry",)),
+    ],
+)
+def test_keywords_for_a_service_are_tags_where_there_are_no_others(metas: str, tags: tuple[str, ...]) -> None:
+    article = normalize(f"<html><head>{metas}</head><body><h1>Bridge closed</h1><p>{STORY}</p></body></html>")
+    assert isinstance(article, Article)
+    assert article.tags == tags
+    assert article.origins["tags"].source == "head"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from cleaner.fields.sheet import BOTH, Answer, Sheet, Source, Sources
+from cleaner.fields.sheet import BOTH, HTML, Answer, Sheet, Source, Sources
 from cleaner.language.agencies import name_agency
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.text.fold import fold_line, split_title, squeeze
@@ -202,15 +202,15 @@ def read_license(sheet: Sheet) -> Answer | None:
 
 SITE_NAME: Sources = (
     Source(name="meta", formats=BOTH, prior=0.95, read=read_site_meta),
-    Source(name="json-ld", formats=BOTH, prior=0.9, read=read_publisher),
-    Source(name="title-suffix", formats=BOTH, prior=0.7, read=read_title_suffix),
+    Source(name="json-ld", formats=HTML, prior=0.9, read=read_publisher),
+    Source(name="title-suffix", formats=HTML, prior=0.7, read=read_title_suffix),
     Source(name="source-tag", formats=BOTH, prior=0.8, read=read_republisher),
     Source(name="slug", formats=BOTH, prior=0.7, read=read_slug_site),
 )
 DESCRIPTION: Sources = (Source(name="head", formats=BOTH, prior=0.9, read=read_description),)
-IMAGE: Sources = (Source(name="head", formats=BOTH, prior=0.9, read=read_image),)
-LICENSE: Sources = (Source(name="head", formats=BOTH, prior=0.9, read=read_license),)
+IMAGE: Sources = (Source(name="head", formats=HTML, prior=0.9, read=read_image),)
+LICENSE: Sources = (Source(name="head", formats=HTML, prior=0.9, read=read_license),)
 URL: Sources = (
-    Source(name="canonical", formats=BOTH, prior=0.95, read=read_canonical),
+    Source(name="canonical", formats=HTML, prior=0.95, read=read_canonical),
     Source(name="given", formats=BOTH, prior=1.0, read=read_given_url),
 )

@@ -22,8 +22,8 @@ MAX_TAGS, MAX_TAG_CHARS = 40, 80
 MAX_SECTIONS = 5
 """More of them are keywords."""
 SECTION_METAS = ("article:section", "parsely-section", "article.section", "section")
-TAG_METAS, METER_METAS = ("article:tag", "news_keywords", "keywords"), ("parsely-tags", "sailthru.tags")
-"""Tags for readers and search engines, and those for services that count readers."""
+TAG_METAS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+"""Tags for readers and search engines, before those for services that count readers."""
 KICKER_BLOCKS, KICKER_WORDS = 6, 6
 """A label above the headline stands so near, and is so short."""
 HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
@@ -146,11 +146,6 @@ def read_tags_head(sheet: Sheet) -> Answer | None:
     return list_tags(texts or next((list(values) for values in metas if values), []), sheet)
 
 
-def read_meter_tags(sheet: Sheet) -> Answer | None:
-    """The keywords for services that count readers."""
-    return list_tags([text for name in METER_METAS for text in sheet.evidence.metas.get(name, ())], sheet)
-
-
 def read_tag_marks(sheet: Sheet) -> Answer | None:
     """Links that the markup calls tags."""
     return list_tags([mark.value for mark in sheet.evidence.head.marks if mark.name == "rel:tag"], sheet)
@@ -254,5 +249,4 @@ TAGS: Sources = (
     Source(name="rel-tag", formats=HTML, prior=0.85, read=read_tag_marks),
     Source(name="tag-line", formats=HTML, prior=0.7, read=read_tag_blocks),
     Source(name="tag-line", formats=TEXT, prior=0.7, read=read_tag_lines),
-    Source(name="meta", formats=HTML, prior=0.6, read=read_meter_tags),
 )
