@@ -6,16 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cleaner.fields.read import read_metadata
+from cleaner.fields.title import load_weights
 from cleaner.language.identify import identify_language
+from cleaner.model.file import KINDS
 from cleaner.page.decode import decode_document
 from cleaner.page.density import pick_body_candidate
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.evidence import read_evidence
+from cleaner.page.learned import load_parts
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
 from cleaner.page.shape import measure_page
 from cleaner.record.build import build_article
 from cleaner.roles.label import label_page
+from cleaner.roles.titles import load_ranker
 from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection
 
 DEFAULT_OPTIONS = Options()
@@ -39,7 +43,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     shapes = measure_page(page)
     language = identify_language(pick_body_candidate(page, shapes), page.head.language, options.language)
     labelling = label_page(page, shapes, evidence, language, options)
-    metadata = read_metadata(page, labelling.labels, evidence, language)
+    metadata = read_metadata(page, labelling.labels, evidence, language, options.model)
     return Labelled(
         document=document,
         decoded=decoded,
@@ -50,6 +54,14 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
         is_article=labelling.is_article,
         metadata=metadata,
     )
+
+
+def check_model(path: str | None) -> None:
+    """Nothing, where all parts of a model file fit this version; else ModelError, which says what differs."""
+    for kind in KINDS:
+        load_parts(path, kind)
+    load_ranker(path)
+    load_weights(path)
 
 
 def normalize(

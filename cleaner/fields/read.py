@@ -48,9 +48,11 @@ MAX_LATER_DAYS = 366
 """A day of publication so much later than all that readers see is a slip: a year mistyped, a clock set wrong."""
 
 
-def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, language: Language) -> Metadata:
+def read_metadata(
+    page: Page, labels: tuple[Label, ...], evidence: Evidence, language: Language, model: str | None = None
+) -> Metadata:
     """All fields with their origins; a field without evidence is null, and has no origin."""
-    sheet = Sheet(page=page, labels=labels, evidence=evidence, language=language)
+    sheet = Sheet(page=page, labels=labels, evidence=evidence, language=language, model=model)
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
     for field, sources in (FIELDS if page.format == "html" else FIELDS | TEXT_FIELDS).items():

@@ -20,6 +20,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]
     evidence: Evidence
     language: Language
+    model: str | None = None
+    """The file of the learned parts; null for those of the package."""
     spans: dict[Role, list[tuple[int, str]]] = msgspec.field(default_factory=dict)
     """Place and text of the blocks and cut spans of each role, gathered once."""
     kept: list[int] = msgspec.field(default_factory=list)

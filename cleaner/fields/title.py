@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from math import exp
 from urllib.parse import unquote, urlsplit
 
 from cleaner.fields.sheet import Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, site_keys
-from cleaner.fields.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
+from cleaner.fields.wordings import MAX_CHARS, ORIGINS, Wording, fold_wording, list_wordings
 from cleaner.language.people import UNSPACED_CHAR
+from cleaner.model.contract import Offer
+from cleaner.model.file import find_ranker
 from cleaner.roles.titles import clean_title
 from cleaner.text.fold import squeeze
 from cleaner.text.scripts import UNSPACED_IN_PAIRS
@@ -35,9 +35,16 @@ MAX_MARKS = 12
 """So many characters fewer a line has when its marks are folded away."""
 CONTENT_WORD = re.compile(r"\w{4,}")
 TOPIC_BLOCKS, MAX_BLOCK_CHARS = 12, 1_000
-WEIGHTS_FILE = "title-weights.toml"
-"""Made by `training/titles.py`, which says how."""
 Features = dict[str, float]
+BY_ORIGIN = ("whole", "news", "opens", "closes", "inside", "around", "beside")
+"""How an origin may stand to a wording; `news` where it says it whole on a page of news."""
+COLUMNS = (
+    "said by", "strips site", "carries site", "in story", "shown", "shown as heading", "in legal", "names site", "one word",
+    "two words", "few words", "long", "length", "in slug", "of slug",
+    *(f"{how} {origin}" for how in BY_ORIGIN for origin in ORIGINS),
+)  # fmt: skip
+"""All that may be said of a wording, by name; the ranker has a weight for those that several pages had."""
+OFFER = Offer(columns=COLUMNS, predicts=("title",), reads={}, by_name=True)
 
 
 def describe_wordings(wordings: tuple[Wording, ...], sheet: Sheet) -> list[Features]:
@@ -184,17 +191,15 @@ def read_slug(sheet: Sheet) -> frozenset[str]:
 
 
 @cache
-def load_weights() -> dict[str, float]:
-    """The weight of each feature."""
-    source = (resources.files("cleaner") / "data" / WEIGHTS_FILE).read_text("utf-8")
-    weights: dict[str, float] = tomllib.loads(source)["weights"]
-    return weights
+def load_weights(path: str | None = None) -> dict[str, float]:
+    """The weight of each feature, of the model that ships with the package or the one in a file."""
+    return find_ranker(path, "html", OFFER).weights
 
 
 def rank_wordings(sheet: Sheet) -> Iterator[tuple[Wording, float]]:
     """The wordings that may be the headline with their probability, the likeliest first."""
     wordings = list_wordings(sheet)
-    weights = load_weights()
+    weights = load_weights(sheet.model)
     rows = describe_wordings(wordings, sheet)
     scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
     fit = [

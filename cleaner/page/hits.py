@@ -26,7 +26,16 @@ class RulesInForce(msgspec.Struct, frozen=True, kw_only=True):
 
     def find_rules(self, page: Page, elements: Elements, shapes: Sequence[Shape]) -> tuple[tuple[Rule, ...], ...]:
         """For each block the rules that take it: users' own first; by its words first, then by the elements around it."""
-        ours = find_rules(page, elements, shapes, self.ours)
+        return self.add_own(page, elements, shapes, self.find_ours(page, elements, shapes))
+
+    def find_ours(self, page: Page, elements: Elements, shapes: Sequence[Shape]) -> tuple[tuple[Rule, ...], ...]:
+        """For each block the rules of ours that take it, whatever the user turns off or adds: what the model's columns read."""
+        return find_rules(page, elements, shapes, self.ours)
+
+    def add_own(
+        self, page: Page, elements: Elements, shapes: Sequence[Shape], ours: tuple[tuple[Rule, ...], ...]
+    ) -> tuple[tuple[Rule, ...], ...]:
+        """The rules of ours that are not turned off, behind the user's own."""
         if self.own is None:
             return ours
         own = find_rules(page, elements, shapes, self.own)

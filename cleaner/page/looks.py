@@ -189,7 +189,7 @@ def measure_story(words: Floats, links: Floats, votes: Floats, kept: np.ndarray)
 
 def count_landmarks(facts: Facts) -> tuple[float, ...]:
     """How many lines the rules call byline, date, related and the like, by their words."""
-    counts = Counter(rule.role for rules in facts.rules for rule in rules if not (rule.classes or rule.tags))
+    counts = Counter(rule.role for rules in facts.column_rules for rule in rules if not (rule.classes or rule.tags))
     return tuple(grow(counts[role]) for role in LANDMARKS)
 
 

@@ -30,6 +30,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     elements: Elements
     rules: tuple[tuple[Rule, ...], ...]
     """For each block the rules that take it: by its words first, then by the elements around it."""
+    taught: tuple[tuple[Rule, ...], ...] | None = None
+    """What our rules as shipped say of each block, for the model's columns; null where that is what `rules` has."""
     headlines: frozenset[str]
     """Folded headlines that the head gives, or the first line of a flattened text."""
     summary: str = ""
@@ -39,14 +41,21 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     marks: frozenset[str] = frozenset()
     """The names of elements, meta tags and types on the page; for the judge."""
 
+    @property
+    def column_rules(self) -> tuple[tuple[Rule, ...], ...]:
+        """The rules that the model's columns read: no rule of the user's moves the vote of another block."""
+        return self.rules if self.taught is None else self.taught
+
 
 def gather_facts(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, book: RulesInForce) -> Facts:
     """The page with its rules, headlines and summary, and what the judge asks of the head."""
     elements = read_elements(page.containers)
+    ours = book.find_ours(page, elements, shapes)
     return Facts(
         page=page,
         elements=elements,
-        rules=book.find_rules(page, elements, shapes),
+        rules=book.add_own(page, elements, shapes, ours),
+        taught=ours,
         headlines=frozenset(part for headline in list_headlines(page, shapes, evidence) for part in split_headline(headline)),
         summary=evidence.meta("description", "og:description") or "",
         signals=read_signals(evidence, page.url) if page.format == "html" else (),
@@ -83,7 +92,7 @@ class View:
         self.kinds: Ints = np.array([KIND_PLACES.get(block.kind, -1) for block in self.blocks], np.int64)
         self.levels: Ints = np.array([block.level or 0 for block in self.blocks], np.int64)
         self.hidden = np.array([bool(block.hidden) for block in self.blocks], bool)
-        self.rule_sets, self.rule_numbers = number_rules(facts.rules)
+        self.rule_sets, self.rule_numbers = number_rules(facts.column_rules)
         """The rules that take blocks, and for each block which of them; many blocks lie in the same elements."""
         self.weights = weigh_blocks(self)
         self.titles = find_titles(facts, self.tokens)

@@ -53,7 +53,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     else:
         scene = read_scene(page, shapes, rules, votes, body)
         is_empty = votes.is_article is False and not votes.kept
-        choice = None if is_empty else choose_title(scene, language.code)
+        choice = None if is_empty else choose_title(scene, language.code, options.model)
         title = choice.place if choice else None
         titles = find_repeats(page, choice.text) if choice else frozenset()
         sayings = [] if title is None else [title, *sorted(titles - {title})]

@@ -1,4 +1,4 @@
-"""Which line of a flattened text is its headline: measures of each candidate line, weighed as `training.text_titles` learned.
+"""Which line of a flattened text is its headline: measures of each candidate line, weighed as learned.
 
 The weights are those of a conditional logit: of the candidates of a page, one is the headline.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from functools import cache
 from importlib import resources
@@ -16,6 +15,9 @@ from operator import mul
 
 import msgspec
 
+from cleaner.model.contract import Offer
+from cleaner.model.file import TitleRanker, find_ranker
+from cleaner.page.learned import digest, strip_comments
 from cleaner.page.shape import Shape, is_prose
 from cleaner.roles.kicker import lists_sections
 from cleaner.roles.scene import Scene
@@ -43,18 +45,21 @@ TRAIL_MARKS = frozenset("»›>")
 """Marks that lead from one page to the next below it; bars and slashes do other things, too."""
 
 
-class TitleWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What each measure is worth, and how sure a line must be to be taken."""
-
-    min_probability: float
-    weights: dict[str, float]
-
-
 @cache
-def load_weights() -> TitleWeights:
-    """The weights that ship with the package, made by `python -m training.text_titles`."""
-    source = (resources.files("cleaner") / "data" / "text_titles.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(source), TitleWeights)
+def load_ranker(path: str | None = None) -> TitleRanker:
+    """What each measure is worth, and how sure a line must be to be taken: of the package's model, or the one in a file."""
+    return find_ranker(path, "text", offer_titles())
+
+
+def offer_titles() -> Offer:
+    """What there is for the ranker of the lines of flattened text."""
+    return Offer(columns=NAMES, predicts=("title",), reads=digest_languages())
+
+
+def digest_languages() -> dict[str, str]:
+    """A digest of each language's words: the measures ask for names, dates and credits."""
+    files = sorted((resources.files("cleaner") / "data" / "languages").iterdir(), key=lambda file: file.name)
+    return {f"language {file.name}": digest(strip_comments(file.read_text("utf-8"))) for file in files}
 
 
 class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +69,7 @@ class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | None:
+def choose_title(scene: Scene, language: str | None = None, model: str | None = None) -> TitleChoice | None:
     """The headline of a flattened text, or null where no line is surely it; a line of dates alone is none."""
     blocks = scene.page.blocks
     named = next((place for place, block in enumerate(blocks) if block.kind is Role.TITLE), None)
@@ -73,8 +78,8 @@ def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | Non
     places = [place for place in list_candidates(scene) if not is_stamp_line(blocks[place].text, language)]
     if not places:
         return None
-    chosen = load_weights()
-    weights = [chosen.weights[name] for name in NAMES]
+    ranker = load_ranker(model)
+    weights = [ranker.weights[name] for name in NAMES]
     scores = [sum(map(mul, weights, row)) for row in measure_candidates(scene, places)]
     best = max(scores)
     shares = [math.exp(score - best) for score in scores]
@@ -86,7 +91,7 @@ def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | Non
     wording = max(by_text, key=lambda key: by_text[key])
     sayings = [place for place, text in enumerate(texts) if text.casefold() == wording]
     line = max(sayings, key=lambda index: scores[index])
-    if by_text[wording] < chosen.min_probability:
+    if by_text[wording] < ranker.limits.given:
         return None
     return TitleChoice(place=places[line], text=texts[line])
 

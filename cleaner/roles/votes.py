@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from cleaner.model.file import load_model
 from cleaner.page.density import find_densest_run, weigh_block
 from cleaner.page.features import describe_blocks
+from cleaner.page.learned import load_parts
 from cleaner.page.looks import read_looks, read_marks
 from cleaner.page.reading import Facts, View
 from cleaner.page.shape import Shape, is_prose
@@ -71,17 +71,17 @@ def vote(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
 
 def ask_model(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
     """The learned labeller's probabilities, and what its judge says of the page."""
-    labeller = load_model(options.model).labellers.get(facts.page.format)
-    if labeller is None:
+    parts = load_parts(options.model, facts.page.format)
+    if parts is None:
         return ask_baseline(facts, shapes, options)
-    view = View(facts)
-    values = labeller.predict(describe_blocks(view, labeller.lexicon))
-    looks = read_looks(view, shapes, values, labeller.threshold)
+    view, keep = View(parts.pin(facts)), parts.labeller.limits.keep
+    values = parts.labeller.predict(describe_blocks(view, parts.lexicon))
+    looks, classifier = read_looks(view, shapes, values, keep), parts.classifier
     return Votes(
         values=tuple(values.tolist()),
         source=MODEL_SOURCE,
-        threshold=labeller.threshold,
-        is_article=labeller.is_article((*facts.signals, *looks), read_marks(view)),
+        threshold=keep,
+        is_article=classifier.is_article((*facts.signals, *looks), read_marks(view)) if classifier else None,
     )
 
 

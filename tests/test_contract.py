@@ -1,0 +1,184 @@
+"""A model file says what it expects, what does not fit is refused with what differs, and users' rules move no vote."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from cleaner import Options, normalize
+from cleaner.app.cli import main
+from cleaner.model.contract import ModelError, Offer, PartContract, check_part
+from cleaner.page.columns import COLUMNS, list_columns, list_signals
+from cleaner.page.evidence import read_evidence
+from cleaner.page.features import FAMILIES, describe_blocks, stack
+from cleaner.page.hits import RulesInForce
+from cleaner.page.learned import load_parts, offer_page, offer_votes, pin_rules
+from cleaner.page.lexicon import Lexicon
+from cleaner.page.looks import N_LOOKS
+from cleaner.page.reading import Facts, View, gather_facts
+from cleaner.page.segment.document import segment_document
+from cleaner.page.shape import measure_page
+from cleaner.page.signals import N_SIGNALS
+from cleaner.roles.votes import vote
+from cleaner.rules.book import Rule, RuleBook, load_rules
+from cleaner.types import Decoded, Role
+
+STORY = "The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every pier."
+MARKUP = (
+    "<html lang=en><body><nav class=menu><a href=/>Home</a></nav><article><h1>Bridge closed</h1><p class=byline>By Jane Doe</p>"
+    f"<p>One. {STORY}</p><p>Two. {STORY}</p><p>Read more: Ferry to stop in May</p><p>Three. {STORY}</p></article>"
+    "<div class=comments><p>Comments</p><p>First!</p></div></body></html>"
+)
+TEXT = f"Home\n\nBridge closed\n\nBy Jane Doe\n\n{STORY}\n\nRead more: Ferry to stop in May\n\n{STORY} So it is.\n\nComments\n\nFirst!"
+OWN = Rule(
+    id="mine", role=Role.COMMENTS, starts=("one", "the council"), lines=("Bridge closed",), matches=("x",), spares=("y",)
+)
+
+
+def read(kind: str, book: RulesInForce) -> Facts:
+    source = MARKUP if kind == "html" else TEXT
+    decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="test")  # type: ignore[arg-type]
+    page = segment_document(decoded, url=None)
+    return gather_facts(page, measure_page(page), read_evidence(page.head), book)
+
+
+def list_votes(facts: Facts) -> tuple[tuple[float, ...], bool | None]:
+    votes = vote(facts, measure_page(facts.page), Options())
+    return votes.values, votes.is_article
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_there_are_as_many_names_as_numbers(kind: str) -> None:
+    view = View(read(kind, RulesInForce(ours=load_rules())))
+    lexicon = Lexicon({}, {})
+    assert {name: len(stack(family(view, lexicon))) for name, family in FAMILIES[kind].items()} == {
+        name: len(COLUMNS[name]) for name in FAMILIES[kind]
+    }
+    columns, signals = list_columns(kind), list_signals(kind)
+    assert len(set(columns)) == len(columns) == describe_blocks(view, lexicon).shape[1]
+    assert len(signals) == N_LOOKS + (N_SIGNALS if kind == "html" else 0)
+    assert len(set(signals)) == len(signals)
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_rules_that_a_user_turns_off_or_adds_move_the_vote_of_no_block(kind: str) -> None:
+    ours = load_rules()
+    plain = read(kind, RulesInForce(ours=ours))
+    taken = frozenset(rule.id for rules in plain.rules for rule in rules)
+    assert taken
+    changed = read(kind, RulesInForce(ours=ours, own=RuleBook((OWN,), "own"), on=frozenset({"mine"}), off=taken))
+    assert {rule.id for rules in changed.rules for rule in rules} == {"mine"}
+    assert list_votes(changed) == list_votes(plain)
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_rule_that_came_after_the_training_moves_no_vote(kind: str) -> None:
+    parts = load_parts(None, kind)
+    assert parts
+    assert parts.rules is None
+    ours = load_rules()
+    plain = read(kind, RulesInForce(ours=ours))
+    book = RuleBook((OWN, *ours.rules), "more")
+    more = read(kind, RulesInForce(ours=book))
+    assert any(rule.id == "mine" for rules in more.rules for rule in rules)
+    pinned = msgspec.structs.replace(parts, rules=frozenset(rule.id for rule in ours.rules)).pin(more)
+    assert pinned.rules == more.rules
+    assert list_votes(pinned) == list_votes(plain)
+    assert list_votes(more) != list_votes(plain)
+
+
+def test_blocks_with_one_tuple_of_rules_have_one_when_pinned() -> None:
+    rules = (OWN, *load_rules().rules[:1])
+    pinned = pin_rules((rules, rules, ()), frozenset({"mine"}))
+    assert pinned == ((OWN,), (OWN,), ())
+    assert pinned[0] is pinned[1]
+
+
+def make_offer(**reads: str) -> Offer:
+    return Offer(columns=("a", "b", "c"), predicts=("body",), reads=reads)
+
+
+def make_contract(columns: str = "abc", **reads: str) -> PartContract:
+    return PartContract(columns=tuple(columns), predicts=("body",), thresholds={}, reads=reads)
+
+
+def test_part_that_fits_is_no_fault_and_newer_data_is_none() -> None:
+    check_part("m", make_contract(de="1"), make_offer(de="1", fr="2"))
+
+
+@pytest.mark.parametrize(
+    ("contract", "said"),
+    [
+        (make_contract("acb"), r"m: columns\[1\]: expected 'b', found 'c'"),
+        (make_contract("abcd"), r"columns: expected 3, found 4; columns\[3\]: expected none, found 'd'"),
+        (make_contract("ab"), r"columns: expected 3, found 2; columns\[2\]: expected 'c', found none"),
+        (make_contract(de="1"), r"reads\['de'\]: expected '0', found '1'"),
+        (make_contract(fr="1"), r"reads\['fr'\]: expected none, found '1'"),
+        (msgspec.structs.replace(make_contract(), predicts=("title",)), r"predicts\[0\]: expected 'body', found 'title'"),
+        (make_contract(**{str(n): "" for n in range(9)}), "and 4 more.*training --only pin"),
+    ],
+)
+def test_part_that_does_not_fit_is_refused_with_what_differs(contract: PartContract, said: str) -> None:
+    with pytest.raises(ModelError, match=said):
+        check_part("m", contract, make_offer(de="0"))
+
+
+def test_part_with_named_columns_may_have_some_of_them() -> None:
+    offer = msgspec.structs.replace(make_offer(), by_name=True)
+    check_part("m", make_contract("ca"), offer)
+    with pytest.raises(ModelError, match="found 'x'"):
+        check_part("m", make_contract("cx"), offer)
+
+
+def rewrite_shipped(path: Path, change: dict[str, object]) -> None:
+    """The shipped model with something else in the contract of its votes on HTML."""
+    import cleaner
+
+    raw = (Path(cleaner.__file__).parent / "data" / "model.npz").read_bytes()
+    arrays = dict(np.load(io.BytesIO(raw), allow_pickle=False))
+    about = json.loads(bytes(arrays.pop("about")))
+    about["parts"]["html.blocks"] |= change
+    np.savez(path, about=np.frombuffer(json.dumps(about).encode(), np.uint8), **arrays)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"columns": ["x", *list_columns("html")[1:]]}, "html.blocks: columns[0]: expected 'writing.words', found 'x'"),
+        ({"reads": {**offer_votes("html").reads, "rule comments-heading": "0"}}, "reads['rule comments-heading']: expected"),
+        ({"reads": {**offer_votes("html").reads, "rule gone": "0"}}, "reads['rule gone']: expected none, found '0'"),
+        ({"thresholds": {"keep": 0.5}}, "thresholds: expected those of VoteLimits"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_file_that_does_not_fit_is_a_wrong_call(change: dict[str, object], said: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    rewrite_shipped(path, change)
+    (tmp_path / "a.html").write_text(MARKUP)
+    done = CliRunner().invoke(main, ["normalize", str(tmp_path / "a.html"), "--model", str(path)])
+    assert done.exit_code == 2
+    assert said in done.output
+    assert "own.npz" in done.output
+    with pytest.raises(ModelError):
+        normalize(MARKUP, options=Options(model=str(path)))
+
+
+def test_file_without_the_newest_rules_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    reads = dict(offer_votes("html").reads)
+    del reads["rule comments-heading"]
+    rewrite_shipped(path, {"reads": reads})
+    parts = load_parts(str(path), "html")
+    assert parts
+    assert parts.rules == frozenset(name.removeprefix("rule ") for name in reads)
+
+
+def test_digests_are_of_what_columns_read_and_not_of_examples() -> None:
+    assert set(offer_votes("html").reads) < set(offer_page("html").reads)
+    assert len(set(offer_votes("html").reads.values())) > 100
