@@ -213,7 +213,7 @@ def test_labeller_whose_arrays_have_another_width_than_its_columns_is_refused() 
 
 def test_threshold_that_is_missing_or_not_known_is_refused_by_name() -> None:
     arrays = {**make_network(), **make_trees()}
-    with pytest.raises(ModelError, match="thresholds: expected those of VoteLimits, found: .*`far`"):
+    with pytest.raises(ModelError, match=r"thresholds: expected those of VoteLimits, found: .*`far`"):
         make_labeller(arrays, far=0.3)
     page = PartContract(columns=("calls",), predicts=("article",), thresholds={"article": 0.5})
     part = Part(where="own.npz: html.page", contract=page, arrays={**JUDGE, "marks": np.zeros(0, np.uint8)})

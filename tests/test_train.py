@@ -71,7 +71,7 @@ def test_pinning_makes_a_model_fit_the_data_as_it_is(tmp_path: Path, monkeypatch
     assert all(np.array_equal(value, pinned.arrays[name]) for name, value in old.arrays.items())
 
 
-def test_file_of_the_format_before_becomes_parts_with_the_same_arrays(tmp_path: Path) -> None:
+def test_file_of_the_format_before_becomes_parts_with_the_same_arrays() -> None:
     old = {
         "html/mean": np.zeros(3, np.float32), "html/out_weight": np.ones(4, np.float16), "html/words": np.zeros(0, np.uint8),
         "html/judge_mean": np.ones(2, np.float32), "html/judge_mark_most": np.float32(1.5),
@@ -79,7 +79,7 @@ def test_file_of_the_format_before_becomes_parts_with_the_same_arrays(tmp_path: 
     }  # fmt: skip
     about = {"format": 4, "html": {"threshold": 0.35, "temperature": 1.25, "limit": 0.36}}
     buffer = io.BytesIO()
-    np.savez(buffer, about=np.frombuffer(json.dumps(about).encode(), np.uint8), **old)
+    np.savez(buffer, **old, about=np.frombuffer(json.dumps(about).encode(), np.uint8))  # type: ignore[arg-type]
     parts = packing.convert_parts(buffer.getvalue())
     assert set(parts) == {"html.blocks", "html.page"}
     blocks, page = parts["html.blocks"], parts["html.page"]

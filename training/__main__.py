@@ -1,7 +1,7 @@
 """Makes every learned file again: `CLEANER_BENCH=… python -m training`.
 
-Stages whose inputs are as they were are left out, so that it goes on where it was interrupted. A stage that builds on what is
-out of date is refused; `--force` takes it as it is. `--list` tells the stages, with what is done and the minutes that they take.
+Stages whose inputs are as they were are left out, so that it goes on where it was interrupted. A stage that builds on what
+is out of date is refused; `--force` takes it as it is. `--list` tells the stages, what is done, and how long they take.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 
 from bench.sites import BENCH, ROOT, list_all_golds
+from training.plan import PLAN
+from training.stages import StageError, choose_stages, list_stages, run_stages
 from training.workspace import Sampling, Workspace
 
 NEEDS = ("torch", "catboost")
@@ -19,14 +21,6 @@ NEEDS = ("torch", "catboost")
 def main(arguments: list[str] | None = None) -> int:
     """Run what is asked for; the status of the command."""
     args = parse(arguments)
-    try:
-        from training.plan import PLAN  # noqa: PLC0415
-        from training.stages import StageError, choose_stages, list_stages, run_stages  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        if error.name not in NEEDS:
-            raise
-        print(f"training needs {error.name}: pip install '.[training]'", file=sys.stderr)
-        return 2
     work = Workspace(
         folder=args.work,
         out=args.out,
@@ -42,6 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
     except StageError as error:
         print(f"training: {error}", file=sys.stderr)
         return 1
+    except ModuleNotFoundError as error:
+        if error.name not in NEEDS:
+            raise
+        print(f"training needs {error.name}: pip install '.[training]'", file=sys.stderr)
+        return 2
     return 0
 
 

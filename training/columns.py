@@ -1,7 +1,7 @@
-"""The columns of each page on disk, so that a fold only has to look its words up: all that training asks of a page once it is read.
+"""The columns of each page on disk, so that a fold only has to look its words up: all that training asks of a page.
 
-What the lexicon says of a block's words and of the elements around it differs from fold to fold, and from group of sites to group,
-and is put in by `build_columns`; all other columns are computed once.
+What the lexicon says of a block's words and of the elements around it differs from fold to fold, and from group of sites to
+group, and is put in by `build_columns`; all other columns are computed once.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Puts what is learned into the files of the models: with its contract, its thresholds and the digests of the data it reads.
 
-`pin` writes the digests anew where data changed and the benchmark says that the model may stay; `convert` reads files of format 4.
+`pin_models` writes the digests anew where data changed and the benchmark says that the model may stay; `convert_models` reads
+files of format 4.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def make_ranker(kind: str, weights: Mapping[str, float], given: float) -> Part:
 
 
 def put_parts(path: Path, parts: Mapping[str, Part]) -> None:
-    """Put parts into a model file, in the place of those that it has by their names; the others stay as they are, bit for bit."""
+    """Put parts into a model file, in the place of those that it has by their names; the others stay, bit for bit."""
     write_parts(path, {**(read_parts(path) if path.exists() else {}), **parts})
 
 

@@ -1,4 +1,4 @@
-"""The stages of the training, in order: pages, lexicons, votes, classifiers of pages, rankers of titles, the files, the card."""
+"""The stages of the training, in order: pages, lexicons, votes, classifiers of pages, rankers of titles, files, card."""
 
 from __future__ import annotations
 
@@ -136,5 +136,5 @@ PLAN: tuple[Stage, ...] = (
     Stage(name="pin", run=lambda _: packing.pin_models(), makes=(), minutes=0.1, on_request=True),
     Stage(name="thresholds", run=lambda _: packing.set_thresholds(), makes=(), minutes=0.1, on_request=True),
 )
-"""All stages. Those on request change the models' files without training: `pin` where data changed that columns read, `thresholds`
-where `training/thresholds.toml` was edited."""
+"""All stages. Those on request change the models' files without training: `pin` where data changed that columns read,
+`thresholds` where `training/thresholds.toml` was edited."""

@@ -1,4 +1,4 @@
-"""Runs stages one after the other: those whose inputs are as they were are left out, and what is out of date is not built upon."""
+"""Runs stages one after the other: those whose inputs are as they were are left out, and nothing builds on what is stale."""
 
 from __future__ import annotations
 
@@ -118,12 +118,13 @@ def find_input(name: str) -> Path:
 def hash_path(path: Path, *, cached: bool = True) -> str:
     """A hash of what a file or folder holds; of nothing where it is not there."""
     files = sorted(file for file in path.rglob("*") if is_source(file)) if path.is_dir() else [path] if path.exists() else []
-    found = ((file, file.stat()) for file in files)
-    hashes = (
-        f"{file.relative_to(path) if file != path else ''}\n{hash_file(file, stat.st_size, stat.st_mtime_ns if cached else time.time_ns())}\n"
-        for file, stat in found
-    )
-    return digest("".join(hashes))
+    return digest("".join(f"{file.relative_to(path.parent)}\n{hash_now(file, cached=cached)}\n" for file in files))
+
+
+def hash_now(path: Path, *, cached: bool) -> str:
+    """A hash of a file's bytes; asked once as long as size and time are the same, unless it has just been written."""
+    stat = path.stat()
+    return hash_file(path, stat.st_size, stat.st_mtime_ns if cached else time.time_ns())
 
 
 def is_source(path: Path) -> bool:
@@ -133,7 +134,7 @@ def is_source(path: Path) -> bool:
 
 @lru_cache(maxsize=100_000)
 def hash_file(path: Path, _size: int, _changed: int) -> str:
-    """A hash of a file's bytes; asked once as long as size and time are the same."""
+    """The same, remembered."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:DIGITS]
 
 
@@ -190,8 +191,8 @@ def refuse_stale(stage: Stage, state: State, *, force: bool) -> None:
         if status == "stale" and not force:
             changed = name_some(state.list_changes(state.stages[name]))
             raise StageError(
-                f"{stage.name} needs {name}, which is stale: {changed} changed since. Run `python -m training --upto {stage.name}`,"
-                f" or take it as it is with --force."
+                f"{stage.name} needs {name}, which is stale: {changed} changed since. Run `python -m training --upto"
+                f" {stage.name}`, or take it as it is with --force."
             )
 
 

@@ -1,8 +1,8 @@
 """Learns what tells the headline of a flattened text.
 
 From the benchmark's flattened pages of the sites that may be trained on, each with the votes of the model that never saw its
-site, a conditional logit is fitted: for each fold's model on the pages of the other folds. The fit is Newton's method from zero:
-the same pages give the same weights.
+site, a conditional logit is fitted: for each fold's model on the pages of the other folds. The fit is Newton's method from
+zero: the same pages give the same weights.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The thresholds of the passes for a model that was trained anew.
 
-They were set by hand on the votes of one model. Another model's votes are spread otherwise, so that .25 takes in more blocks or
-fewer; a threshold is carried over to the vote above which the same share of the blocks lies. `training/spread.json` has, for the
-model that they were set on, which share of the blocks of the unseen folds' pages lies above each.
+They were set by hand on the votes of one model. The votes of another are spread otherwise, so that .25 takes in more blocks or
+fewer; a threshold is carried over to the vote above which the same share of the blocks lies. `training/spread.json` has that
+share for the model that they were set on, from blocks of pages that its folds had not seen.
 """
 
 from __future__ import annotations
