@@ -16,6 +16,7 @@ packing = pytest.importorskip("training.packing", reason="training is not part o
 from cleaner.model.contract import VoteLimits  # noqa: E402
 from cleaner.model.file import Model  # noqa: E402
 from cleaner.page.learned import offer_votes  # noqa: E402
+from cleaner.pipeline import check_model  # noqa: E402
 from training import models, thresholds  # noqa: E402
 from training.pack import PARTS, pack_models  # noqa: E402
 from training.stages import StageError  # noqa: E402
@@ -115,3 +116,8 @@ def test_threshold_is_carried_over_to_the_vote_with_as_many_blocks_above(
 def test_folds_are_the_files_that_the_benchmark_asks(work: Workspace) -> None:
     assert list(FOLDS) == ["0", "1", "2", "3", "4", "unseen", "all"]
     assert [path.name for path in work.models.values()] == ["0.npz", "1.npz", "2.npz", "3.npz", "4.npz", "5.npz", "model.npz"]
+
+
+@pytest.mark.parametrize("path", [*models.list_models(), models.MODEL], ids=lambda path: path.name)
+def test_models_of_the_repository_fit_this_version(path: Path) -> None:
+    check_model(str(path))
