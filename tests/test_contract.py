@@ -18,16 +18,17 @@ from cleaner.page.columns import COLUMNS, list_columns, list_signals
 from cleaner.page.evidence import read_evidence
 from cleaner.page.features import FAMILIES, describe_blocks, stack
 from cleaner.page.hits import RulesInForce
-from cleaner.page.learned import load_parts, offer_page, offer_votes, pin_rules
+from cleaner.page.learned import load_limits, load_parts, offer_page, offer_votes, pin_rules
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.looks import N_LOOKS
 from cleaner.page.reading import Facts, View, gather_facts
 from cleaner.page.segment.document import segment_document
 from cleaner.page.shape import measure_page
 from cleaner.page.signals import N_SIGNALS
-from cleaner.roles.votes import vote
+from cleaner.roles.rescue import rescue_prose
+from cleaner.roles.votes import Votes, vote
 from cleaner.rules.book import Rule, RuleBook, load_rules
-from cleaner.types import Decoded, Role
+from cleaner.types import Block, Decoded, Page, Role
 
 STORY = "The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every pier."
 MARKUP = (
@@ -182,3 +183,24 @@ def test_file_without_the_newest_rules_is_used(tmp_path: Path) -> None:
 def test_digests_are_of_what_columns_read_and_not_of_examples() -> None:
     assert set(offer_votes("html").reads) < set(offer_page("html").reads)
     assert len(set(offer_votes("html").reads.values())) > 100
+
+
+def test_passes_ask_for_the_votes_that_stand_in_the_model_file(tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    shipped = load_limits()
+    rewrite_shipped(path, {"thresholds": {**msgspec.structs.asdict(shipped), "paragraph": 0.99, "keep": 0.5}})
+    limits = load_limits(str(path), "html")
+    assert (limits.paragraph, limits.keep, limits.lead) == (0.99, 0.5, shipped.lead)
+    facts = read("html", RulesInForce(ours=load_rules()))
+    for engine in ("model", "trafilatura"):
+        votes = vote(facts, measure_page(facts.page), Options(model=str(path), engine=engine))
+        assert votes.limits == limits
+
+
+@pytest.mark.parametrize(("paragraph", "kept"), [(0.05, True), (0.3, False)])
+def test_paragraph_comes_back_from_the_vote_that_the_model_says(paragraph: float, kept: bool) -> None:
+    blocks = tuple(Block(text=f"{text} {STORY}") for text in ("One.", "Two.", "Three."))
+    page = Page(format="text", blocks=blocks)
+    limits = msgspec.structs.replace(load_limits(), paragraph=paragraph)
+    votes = Votes(values=(0.9, 0.2, 0.9), source="model", threshold=0.4, limits=limits)
+    assert (1 in rescue_prose(page, measure_page(page), ((), (), ()), votes).kept) is kept

@@ -9,14 +9,14 @@ from importlib import resources
 
 import msgspec
 
-from cleaner.model.contract import Offer, check_part
+from cleaner.model.contract import ModelError, Offer, VoteLimits, check_part
 from cleaner.model.file import Labeller, PageClassifier, load_model
 from cleaner.page.columns import list_columns, list_signals
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.reading import Facts
 from cleaner.rules.book import Rule, load_rules
 
-__all__ = ["PageParts", "digest_words", "load_parts", "offer_page", "offer_votes", "pin_rules"]
+__all__ = ["PageParts", "digest_words", "load_limits", "load_parts", "offer_page", "offer_votes", "pin_rules"]
 
 DIGITS = 8
 RULE, WORDS = "rule ", "words "
@@ -60,6 +60,14 @@ def load_parts(path: str | None, kind: str) -> PageParts | None:
         classifier=classifier,
         rules=None if is_all else read,
     )
+
+
+def load_limits(path: str | None = None, kind: str = "html") -> VoteLimits:
+    """The votes that passes ask for: those of a file, or of the package's model where the file has no votes for the kind."""
+    parts = load_parts(path, kind) or load_parts(None, kind)
+    if parts is None:
+        raise ModelError(f"the model of the package has no votes for {kind}")
+    return parts.labeller.limits
 
 
 def offer_votes(kind: str) -> Offer:

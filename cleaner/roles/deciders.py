@@ -26,8 +26,6 @@ SIGNATURE_CONFIDENCE = 0.85
 STANDFIRST_CONFIDENCE = 0.7
 TAG_CONFIDENCE = 0.8
 BIOGRAPHY_CONFIDENCE = 0.85
-SURE_VOTE = 0.8
-DOUBTFUL_VOTE = 0.15
 NEAR_TITLE = 2
 NEAR_LAYER = 3
 STANDFIRST_BLOCKS = 6
@@ -116,7 +114,7 @@ def by_rule(context: Context, place: int) -> Label | None:
     rules = context.rules[place]
     if not rules:
         return None
-    is_story = is_prose(context.shapes[place]) and context.votes.values[place] > SURE_VOTE
+    is_story = is_prose(context.shapes[place]) and context.votes.values[place] > context.votes.limits.sure
     kind, is_kept = context.page.blocks[place].kind, context.keeps(place)
     is_code = kind is Role.CODE and is_kept
     is_row = kind is Role.TABLE and is_kept
@@ -190,7 +188,7 @@ def by_stamp_place(context: Context, place: int) -> Label | None:
     """A short line with a date, just above the story: its timestamp, or, behind a name, its byline."""
     block, shape = context.page.blocks[place], context.shapes[place]
     is_story = context.keeps(place) and block.kind is Role.LIST_ITEM
-    is_sentence = shape.terminal and context.votes.values[place] > SURE_VOTE
+    is_sentence = shape.terminal and context.votes.values[place] > context.votes.limits.sure
     if shape.words > STAMP_WORDS or is_story or is_sentence:
         return None
     above = near_headline(context, place) or (context.title is None and 0 < context.body[0] - place <= STAMP_BLOCKS)
@@ -229,7 +227,10 @@ def by_standfirst(context: Context, place: int) -> Label | None:
     block, shape = context.page.blocks[place], context.shapes[place]
     if shape.words < HEADING_WORDS // 2:
         return None
-    named = any(rule.role is Role.STANDFIRST for rule in context.rules[place]) and context.votes.values[place] > DOUBTFUL_VOTE
+    named = (
+        any(rule.role is Role.STANDFIRST for rule in context.rules[place])
+        and context.votes.values[place] > context.votes.limits.standfirst_rule
+    )
     if block.text != context.description and not named:
         return None
     return Label(role=Role.STANDFIRST, source="rule:standfirst", confidence=0.8)

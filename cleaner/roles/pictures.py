@@ -21,8 +21,8 @@ OTHER_NAMES = frozenset("format with without and und no has cta card cards tease
 MAX_BLOCKS, MAX_DEPTH = 3, 3
 """An element with more blocks than this holds more than a picture; so far out it is looked for."""
 MIN_WORDS, MAX_WORDS, MAX_HEADING_WORDS = 2, 80, 20
-LONG_WORDS, SURE_VOTE = 40, 0.85
-"""A block of so many words that is so surely story is no caption, whatever the element around it is called."""
+LONG_WORDS = 40
+"""A block of so many words that is surely story is no caption, whatever the element around it is called."""
 MAX_CREDIT_WORDS = 14
 WIDE_ROLES = frozenset({Role.CAPTION, Role.RELATED, Role.OTHER})
 """What hints on the elements around say of a caption, too."""
@@ -43,7 +43,7 @@ def find_captions(
         block = page.blocks[place]
         if not may_be_caption(block, shapes[place]):
             continue
-        if shapes[place].words >= LONG_WORDS and votes.values[place] > SURE_VOTE:
+        if shapes[place].words >= LONG_WORDS and votes.values[place] > votes.limits.caption:
             continue
         if votes.values[place] > votes.threshold:
             is_caption = names_picture(page, place) or is_said(block, shapes[place], said)

@@ -18,24 +18,16 @@ from cleaner.text.words import read_units
 from cleaner.types import Page, Role
 
 RESCUED_WORDS = 20
-MIN_VOTE = 0.08
 MIN_TOPIC_SHARE = 0.12
-"""Share of a paragraph's longer words that the story has; both figures were tried on the benchmark's text pages."""
-LEAD_VOTE = 0.3
-"""So likely a paragraph just above the story must be to be its lead."""
-HEADING_VOTE, SURE_VOTE = 0.25, 0.7
-"""A block that is so doubtful stays between two that are so sure."""
+"""Share of a paragraph's longer words that the story has; tried on the benchmark's text pages, with the vote."""
 MAX_HEADED_LINK_SHARE = 0.3
-LINE_VOTE, LINE_WORDS, PARAGRAPH_WORDS = 0.15, 15, 12
-"""In flattened text a shorter line with such a vote is a sub-heading between two paragraphs of so many words."""
+LINE_WORDS, PARAGRAPH_WORDS = 15, 12
+"""In flattened text a shorter line is a sub-heading between two paragraphs of so many words."""
 LISTED = frozenset({Role.LIST_ITEM, Role.TABLE})
-MIN_ITEMS, LIST_SHARE, ITEM_VOTE = 3, 0.6, 0.15
-"""Of a list of so many items, so much of which is story, items stay that are so likely story."""
-LIST_HEADING_VOTE = 0.15
-LEAST_VOTE = min(HEADING_VOTE, LIST_HEADING_VOTE, LINE_VOTE)
-BETWEEN_VOTE, MAX_BETWEEN = 0.1, 3
-"""So many doubtful paragraphs of HTML stay between two blocks of the story where they lie in elements side by side. Of the 17
-on seen pages that stood alone, 16 were story."""
+MIN_ITEMS, LIST_SHARE = 3, 0.6
+"""Of a list of so many items, so much of which is story, doubtful items stay."""
+MAX_BETWEEN = 3
+"""So many doubtful paragraphs of HTML stay between two blocks of the story where they lie in elements side by side."""
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
 CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
@@ -79,6 +71,7 @@ class Rescue:
         """With the votes as they are."""
         self.page, self.shapes, self.rules = page, shapes, rules
         self.values, self.threshold, self.enough = list(votes.values), votes.threshold, votes.enough
+        self.limits = votes.limits
         kept = [place for place in range(len(page.blocks)) if self.keeps(place)]
         self.start, self.end = kept[0], kept[-1]
         self.kept = kept
@@ -106,7 +99,7 @@ class Rescue:
     def find_lead(self) -> Iterator[int]:
         """The paragraph just above the story."""
         above = self.start - 1
-        if above >= 0 and self.values[above] > LEAD_VOTE and self.belongs(above):
+        if above >= 0 and self.values[above] > self.limits.lead and self.belongs(above):
             self.start = above
             yield above
 
@@ -119,7 +112,7 @@ class Rescue:
                 if place > self.end:
                     return
                 continue
-            if MIN_VOTE <= self.values[place] < sure and self.belongs(place):
+            if self.limits.paragraph <= self.values[place] < sure and self.belongs(place):
                 yield place
             if self.keeps(place):
                 last = place
@@ -132,16 +125,15 @@ class Rescue:
             items = list(group) if is_list else []
             kept = sum(len(blocks[place].text) for place in items if self.keeps(place))
             if len(items) >= MIN_ITEMS and kept and kept >= LIST_SHARE * sum(len(blocks[place].text) for place in items):
-                yield from (place for place in items if not self.rules[place] and self.values[place] > ITEM_VOTE)
+                yield from (place for place in items if not self.rules[place] and self.values[place] > self.limits.item)
 
     def find_headings(self) -> Iterator[int]:
         """Headings between two blocks of story, doubtful lines between two that are surely story, or right above a list."""
+        least = min(self.limits.heading, self.limits.list_heading, self.limits.line)
         for place in range(self.start + 1, self.end):
             if self.rules[place] or self.keeps(place):
                 continue
-            if self.heads_story(place) or (
-                self.values[place] > LEAST_VOTE and (self.is_heading(place) or self.is_lone_line(place))
-            ):
+            if self.heads_story(place) or (self.values[place] > least and (self.is_heading(place) or self.is_lone_line(place))):
                 yield place
 
     def find_times(self) -> Iterator[int]:
@@ -169,7 +161,7 @@ class Rescue:
     def find_between(self) -> Iterator[int]:
         """Doubtful paragraphs of HTML between two blocks that stay: few in a row beside each other, or lines of one element."""
         values = self.values[self.start : self.end + 1]
-        if self.page.format != "html" or not any(BETWEEN_VOTE < value <= self.threshold for value in values):
+        if self.page.format != "html" or not any(self.limits.between < value <= self.threshold for value in values):
             return
         run: list[int] = []
         for place in range(self.start, self.end + 1):
@@ -193,7 +185,7 @@ class Rescue:
         """Whether a block is a doubtful paragraph without links, of which no rule says anything."""
         block = self.page.blocks[place]
         is_plain = block.kind is Role.PARAGRAPH and not block.hidden and not block.link_chars
-        return is_plain and self.values[place] > BETWEEN_VOTE and not self.rules[place]
+        return is_plain and self.values[place] > self.limits.between and not self.rules[place]
 
     def find_parent(self, place: int) -> int:
         """The element around a block's own."""
@@ -215,9 +207,11 @@ class Rescue:
     def is_lone_line(self, place: int) -> bool:
         """Whether a line of flattened text stands alone between two paragraphs that are surely story, and is said once."""
         shape, around = self.shapes[place], (place - 1, place + 1)
-        if self.page.format == "html" or shape.terminal or shape.words >= LINE_WORDS or self.values[place] <= LINE_VOTE:
+        if self.page.format == "html" or shape.terminal or shape.words >= LINE_WORDS or self.values[place] <= self.limits.line:
             return False
-        if any(self.shapes[other].words < PARAGRAPH_WORDS or self.values[other] <= SURE_VOTE for other in around):
+        if any(
+            self.shapes[other].words < PARAGRAPH_WORDS or self.values[other] <= self.limits.heading_beside for other in around
+        ):
             return False
         return self.said[self.page.blocks[place].text] == 1
 
@@ -228,8 +222,8 @@ class Rescue:
             above -= 1
         value, around = self.values[place], min(self.values[above], self.values[place + 1])
         opens_list = self.page.blocks[place + 1].kind is Role.LIST_ITEM and around > self.threshold
-        return (value > HEADING_VOTE and around > SURE_VOTE) or (
-            opens_list and value > LIST_HEADING_VOTE and not self.shapes[place].terminal
+        return (value > self.limits.heading and around > self.limits.heading_beside) or (
+            opens_list and value > self.limits.list_heading and not self.shapes[place].terminal
         )
 
 

@@ -31,7 +31,6 @@ from cleaner.text.scripts import HAN, HANGUL
 from cleaner.types import Role
 
 LABEL_WORDS = 8
-MAX_STORY_VOTE = 0.6
 NEAR_DATE, NEAR_TITLE = 4, 3
 MAX_BESIDE_DATE, MAX_PEOPLE = 16, 5
 """A line with a name and a date has so many other words, and a line of names so many names."""
@@ -72,7 +71,7 @@ def is_byline(zone: Zone, place: int) -> bool:
     text, shape = zone.page.blocks[place].text, zone.shapes[place]
     if shape.terminal and shape.words > LABEL_WORDS:
         return False
-    if place >= zone.start and zone.votes.values[place] > MAX_STORY_VOTE and shape.words > LABEL_WORDS:
+    if place >= zone.start and zone.votes.values[place] > zone.votes.limits.byline and shape.words > LABEL_WORDS:
         return False
     return (
         any(rule.role is Role.BYLINE and not rule.hint for rule in zone.rules[place])
@@ -160,7 +159,12 @@ def find_bare_names(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
         text = zone.page.blocks[place].text
         if zone.title is not None and place < zone.title:
             continue
-        if place in found or zone.rules[place] or zone.votes.values[place] > MAX_STORY_VOTE or not are_people(zone, text):
+        if (
+            place in found
+            or zone.rules[place]
+            or zone.votes.values[place] > zone.votes.limits.byline
+            or not are_people(zone, text)
+        ):
             continue
         if any(
             found.get(near) is Role.TIMESTAMP or says_when(zone, near)

@@ -35,8 +35,6 @@ COMMENT_HEADINGS = frozenset(
 )
 COUNT = re.compile(r"\d")
 SIDE_NAMES = frozenset({"sidebar", "rail", "sidebars"})
-SURE_HEADING_VOTE = 0.75
-"""Of 19 last headings on 376 pages, 14 were no story; of those with a lower vote, 12 of 13."""
 MAX_TAIL_SHARE = 0.5
 """A tail with more than this share of what is kept is the story itself: a page of links."""
 
@@ -146,7 +144,7 @@ def find_headless(page: Page, rules: Sequence[tuple[Rule, ...]], votes: Votes, k
     for place in reversed(kept[1:]):
         if any(not rule.hint for rule in rules[place]):
             continue
-        if page.blocks[place].kind is not Role.HEADING or votes.values[place] > SURE_HEADING_VOTE:
+        if page.blocks[place].kind is not Role.HEADING or votes.values[place] > votes.limits.last_heading:
             return
         yield place
 

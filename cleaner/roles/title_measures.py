@@ -105,7 +105,7 @@ def measure_place(scene: Scene, place: int) -> tuple[float, ...]:
         float(distance <= 4),
         float(distance > 20),
         vote,
-        float(vote > 0.35),
+        float(vote > scene.votes.limits.title),
         float(min(blocks[place].gap, 3)),
         float(min(blocks[place + 1].gap, 3)) if place + 1 < len(blocks) else 0.0,
     )

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from cleaner.model.contract import VoteLimits
 from cleaner.page.density import find_densest_run, weigh_block
 from cleaner.page.features import describe_blocks
-from cleaner.page.learned import load_parts
+from cleaner.page.learned import load_limits, load_parts
 from cleaner.page.looks import read_looks, read_marks
 from cleaner.page.reading import Facts, View
 from cleaner.page.shape import Shape, is_prose
@@ -40,6 +41,8 @@ class Votes(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[float, ...]
     source: str
     threshold: float = 0.5
+    limits: VoteLimits = msgspec.field(default_factory=load_limits)
+    """The votes that passes ask for before they put a block back or take one out; they come with the model."""
     is_article: bool | None = None
     """Whether the page is an article at all; null where nobody knows."""
 
@@ -81,20 +84,21 @@ def ask_model(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
         values=tuple(values.tolist()),
         source=MODEL_SOURCE,
         threshold=keep,
+        limits=parts.labeller.limits,
         is_article=classifier.is_article((*facts.signals, *looks), read_marks(view)) if classifier else None,
     )
 
 
-def ask_baseline(facts: Facts, shapes: Sequence[Shape], _: Options) -> Votes:
+def ask_baseline(facts: Facts, shapes: Sequence[Shape], options: Options) -> Votes:
     """Without a model: for HTML what trafilatura keeps, for flattened text the densest run."""
-    page = facts.page
+    page, limits = facts.page, load_limits(options.model, facts.page.format)
     if page.format == "html":
         kept = ask_trafilatura(page)
         if sum(shape.words for shape, is_kept in zip(shapes, kept, strict=True) if is_kept) >= MIN_OPINION_WORDS:
-            return Votes(values=rescue_siblings(page, shapes, kept), source="vote:trafilatura")
+            return Votes(values=rescue_siblings(page, shapes, kept), source="vote:trafilatura", limits=limits)
     start, end = find_densest_run(weigh_page(page, shapes, facts.rules))
     values = tuple(KEPT if start <= place < end else DROPPED for place in range(len(shapes)))
-    return Votes(values=values, source="vote:densest-run")
+    return Votes(values=values, source="vote:densest-run", limits=limits)
 
 
 ENGINES: dict[str, Callable[[Facts, Sequence[Shape], Options], Votes]] = {"model": ask_model, "trafilatura": ask_baseline}

@@ -26,7 +26,6 @@ STORY_BLOCKS = 20
 """The zone: so many lines around the headline and around the story's start."""
 MAX_WORDS = 24
 HARD_ROLES = frozenset({Role.BYLINE, Role.TIMESTAMP, Role.SOURCE})
-MAX_FAR_VOTE = 0.3
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +77,7 @@ def read_zone(scene: Scene, titles: Sequence[int], language: str | None) -> Zone
             place
             for place in sorted(places)
             if fits(page.blocks[place].text, shapes[place], rules[place])
-            and (place < start + INSIDE_STORY or votes.values[place] < MAX_FAR_VOTE)
+            and (place < start + INSIDE_STORY or votes.values[place] < votes.limits.signature)
         ),
         story=story,
         words=frozenset("\n".join(block.text for block in page.blocks).split()),
