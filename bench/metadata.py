@@ -3,7 +3,7 @@
 `python -m bench.metadata [FORM | FOLDER]` makes the records of a form as `bench.quality` does (default html), or takes those in
 a folder, and prints a line for each set, field and group of languages; of the tags the mean F1. "cap. out" are pages with no
 caption left in the text. Pages of sites kept aside are a group of their own, in sums only. The titles' weights have seen the
-other sites: what they are worth on new ones stands in `cleaner/data/title-weights.toml`.
+other sites: what they are worth on new ones stands in `cleaner/data/model-card.md`.
 """
 
 from __future__ import annotations

@@ -58,10 +58,12 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     sampling = parser.add_argument_group("less than everything")
     sampling.add_argument("--every", type=int, default=1, metavar="N", help="of the pages each Nth")
-    sampling.add_argument("--forms", type=int, default=3, metavar="N", help="flattened forms of our own a page")
+    sampling.add_argument(
+        "--forms", type=int, metavar="N", help="flattened forms of our own a page, else 3, or 1 of very many pages"
+    )
     sampling.add_argument("--epochs", type=int, metavar="N", help="rounds of the networks, else as many as fit the pages")
     sampling.add_argument("--trees", type=int, default=260, metavar="N", help="decision trees")
-    sampling.add_argument("--chrome", type=int, default=1, metavar="N", help="of blocks far from the story trees see each Nth")
+    sampling.add_argument("--chrome", type=int, metavar="N", help="of blocks far from the story trees see each Nth")
     return parser.parse_args(arguments)
 
 

@@ -22,6 +22,7 @@ COMMON = {
     "allow_writing_files": False,
 }
 MAX_ROWS = 500_000
+MANY_CHROME = 4
 MIN_STORY_WORDS = 30
 MAX_SHARE, MIN_WEIGHT = 0.5, 0.002
 """A block weighs its share of the story's words, within these bounds."""
@@ -32,12 +33,15 @@ NEAR = 15
 
 
 def grow_trees(
-    examples: list[Example], *, seed: int, n_trees: int = SETTINGS["iterations"], chrome: int = 1
+    examples: list[Example], *, seed: int, n_trees: int = SETTINGS["iterations"], chrome: int | None = None
 ) -> dict[str, Floats]:
     """The arrays of trees grown on the examples, or on every so manieth where there are very many.
 
-    Of the blocks far from the story each `chrome`th is looked at, and counts for the others.
+    Of the blocks far from the story each `chrome`th is looked at, and counts for the others; null for each of them, or, where
+    there are more blocks than trees are grown on, each fourth.
     """
+    if chrome is None:
+        chrome = MANY_CHROME if sum(len(example.kept) for example in examples) > MAX_ROWS else 1
     examples = [thin_chrome(example, chrome) for example in examples] if chrome > 1 else examples
     examples = examples[:: 1 + sum(len(example.kept) for example in examples) // MAX_ROWS]
     weights = np.concatenate([weigh_blocks(example) * example.counts for example in examples])

@@ -44,6 +44,8 @@ MIN_SCALE = 0.02
 MAX_WRONG = 0.009
 """Share of articles that may be called none; the limit is set on pages that the judge has not seen."""
 MAX_STEPS = 400
+MAX_ARTICLES = 2_000
+"""With more articles than these each second is asked, or each third: they are not what is rare."""
 LIMIT_STEPS = 10_000
 
 
@@ -65,10 +67,11 @@ class Sample:
 def load_samples(kind: str, work: Workspace) -> list[Sample]:
     """Every page of the benchmark; as text in a few of our own flattened forms, the only ones that there are of all pages."""
     models = work.assemble(f"{kind}-votes", [f"{kind}.blocks"])
-    items = [*choose_pages(work), *list(list_others())[:: work.sampling.every]]
+    pages = choose_pages(work)
+    items = [*pages[:: 1 + len(pages) // MAX_ARTICLES], *list(list_others())[:: work.sampling.every]]
     with ProcessPoolExecutor(work.jobs) as pool:
-        pages = pool.map(partial(load_page, kind, models), items, chunksize=16)
-        return [sample for samples in pages for sample in samples]
+        found = pool.map(partial(load_page, kind, models), items, chunksize=16)
+        return [sample for samples in found for sample in samples]
 
 
 def load_page(kind: str, models: Mapping[str, Path], item: BenchPage) -> list[Sample]:

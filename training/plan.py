@@ -11,6 +11,7 @@ from training.judging import train_judges
 from training.pack import PARTS, pack_models
 from training.stages import Stage
 from training.text_titles import train_text_titles
+from training.thresholds import write_spread
 from training.titles import train_titles
 from training.train import count_words, read_pages, set_limits, train_fold
 from training.workspace import FOLDS
@@ -133,8 +134,16 @@ PLAN: tuple[Stage, ...] = (
         makes=("out:cleaner/data/model-card.md",),
         minutes=0.1,
     ),
+    Stage(
+        name="spread",
+        run=write_spread,
+        after=("pages-html", "pages-text"),
+        makes=("out:training/spread.json",),
+        minutes=5,
+        on_request=True,
+    ),
     Stage(name="pin", run=lambda _: packing.pin_models(), makes=(), minutes=0.1, on_request=True),
     Stage(name="thresholds", run=lambda _: packing.set_thresholds(), makes=(), minutes=0.1, on_request=True),
 )
 """All stages. Those on request change the models' files without training: `pin` where data changed that columns read,
-`thresholds` where `training/thresholds.toml` was edited."""
+`thresholds` where `training/thresholds.toml` was edited; `spread` tells how the votes lie that those were set on."""

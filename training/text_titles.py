@@ -42,6 +42,8 @@ MIN_PROBABILITY = 0.4
 """A less likely line is not given; from 0.4 to 0.7 as many right ones are lost as wrong ones."""
 ITERATIONS = 12
 DIGITS = 3
+MAX_PAGES = 3_000
+"""With more pages than these each second is read, or each third: there are seventy weights."""
 LIMITS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 """What might be asked of a line, to compare."""
 
@@ -147,6 +149,7 @@ def train_text_titles(work: Workspace) -> None:
     models = work.assemble("text-title", ["text.blocks", "text.page"])
     unseen = unseen_sites()
     items = [item for item in choose_pages(work) if item[2]["site"] not in unseen]
+    items = items[:: 1 + len(items) // MAX_PAGES]
     with ProcessPoolExecutor(work.jobs) as pool:
         pages = [page for found in pool.map(partial(load_titles, models), items, chunksize=16) for page in found]
     judged: list[tuple[str, float, bool, bool]] = []

@@ -11,10 +11,15 @@ import json
 
 import numpy as np
 
-from bench.sites import ROOT
+from bench.sites import N_FOLDS, ROOT, fold_of
+from cleaner.model.file import KINDS
+from cleaner.page.learned import load_parts
 from cleaner.types.arrays import Floats
+from training.columns import build_columns
+from training.flatten import HELD_OUT
 from training.packing import read_thresholds
-from training.workspace import Workspace
+from training.train import load_pages
+from training.workspace import Workspace, fold_name, say
 
 SPREAD = ROOT / "training" / "spread.json"
 DIGITS = 3
@@ -39,3 +44,27 @@ def carry_one(value: float, share: float | None, votes: Floats) -> float:
 def measure_spread(kind: str, votes: Floats) -> dict[str, float]:
     """Which share of the blocks lies above each threshold."""
     return {name: round(float((votes > value).mean()), 6) for name, value in read_thresholds(kind).items()}
+
+
+def write_spread(work: Workspace) -> None:
+    """Write down which share of the blocks of unseen pages lies above each threshold, by the models that there are."""
+    spread = {}
+    for kind in KINDS:
+        votes = list_votes(kind, work)
+        say(f"{kind}: {len(votes)} blocks")
+        spread[kind] = measure_spread(kind, votes)
+    path = work.out / SPREAD.relative_to(ROOT)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(spread, indent=1) + "\n", "utf-8")
+
+
+def list_votes(kind: str, work: Workspace) -> Floats:
+    """The votes of the models of the repository on all blocks of pages of sites that each has not seen."""
+    votes = [np.zeros(0, np.float32)]
+    for case in load_pages(kind, work):
+        fold = fold_of(case.site)
+        if fold < N_FOLDS and case.form not in HELD_OUT:
+            parts = load_parts(str(work.models[fold_name(fold)]), kind)
+            if parts is not None:
+                votes.append(parts.labeller.predict(build_columns(case, parts.lexicon)))
+    return np.concatenate(votes)

@@ -36,6 +36,8 @@ MIN_PAGES = 3
 """A feature that fewer pages have is left out."""
 STEPS = 25
 DIGITS = 3
+MAX_PAGES = 3_000
+"""With more pages than these each second is read, or each third: there are seventy weights."""
 
 
 @dataclass
@@ -115,6 +117,7 @@ def train_titles(work: Workspace) -> None:
     models = work.assemble("html-title", ["html.blocks", "html.page", "text.blocks", "text.page"])
     unseen = unseen_sites()
     pages = [item for item in choose_pages(work) if item[2]["site"] not in unseen]
+    pages = pages[:: 1 + len(pages) // MAX_PAGES]
     with ProcessPoolExecutor(work.jobs) as pool:
         cases = [case for case in pool.map(partial(load_case, models), pages, chunksize=8) if case]
     hits: dict[str, list[bool]] = {}

@@ -31,12 +31,14 @@ from training.flatten import HELD_OUT
 from training.lexicon import LexiconLearner
 from training.models import make_part, pack_labeller
 from training.packing import make_labeller
-from training.pages import load_html, load_text
+from training.pages import OWN_FORMS, load_html, load_text
 from training.workspace import FOLDS, Workspace, say
 
 SEED = 1
+MANY_PAGES = 2_000
+"""With more pages than these each comes in one form of our own, not in three; pages teach more than forms."""
 EPOCHS = {"html": 16, "text": 6}
-VISITS = {"html": 40_000, "text": 60_000}
+VISITS = {"html": 30_000, "text": 40_000}
 """Pages are looked at this often, at most: with more pages there are fewer rounds. 940 pages had 15,000 and 34,000."""
 MIN_EPOCHS = 2
 LEXICON_FORMS = frozenset({"html", "blocks"})
@@ -76,8 +78,13 @@ def read_page(kind: str, work: Workspace, item: BenchPage) -> None:
     """The columns of one page in its forms."""
     path = work.make("pages", kind, item[0], f"{item[1]}.cases")
     if not path.exists():
-        cases = load_html(item) if kind == "html" else load_text(item, n_own=work.sampling.forms)
+        cases = load_html(item) if kind == "html" else load_text(item, n_own=choose_forms(work))
         save_cases(path, [cache_case(case) for case in cases])
+
+
+def choose_forms(work: Workspace) -> int:
+    """In how many forms of our own each page is flattened."""
+    return work.sampling.forms or (OWN_FORMS if len(choose_pages(work)) <= MANY_PAGES else 1)
 
 
 def load_pages(kind: str, work: Workspace) -> Iterator[CachedCase]:
@@ -159,7 +166,7 @@ def load_fold(kind: str, fold: str, work: Workspace) -> Fold:
 
 def set_limits(kind: str, work: Workspace) -> None:
     """Temperature and thresholds from the votes on pages that the models had not seen; with them the labellers are whole."""
-    from training.thresholds import carry_over  # noqa: PLC0415
+    from training.thresholds import carry_over  # noqa: PLC0415  # it reads pages, too
 
     folds = {fold: load_fold(kind, fold, work) for fold in FOLDS}
     tuned = [name for name, number in FOLDS.items() if number is not None and number < N_FOLDS]

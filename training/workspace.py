@@ -22,13 +22,13 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True):
 
     every: int = 1
     """Of the pages each so manieth."""
-    forms: int = 3
-    """Flattened forms of our own a page, beside those of the benchmark."""
+    forms: int | None = None
+    """Flattened forms of our own a page, beside those of the benchmark; null for what fits the number of pages."""
     epochs: int | None = None
     """Rounds of the networks; null for what fits the number of pages."""
     trees: int = 260
-    chrome: int = 1
-    """Of the blocks far from the story the trees see each so manieth."""
+    chrome: int | None = None
+    """Of the blocks far from the story the trees see each so manieth; null for what fits their number."""
 
 
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
