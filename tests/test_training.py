@@ -111,12 +111,23 @@ def test_stage_that_is_done_from_the_same_inputs_is_left_out(tmp_path: Path, sou
     assert count_runs(work) == {"pack": 1, "pages": 1, "votes-0": 1, "votes-1": 1}
 
 
-def test_changed_input_makes_the_stage_and_all_that_builds_on_it_run_again(tmp_path: Path, source: Path) -> None:
-    work, plan = make_work(tmp_path), make_plan(source)
+@pytest.mark.parametrize(("pages", "again"), [("copy", True), ("same", False)])
+def test_changed_input_makes_the_stage_run_again_and_what_builds_on_it_if_its_output_changed(
+    pages: str, again: bool, tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = make_work(tmp_path)
+    runs = {"copy": lambda work: write("pages", source.read_text())(work), "same": write("pages")}
+    plan = make_plan(source, pages=runs[pages])
     run_all(plan, work)
     source.write_text("two")
+    assert State(work, plan).status(plan[0]) == "stale"
+    capsys.readouterr()
     run_all(plan, work)
-    assert count_runs(work) == {"pack": 2, "pages": 2, "votes-0": 2, "votes-1": 2}
+    said = capsys.readouterr().out
+    assert "pages: again, as" in said
+    assert "source.txt changed" in said
+    assert "pages: done in" in said
+    assert [f"{name}: done in" in said for name in ("votes-0", "votes-1", "pack")] == [again, again, False]
 
 
 def test_setting_that_a_stage_asks_for_is_one_of_its_inputs(tmp_path: Path, source: Path) -> None:
@@ -148,6 +159,21 @@ def test_run_goes_on_after_an_interruption(tmp_path: Path, source: Path) -> None
     assert count_runs(work) == {"pages": 1, "votes-0": 1}
     run_all(make_plan(source), work)
     assert count_runs(work) == {"pack": 1, "pages": 1, "votes-0": 1, "votes-1": 1}
+
+
+def test_what_an_interrupted_stage_left_is_of_use_for_the_same_inputs_only(tmp_path: Path, source: Path) -> None:
+    def stop(work: Workspace) -> None:
+        write("pages", "half")(work)
+        raise KeyboardInterrupt
+
+    work = make_work(tmp_path)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            run_all(make_plan(source, pages=stop), work)
+    assert (work.folder / "pages").read_text() == "halfhalf"
+    source.write_text("two")
+    run_all(make_plan(source), work, "pages")
+    assert (work.folder / "pages").read_text() == "x"
 
 
 def test_output_that_was_deleted_is_made_again(tmp_path: Path, source: Path) -> None:

@@ -59,7 +59,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     sampling = parser.add_argument_group("less than everything")
     sampling.add_argument("--every", type=int, default=1, metavar="N", help="of the pages each Nth")
     sampling.add_argument(
-        "--forms", type=int, metavar="N", help="flattened forms of our own a page, else 3, or 1 of very many pages"
+        "--forms", type=int, metavar="N", help="flattened forms of our own a page, else 3, or 1 of many pages"
     )
     sampling.add_argument("--epochs", type=int, metavar="N", help="rounds of the networks, else as many as fit the pages")
     sampling.add_argument("--trees", type=int, default=260, metavar="N", help="decision trees")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,8 +22,8 @@ __all__ = ["Stage", "StageError", "State", "choose_stages", "list_stages", "run_
 Status = Literal["done", "stale", "new"]
 STATE = "state.json"
 DIGITS = 12
-BENCH_NAME = "bench:"
-"""How inputs begin that lie in the folder of the benchmark; the others lie in the repository."""
+BENCH_NAME, OUT = "bench:", "out:"
+"""How inputs begin that lie in the folder of the benchmark, and outputs that lie in the repository."""
 
 
 class StageError(RuntimeError):
@@ -59,6 +59,14 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     minutes: float
 
 
+class Memory(msgspec.Struct, kw_only=True):
+    """What is remembered of a work folder."""
+
+    made: dict[str, Made] = {}
+    begun: dict[str, dict[str, str]] = {}
+    """The inputs with which each stage was last begun: what it left unfinished is of use for the same ones only."""
+
+
 class State:
     """What was run in a work folder, and from which inputs."""
 
@@ -67,7 +75,8 @@ class State:
         self.work = work
         self.stages = {stage.name: stage for stage in stages}
         path = work.folder / STATE
-        self.made = msgspec.json.decode(path.read_bytes(), type=dict[str, Made]) if path.exists() else {}
+        self.memory = msgspec.json.decode(path.read_bytes(), type=Memory) if path.exists() else Memory()
+        self.made = self.memory.made
 
     def status(self, stage: Stage) -> Status:
         """Whether a stage is done from the inputs as they are now, was done from others, or was not done."""
@@ -96,17 +105,28 @@ class State:
     def list_outputs(self, stage: Stage) -> list[Path]:
         """The paths of what a stage makes."""
         return [
-            self.work.out / name.removeprefix("out:") if name.startswith("out:") else self.work.folder / name
-            for name in stage.makes
+            self.work.out / name.removeprefix(OUT) if name.startswith(OUT) else self.work.folder / name for name in stage.makes
         ]
+
+    def begin(self, stage: Stage, inputs: dict[str, str]) -> None:
+        """Take away what a stage left of other inputs."""
+        if self.memory.begun.get(stage.name) != inputs:
+            for path in (self.work.folder / name for name in stage.makes if not name.startswith(OUT)):
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            self.memory.begun[stage.name] = inputs
+            self.save()
 
     def remember(self, stage: Stage, inputs: dict[str, str], minutes: float) -> None:
         """Keep that a stage was run."""
         outputs = digest("".join(hash_path(path, cached=False) for path in self.list_outputs(stage)))
         self.made[stage.name] = Made(inputs=inputs, outputs=outputs, minutes=round(minutes, 2))
+        self.save()
+
+    def save(self) -> None:
+        """Write down what is remembered."""
         path = self.work.make(STATE)
         unfinished = path.with_suffix(".part")
-        unfinished.write_text(json.dumps(msgspec.to_builtins(self.made), indent=1) + "\n", "utf-8")
+        unfinished.write_bytes(msgspec.json.format(msgspec.json.encode(self.memory)) + b"\n")
         unfinished.replace(path)
 
 
@@ -204,6 +224,8 @@ def name_some(names: Sequence[str]) -> str:
 def run_together(stages: Sequence[Stage], state: State) -> None:
     """Run stages side by side, one a core; alone a stage has all cores to itself."""
     inputs = {stage.name: state.hash_inputs(stage) for stage in stages}
+    for stage in stages:
+        state.begin(stage, inputs[stage.name])
     for stage, minutes in run_each(stages, state.work):
         state.remember(stage, inputs[stage.name], minutes)
         say(f"{stage.name}: done in {minutes:.1f} minutes")

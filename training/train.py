@@ -63,22 +63,22 @@ def choose_pages(work: Workspace) -> list[BenchPage]:
 
 
 def read_pages(kind: str, work: Workspace) -> None:
-    """The columns of each page on disk; those of pages that are there are left as they are."""
+    """The columns of each page on disk; a run that was interrupted goes on with those that are not there."""
     pages = choose_pages(work)
     folder = work.make("pages", kind, "index.json").parent
     with ProcessPoolExecutor(work.jobs) as pool:
-        for number, _ in enumerate(pool.map(partial(read_page, kind, work), pages, chunksize=CHUNK), 1):
+        for number, _ in enumerate(pool.map(partial(read_page, kind, work, choose_forms(work)), pages, chunksize=CHUNK), 1):
             if number % 200 == 0 or number == len(pages):
                 say(f"pages-{kind}: {number} of {len(pages)}")
     names = [f"{name}/{key}.cases" for name, key, _ in pages]
     (folder / "index.json").write_bytes(msgspec.json.encode(names))
 
 
-def read_page(kind: str, work: Workspace, item: BenchPage) -> None:
+def read_page(kind: str, work: Workspace, n_own: int, item: BenchPage) -> None:
     """The columns of one page in its forms."""
     path = work.make("pages", kind, item[0], f"{item[1]}.cases")
     if not path.exists():
-        cases = load_html(item) if kind == "html" else load_text(item, n_own=choose_forms(work))
+        cases = load_html(item) if kind == "html" else load_text(item, n_own=n_own)
         save_cases(path, [cache_case(case) for case in cases])
 
 
