@@ -31,7 +31,7 @@ def read_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
 
 def write_arrays(path: Path, arrays: dict[str, np.ndarray], about: dict[str, Any]) -> None:
     """Write a model file; the same arrays give the same bytes."""
-    described = json.dumps({**about, "format": FORMAT}, sort_keys=True).encode()
+    described = json.dumps({"format": FORMAT, **about}, sort_keys=True).encode()
     parts = {**arrays, "about": np.frombuffer(described, np.uint8)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts):

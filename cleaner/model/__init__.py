@@ -1,0 +1,1 @@
+"""What is learned, and nothing else: numbers in, probabilities out; knows no page."""

@@ -1,0 +1,1 @@
+"""Bytes to a page: what stands between a document and its blocks."""

@@ -1,0 +1,221 @@
+"""Makes the boundary model: `python -m training.boundaries`, or `python -m training.boundaries --hold-out FOLD` to measure.
+
+Every page there is, in every form that prints a block a line, is joined anew in each epoch: by spaces, by nothing, in runs,
+at random, now and then in one case or without its marks; the network learns where the lines began. With a fold held out
+(and the sites that nobody tunes on, always then) the model goes to `build/boundary-FOLD.npz`, and its figures are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import re
+import resource
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from bench.sites import ROOT, UNSEEN_FOLD
+from cleaner.model.boundary import FILE, TABLE_BITS, BoundaryModel, describe
+from cleaner.page.gaps import GLUED, LINE, NUMBERS, TERMINAL, UPPER, read_chars, read_tokens
+from training.boundary_network import Example, export, train_network
+from training.boundary_pages import Lines, find_fold, load_pages
+from training.models import write_arrays
+
+SEED = 1
+EPOCHS = 4
+BATCH_TOKENS = 24_000
+MAX_LINES = 400
+"""Of a page that has more a stretch of so many is drawn in each epoch."""
+THRESHOLD = 0.5
+CASES = (("as-is", 70), ("lower", 10), ("upper", 8), ("words-only", 12))
+JOINS = (("space", 42), ("nothing", 20), ("runs", 22), ("random", 10), ("lines", 6))
+"""How a page is written in an epoch, in per cent."""
+TURN_WEIGHT, BODY_WEIGHT, OTHER_WEIGHT = 4.0, 1.0, 0.7
+"""What a missed line is worth: between story and furniture, inside the story, inside the furniture. A paragraph with a line of
+furniture is dear, a paragraph in two pieces cheap."""
+STOP_WEIGHT = 0.6
+"""What a cut behind a full stop inside a line is worth, against one elsewhere."""
+STORY_SHARE, GLUED_SHARE = 0.12, 0.12
+"""Shares of the texts that are the story alone, and in which sentences lose the spaces between them."""
+SENTENCE_GAP = re.compile(r"(?<=[.!?…][\"”»)]) (?=[^\W\d_a-z])|(?<=\w\w[.!?…]) (?=[^\W\d_a-z\u3040-\u9fff])")
+LETTERS = re.compile(r"[^\w\s]")
+
+
+def write_case(line: str, case: str) -> str:
+    """A line in another case."""
+    if case == "upper":
+        return line.upper()
+    line = line if case == "as-is" else line.lower()
+    return " ".join(LETTERS.sub(" ", line).split()) if case == "words-only" else line
+
+
+def draw_joints(n_lines: int, join: str, rng: random.Random) -> list[str]:
+    """What stands between the lines."""
+    n_joints = n_lines - 1
+    if join == "space":
+        return [" "] * n_joints
+    if join == "nothing":
+        return [""] * n_joints
+    if join == "lines":
+        return ["\n"] * n_joints
+    if join == "runs":
+        size, joint = rng.choice([2, 3, 6, 12, 12, 12, 30]), rng.choice([" ", " ", ""])
+        return ["\n" if (place + 1) % size == 0 else joint for place in range(n_joints)]
+    share = rng.random()
+    return [rng.choice(["\n", "\n", " ", ""]) if rng.random() < share else rng.choice(["\n", " "]) for _ in range(n_joints)]
+
+
+def make_example(page: Lines, rng: random.Random) -> Example | None:
+    """A page in a form drawn at random."""
+    case = rng.choices([name for name, _ in CASES], [share for _, share in CASES])[0]
+    join = rng.choices([name for name, _ in JOINS], [share for _, share in JOINS])[0]
+    pieces = choose_pieces(page, rng)
+    if len(pieces) < 2:
+        return None
+    joints = [
+        "" if is_glued else joint
+        for joint, (_, _, is_glued) in zip(draw_joints(len(pieces), join, rng), pieces[1:], strict=True)
+    ]
+    texts = [write_case(text, case) + joint for (text, _, _), joint in zip(pieces, [*joints, ""], strict=True)]
+    sizes = np.array([len(text) for text in texts])
+    return label_tokens("".join(texts), np.cumsum(sizes) - sizes, np.array([side for _, side, _ in pieces]))
+
+
+def choose_pieces(page: Lines, rng: random.Random) -> list[tuple[str, int, bool]]:
+    """A stretch of a page's lines, now and then the story alone: the text of each, its side, and whether it is a sentence that
+    lost the space before it."""
+    sides = np.zeros(len(page.lines), int) if page.kept is None else np.where(page.kept, 1, -1)
+    lines = list(zip(page.lines, sides.tolist(), strict=True))
+    if page.kept is not None and rng.random() < STORY_SHARE:
+        lines = [(line, side) for line, side in lines if side > 0]
+    start = rng.randrange(max(len(lines) - MAX_LINES, 0) + 1)
+    share = rng.choice([0.05, 0.3, 1.0]) if rng.random() < GLUED_SHARE else 0.0
+    pieces = []
+    for line, side in lines[start : start + MAX_LINES]:
+        begin = 0
+        for found in SENTENCE_GAP.finditer(line) if share else ():
+            if rng.random() < share:
+                pieces.append((line[begin : found.start()], side, begin > 0))
+                begin = found.end()
+        pieces.append((line[begin:], side, begin > 0))
+    return pieces
+
+
+def label_tokens(text: str, line_starts: np.ndarray, kept: np.ndarray) -> Example:
+    """The tokens of a text with what is to be learned of them; `kept` is 1 of a line of the story, -1 of another, 0 unknown."""
+    tokens = read_tokens(text)
+    lines = np.searchsorted(line_starts, tokens.starts, side="right") - 1
+    labels = line_starts[lines] == tokens.starts
+    before = np.concatenate([[0], lines[:-1]])
+    side, side_before = kept[lines], kept[before]
+    known = (side != 0) & (side_before != 0)
+    miss = np.where(known & (side != side_before), TURN_WEIGHT, np.where(side < 0, OTHER_WEIGHT, BODY_WEIGHT))
+    kinds = read_chars(text).kinds
+    before_gap = np.maximum(np.concatenate([tokens.ends[:1], tokens.ends[:-1]]) - 1, 0)
+    first, last = kinds[tokens.starts], kinds[before_gap]
+    stopped = last >= TERMINAL
+    false = np.where(stopped, STOP_WEIGHT, 1.0) * np.where(side < 0, OTHER_WEIGHT, BODY_WEIGHT)
+    # what the page itself has glued is no example of what should stay so
+    doubtful = (tokens.gaps == GLUED) & stopped & (first == UPPER) & ~labels
+    weights = np.where(labels, miss, false) * ((tokens.gaps != LINE) & ~doubtful)
+    return Example(
+        rows=rows_of(tokens.hashes), numbers=tokens.numbers,
+        labels=labels.astype(np.float32), weights=weights.astype(np.float32),
+    )  # fmt: skip
+
+
+def rows_of(hashes: np.ndarray) -> np.ndarray:
+    """The rows of the tables that hashes stand for."""
+    return np.stack([(row >> np.uint64(64 - bits)).astype(np.int64) for row, bits in zip(hashes, TABLE_BITS.values(), strict=True)])
+
+
+def draw_batches(pages: list[Lines], epoch: int, seed: int = SEED) -> Iterator[list[Example]]:
+    """All pages in batches, in another order and other forms in each epoch."""
+    order = random.Random(f"{seed} {epoch}").sample(range(len(pages)), len(pages))
+    batch: list[Example] = []
+    size = 0
+    for number in order:
+        example = make_example(pages[number], random.Random(f"{seed} {epoch} {pages[number].name}"))
+        if example is None or not len(example.labels):
+            continue
+        batch.append(example)
+        size += len(example.labels)
+        if size >= BATCH_TOKENS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def count_steps(pages: list[Lines]) -> int:
+    """About how many batches an epoch has."""
+    sample = list(draw_batches(pages[:: max(len(pages) // 300, 1)], 0))
+    return max(int(sum(len(e.labels) for b in sample for e in b) / BATCH_TOKENS * min(len(pages) / 300, len(pages))), 1)
+
+
+def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write the model with its contract."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    about = {**describe(NUMBERS, arrays), "threshold": THRESHOLD}
+    write_arrays(path, arrays, about)
+
+
+def rate(model: BoundaryModel, pages: list[Lines]) -> dict[str, dict[str, float]]:
+    """Of pages that the model has not seen, by form, the share of lines found and of cuts that are right."""
+    figures = {}
+    for join, case in (("space", "as-is"), ("nothing", "as-is"), ("runs", "as-is"), ("space", "lower"), ("space", "words-only")):
+        hits = found = wanted = turns = turned = 0
+        for page in pages:
+            rng = random.Random(page.name)
+            lines = [text for line in page.lines[:MAX_LINES] if (text := write_case(line, case))]
+            if len(lines) < 2:
+                continue
+            joints = draw_joints(len(lines), join, rng)
+            sizes = np.array([len(line) + len(joint) for line, joint in zip(lines, [*joints, ""], strict=True)])
+            kept = np.zeros(len(lines), int) if page.kept is None or len(page.kept) < len(lines) else np.where(page.kept[: len(lines)], 1, -1)
+            text = "".join(line + joint for line, joint in zip(lines, [*joints, ""], strict=True))
+            example = label_tokens(text, np.cumsum(sizes) - sizes, kept)
+            tokens = read_tokens(text)
+            cut = (model.predict(tokens.hashes, tokens.numbers) >= model.threshold) & (example.weights > 0)
+            true = (example.labels > 0) & (example.weights > 0)
+            turn = true & (example.weights == np.float32(TURN_WEIGHT))
+            hits, found, wanted = hits + int((cut & true).sum()), found + int(cut.sum()), wanted + int(true.sum())
+            turns, turned = turns + int(turn.sum()), turned + int((turn & cut).sum())
+        figures[f"{join} {case}"] = {
+            "precision": round(hits / max(found, 1), 4), "recall": round(hits / max(wanted, 1), 4), "turns": round(turned / max(turns, 1), 4),
+        }  # fmt: skip
+    return figures
+
+
+def main() -> None:
+    """Train, write, and tell."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hold-out", type=int, help="a fold of the sites to measure on, with those that nobody tunes on")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    args = parser.parse_args()
+    began = time.monotonic()
+    pages = load_pages()
+    print(f"{len(pages)} pages, {time.monotonic() - began:.0f} s", flush=True)
+    held = {args.hold_out, UNSEEN_FOLD} if args.hold_out is not None else set()
+    seen = [page for page in pages if find_fold(page.site) not in held]
+    net = train_network(
+        lambda epoch: draw_batches(seen, epoch),
+        n_numbers=len(NUMBERS), epochs=args.epochs, steps=count_steps(seen), seed=SEED,
+    )  # fmt: skip
+    path = ROOT / "cleaner" / "data" / FILE if args.hold_out is None else ROOT / "build" / f"boundary-{args.hold_out}.npz"
+    save(path, export(net))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{path}: {path.stat().st_size} bytes, {time.monotonic() - began:.0f} s, {memory} MB at most", flush=True)
+    if held:
+        model = BoundaryModel(path.read_bytes(), path.name, numbers=NUMBERS)
+        rest = [page for page in pages if find_fold(page.site) in held and page.kept is not None and page.name.startswith("blocks")]
+        print(json.dumps(rate(model, rest), indent=1))
+
+
+if __name__ == "__main__":
+    main()
