@@ -26,8 +26,10 @@ ENGLISH = (
     "By Maren Oakes",
     "April 3, 2025",
     "The bridge over the Wend was closed on Monday morning after divers found cracks in two of its piers, the council said.",
-    "Residents of the old town now have to drive eleven miles to reach the hospital on the other bank. A ferry will run every"
-    " twenty minutes from Tuesday, the harbour master said in a statement.",
+    (
+        "Residents of the old town now have to drive eleven miles to reach the hospital on the other bank. A ferry will run every"
+        " twenty minutes from Tuesday, the harbour master said in a statement."
+    ),
     "“We cannot take the risk,” the mayor told reporters. “The piers were inspected in 2021 and looked sound.”",
     "Share this article",
     "Read more: Ferry timetable for the old town",
@@ -41,8 +43,10 @@ GERMAN = (
     "Von Maren Eichner",
     "3. April 2025, 14:05 Uhr",
     "Die Brücke über die Wend ist am Montagmorgen gesperrt worden, nachdem Taucher Risse in zwei Pfeilern entdeckt hatten.",
-    "Wer in der Altstadt wohnt, muss nun einen Umweg von elf Kilometern fahren. Ab Dienstag soll eine Fähre alle zwanzig"
-    " Minuten verkehren, teilte die Hafenmeisterei mit.",
+    (
+        "Wer in der Altstadt wohnt, muss nun einen Umweg von elf Kilometern fahren. Ab Dienstag soll eine Fähre alle zwanzig"
+        " Minuten verkehren, teilte die Hafenmeisterei mit."
+    ),
     "Die Kosten der Reparatur teilen sich Kreis und Bund, sagte die Bürgermeisterin im Rathaus.",
     "Mehr zum Thema",
     "Jetzt Newsletter abonnieren",
@@ -66,8 +70,10 @@ ARABIC = (
     "إغلاق جسر الوند بعد العثور على تشققات",
     "3 أبريل 2025",
     "أعلن المجلس البلدي إغلاق الجسر فوق نهر الوند صباح الاثنين بعد أن عثر غواصون على تشققات في اثنين من أعمدته.",
-    "ويضطر سكان المدينة القديمة الآن إلى قطع أحد عشر ميلا للوصول إلى المستشفى على الضفة الأخرى. وقال مدير الميناء في بيان إن"
-    " عبارة ستعمل كل عشرين دقيقة ابتداء من الثلاثاء.",
+    (
+        "ويضطر سكان المدينة القديمة الآن إلى قطع أحد عشر ميلا للوصول إلى المستشفى على الضفة الأخرى. وقال مدير الميناء في بيان إن"
+        " عبارة ستعمل كل عشرين دقيقة ابتداء من الثلاثاء."
+    ),
     "وقالت رئيسة البلدية للصحفيين إن الإصلاحات قد تستمر حتى الربيع.",
     "اقرأ أيضا",
 )

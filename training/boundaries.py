@@ -8,7 +8,6 @@ at random, now and then in one case or without its marks; the network learns whe
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import re
@@ -22,35 +21,44 @@ import numpy as np
 from bench.sites import ROOT, UNSEEN_FOLD
 from cleaner.model.boundary import FILE, TABLE_BITS, BoundaryModel, describe
 from cleaner.page.gaps import GLUED, LINE, NUMBERS, TERMINAL, UPPER, read_chars, read_tokens
-from training.boundary_network import Example, export, train_network
+from training.boundary_network import PADDING, Example, export, train_network
 from training.boundary_pages import Lines, find_fold, load_pages
 from training.models import write_arrays
 
 SEED = 1
-EPOCHS = 4
-BATCH_TOKENS = 24_000
-MAX_LINES = 400
+EPOCHS = 5
+BATCH_TOKENS = 16_000
+MAX_LINES = 250
 """Of a page that has more a stretch of so many is drawn in each epoch."""
+MAX_SHORT_LINES = 6
+"""Each page is also a text of so few lines: a headline and a paragraph, a paragraph alone."""
 THRESHOLD = 0.5
-CASES = (("as-is", 70), ("lower", 10), ("upper", 8), ("words-only", 12))
-JOINS = (("space", 42), ("nothing", 20), ("runs", 22), ("random", 10), ("lines", 6))
+CASES = (("as-is", 66), ("lower", 10), ("upper", 7), ("words-only", 11), ("unknown", 6))
+JOINS = (("space", 40), ("nothing", 20), ("runs", 22), ("random", 10), ("lines", 8))
 """How a page is written in an epoch, in per cent."""
 TURN_WEIGHT, BODY_WEIGHT, OTHER_WEIGHT = 4.0, 1.0, 0.7
 """What a missed line is worth: between story and furniture, inside the story, inside the furniture. A paragraph with a line of
 furniture is dear, a paragraph in two pieces cheap."""
-STOP_WEIGHT = 0.6
-"""What a cut behind a full stop inside a line is worth, against one elsewhere."""
+STOP_WEIGHT, MIDDLE_WEIGHT = 0.6, 1.3
+"""What a cut inside a line is worth behind a full stop, and elsewhere."""
+RATED = (("space", "as-is"), ("nothing", "as-is"), ("runs", "as-is"), ("space", "lower"), ("space", "words-only"))
+"""The forms that figures are printed of."""
 STORY_SHARE, GLUED_SHARE = 0.12, 0.12
 """Shares of the texts that are the story alone, and in which sentences lose the spaces between them."""
 SENTENCE_GAP = re.compile(r"(?<=[.!?…][\"”»)]) (?=[^\W\d_a-z])|(?<=\w\w[.!?…]) (?=[^\W\d_a-z\u3040-\u9fff])")
+UNKNOWN_LETTERS = "".join(map(chr, range(0x905, 0x91F)))
+"""Letters without capitals that stand for a to z in another order each time: a language that the network has never seen."""
 LETTERS = re.compile(r"[^\w\s]")
 
 
-def write_case(line: str, case: str) -> str:
-    """A line in another case."""
+def write_case(line: str, case: str, key: str = "") -> str:
+    """A line in another case, or in letters that `key` draws."""
     if case == "upper":
         return line.upper()
     line = line if case == "as-is" else line.lower()
+    if case == "unknown":
+        letters = random.Random(key).sample(UNKNOWN_LETTERS, len(UNKNOWN_LETTERS))
+        return line.translate(dict(zip(range(ord("a"), ord("z") + 1), letters, strict=True)))
     return " ".join(LETTERS.sub(" ", line).split()) if case == "words-only" else line
 
 
@@ -70,33 +78,37 @@ def draw_joints(n_lines: int, join: str, rng: random.Random) -> list[str]:
     return [rng.choice(["\n", "\n", " ", ""]) if rng.random() < share else rng.choice(["\n", " "]) for _ in range(n_joints)]
 
 
-def make_example(page: Lines, rng: random.Random) -> Example | None:
-    """A page in a form drawn at random."""
+def make_example(page: Lines, rng: random.Random, *, is_short: bool) -> Example | None:
+    """A page, or a few lines of it, in a form drawn at random."""
     case = rng.choices([name for name, _ in CASES], [share for _, share in CASES])[0]
     join = rng.choices([name for name, _ in JOINS], [share for _, share in JOINS])[0]
-    pieces = choose_pieces(page, rng)
-    if len(pieces) < 2:
+    pieces = choose_pieces(page, rng, is_short=is_short)
+    if not pieces:
         return None
     joints = [
         "" if is_glued else joint
         for joint, (_, _, is_glued) in zip(draw_joints(len(pieces), join, rng), pieces[1:], strict=True)
     ]
-    texts = [write_case(text, case) + joint for (text, _, _), joint in zip(pieces, [*joints, ""], strict=True)]
+    key = str(rng.random())
+    texts = [write_case(text, case, key) + joint for (text, _, _), joint in zip(pieces, [*joints, ""], strict=True)]
     sizes = np.array([len(text) for text in texts])
     return label_tokens("".join(texts), np.cumsum(sizes) - sizes, np.array([side for _, side, _ in pieces]))
 
 
-def choose_pieces(page: Lines, rng: random.Random) -> list[tuple[str, int, bool]]:
-    """A stretch of a page's lines, now and then the story alone: the text of each, its side, and whether it is a sentence that
-    lost the space before it."""
+def choose_pieces(page: Lines, rng: random.Random, *, is_short: bool = False) -> list[tuple[str, int, bool]]:
+    """A stretch of a page's lines, now and then of the story alone.
+
+    Of each the text, its side (1 story, -1 furniture, 0 unknown), and whether it is a sentence that lost the space before it.
+    """
     sides = np.zeros(len(page.lines), int) if page.kept is None else np.where(page.kept, 1, -1)
     lines = list(zip(page.lines, sides.tolist(), strict=True))
     if page.kept is not None and rng.random() < STORY_SHARE:
         lines = [(line, side) for line, side in lines if side > 0]
-    start = rng.randrange(max(len(lines) - MAX_LINES, 0) + 1)
+    n_lines = rng.randint(1, MAX_SHORT_LINES) if is_short else MAX_LINES
+    start = choose_start([side for _, side in lines], n_lines, rng)
     share = rng.choice([0.05, 0.3, 1.0]) if rng.random() < GLUED_SHARE else 0.0
     pieces = []
-    for line, side in lines[start : start + MAX_LINES]:
+    for line, side in lines[start : start + n_lines]:
         begin = 0
         for found in SENTENCE_GAP.finditer(line) if share else ():
             if rng.random() < share:
@@ -104,6 +116,14 @@ def choose_pieces(page: Lines, rng: random.Random) -> list[tuple[str, int, bool]
                 begin = found.end()
         pieces.append((line[begin:], side, begin > 0))
     return pieces
+
+
+def choose_start(sides: list[int], n_lines: int, rng: random.Random) -> int:
+    """Where a stretch of lines begins: of a few, mostly one or two lines above the story or with it."""
+    first = sides.index(1) if 1 in sides else 0
+    if n_lines <= MAX_SHORT_LINES and first and rng.random() < 0.5:
+        return max(first - rng.randint(0, 2), 0)
+    return rng.randrange(max(len(sides) - n_lines, 0) + 1)
 
 
 def label_tokens(text: str, line_starts: np.ndarray, kept: np.ndarray) -> Example:
@@ -119,7 +139,7 @@ def label_tokens(text: str, line_starts: np.ndarray, kept: np.ndarray) -> Exampl
     before_gap = np.maximum(np.concatenate([tokens.ends[:1], tokens.ends[:-1]]) - 1, 0)
     first, last = kinds[tokens.starts], kinds[before_gap]
     stopped = last >= TERMINAL
-    false = np.where(stopped, STOP_WEIGHT, 1.0) * np.where(side < 0, OTHER_WEIGHT, BODY_WEIGHT)
+    false = np.where(stopped, STOP_WEIGHT, MIDDLE_WEIGHT) * np.where(side < 0, OTHER_WEIGHT, BODY_WEIGHT)
     # what the page itself has glued is no example of what should stay so
     doubtful = (tokens.gaps == GLUED) & stopped & (first == UPPER) & ~labels
     weights = np.where(labels, miss, false) * ((tokens.gaps != LINE) & ~doubtful)
@@ -131,7 +151,9 @@ def label_tokens(text: str, line_starts: np.ndarray, kept: np.ndarray) -> Exampl
 
 def rows_of(hashes: np.ndarray) -> np.ndarray:
     """The rows of the tables that hashes stand for."""
-    return np.stack([(row >> np.uint64(64 - bits)).astype(np.int64) for row, bits in zip(hashes, TABLE_BITS.values(), strict=True)])
+    return np.stack(
+        [(row >> np.uint64(64 - bits)).astype(np.int64) for row, bits in zip(hashes, TABLE_BITS.values(), strict=True)]
+    )
 
 
 def draw_batches(pages: list[Lines], epoch: int, seed: int = SEED) -> Iterator[list[Example]]:
@@ -140,11 +162,12 @@ def draw_batches(pages: list[Lines], epoch: int, seed: int = SEED) -> Iterator[l
     batch: list[Example] = []
     size = 0
     for number in order:
-        example = make_example(pages[number], random.Random(f"{seed} {epoch} {pages[number].name}"))
-        if example is None or not len(example.labels):
-            continue
-        batch.append(example)
-        size += len(example.labels)
+        rng = random.Random(f"{seed} {epoch} {pages[number].name}")
+        for is_short in (False, True):
+            example = make_example(pages[number], rng, is_short=is_short)
+            if example is not None and len(example.labels):
+                batch.append(example)
+                size += len(example.labels) + PADDING
         if size >= BATCH_TOKENS:
             yield batch
             batch, size = [], 0
@@ -155,7 +178,15 @@ def draw_batches(pages: list[Lines], epoch: int, seed: int = SEED) -> Iterator[l
 def count_steps(pages: list[Lines]) -> int:
     """About how many batches an epoch has."""
     sample = list(draw_batches(pages[:: max(len(pages) // 300, 1)], 0))
-    return max(int(sum(len(e.labels) for b in sample for e in b) / BATCH_TOKENS * min(len(pages) / 300, len(pages))), 1)
+    return max(
+        int(
+            sum(len(e.labels) + PADDING for b in sample for e in b)
+            / BATCH_TOKENS
+            * len(pages)
+            / len(pages[:: max(len(pages) // 300, 1)])
+        ),
+        1,
+    )
 
 
 def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
@@ -166,30 +197,35 @@ def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
 
 
 def rate(model: BoundaryModel, pages: list[Lines]) -> dict[str, dict[str, float]]:
-    """Of pages that the model has not seen, by form, the share of lines found and of cuts that are right."""
+    """Of pages that the model has not seen, by form, the share of the cuts that are right, and of the lines that are found.
+
+    `turns` is the latter between story and furniture.
+    """
     figures = {}
-    for join, case in (("space", "as-is"), ("nothing", "as-is"), ("runs", "as-is"), ("space", "lower"), ("space", "words-only")):
-        hits = found = wanted = turns = turned = 0
-        for page in pages:
-            rng = random.Random(page.name)
-            lines = [text for line in page.lines[:MAX_LINES] if (text := write_case(line, case))]
-            if len(lines) < 2:
-                continue
-            joints = draw_joints(len(lines), join, rng)
-            sizes = np.array([len(line) + len(joint) for line, joint in zip(lines, [*joints, ""], strict=True)])
-            kept = np.zeros(len(lines), int) if page.kept is None or len(page.kept) < len(lines) else np.where(page.kept[: len(lines)], 1, -1)
-            text = "".join(line + joint for line, joint in zip(lines, [*joints, ""], strict=True))
-            example = label_tokens(text, np.cumsum(sizes) - sizes, kept)
-            tokens = read_tokens(text)
-            cut = (model.predict(tokens.hashes, tokens.numbers) >= model.threshold) & (example.weights > 0)
-            true = (example.labels > 0) & (example.weights > 0)
-            turn = true & (example.weights == np.float32(TURN_WEIGHT))
-            hits, found, wanted = hits + int((cut & true).sum()), found + int(cut.sum()), wanted + int(true.sum())
-            turns, turned = turns + int(turn.sum()), turned + int((turn & cut).sum())
-        figures[f"{join} {case}"] = {
-            "precision": round(hits / max(found, 1), 4), "recall": round(hits / max(wanted, 1), 4), "turns": round(turned / max(turns, 1), 4),
-        }  # fmt: skip
+    for join, case in RATED:
+        total = sum((count_finds(model, page, join, case) for page in pages), np.zeros(5))
+        hits, cuts, lines, turned, turns = np.maximum(total, 1e-9).tolist()
+        rates = {"precision": hits / cuts, "recall": hits / lines, "turns": turned / turns}
+        figures[f"{join} {case}"] = {name: round(value, 4) for name, value in rates.items()}
     return figures
+
+
+def count_finds(model: BoundaryModel, page: Lines, join: str, case: str) -> np.ndarray:
+    """Of a page in one form: right cuts, cuts, lines, turns found, turns."""
+    lines = [(text, place) for place, line in enumerate(page.lines[:MAX_LINES]) if (text := write_case(line, case))]
+    sides = np.zeros(len(page.lines), int) if page.kept is None else np.where(page.kept, 1, -1)
+    joints = [*draw_joints(len(lines), join, random.Random(page.name)), ""] if lines else []
+    texts = [text + joint for (text, _), joint in zip(lines, joints, strict=True)]
+    sizes = np.array([len(text) for text in texts], np.int64)
+    text = "".join(texts)
+    example = label_tokens(text, np.cumsum(sizes) - sizes, sides[[place for _, place in lines]]) if len(lines) > 1 else None
+    if example is None:
+        return np.zeros(5)
+    counted = example.weights > 0
+    cut = (model.predict(read_tokens(text).hashes, example.numbers) >= model.threshold) & counted
+    line = (example.labels > 0) & counted
+    turn = line & (example.weights == np.float32(TURN_WEIGHT))
+    return np.array([flags.sum() for flags in (cut & line, cut, line, cut & turn, turn)], float)
 
 
 def main() -> None:
@@ -213,7 +249,9 @@ def main() -> None:
     print(f"{path}: {path.stat().st_size} bytes, {time.monotonic() - began:.0f} s, {memory} MB at most", flush=True)
     if held:
         model = BoundaryModel(path.read_bytes(), path.name, numbers=NUMBERS)
-        rest = [page for page in pages if find_fold(page.site) in held and page.kept is not None and page.name.startswith("blocks")]
+        rest = [
+            page for page in pages if find_fold(page.site) in held and page.kept is not None and page.name.startswith("blocks")
+        ]
         print(json.dumps(rate(model, rest), indent=1))
 
 

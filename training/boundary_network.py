@@ -1,4 +1,4 @@
-"""The network of `cleaner.model.boundary` in torch, and its training; one thread and one seed give the same weights each time."""
+"""The network of `cleaner.model.boundary` in torch, and its training; one thread and one seed give the same weights."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from cleaner.model.boundary import FAR_DILATIONS, NEAR_DILATIONS, RUN, TABLE_BIT
 HIDDEN = 32
 WIDTHS = {"word": 16, "ending": 8, "shape": 8, "marks": 8}
 """Numbers in a row of each table."""
-DROP_ROWS = 0.08
+DROP_ROWS = 0.15
 """Share of the words, and of their endings, whose hash the network does not see while training: there will be new ones."""
+RATE = 4e-3
+"""Of learning, at its highest."""
 PADDING = 128
 """Empty tokens between the texts of a batch, more than the convolutions see."""
 
@@ -92,14 +94,12 @@ def lay_out(examples: list[Example]) -> tuple[torch.Tensor, ...]:
     return tuple(map(torch.from_numpy, (rows, numbers, mask[:, None], labels, weights)))
 
 
-def train_network(
-    draw: Callable[[int], Iterator[list[Example]]], *, n_numbers: int, epochs: int, steps: int, seed: int, lr: float = 4e-3
-) -> Net:
+def train_network(draw: Callable[[int], Iterator[list[Example]]], *, n_numbers: int, epochs: int, steps: int, seed: int) -> Net:
     """A network trained on the batches that `draw` gives for each epoch, about `steps` of them."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     net = Net(n_numbers)
-    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    optimizer = torch.optim.Adam(net.parameters(), lr=RATE)
     total = epochs * steps
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(step / 100 + 0.02, 1) * max(1 - step / total, 0.01)

@@ -37,7 +37,7 @@ class BoundaryModel:
     """The network, checked against what it was trained to read."""
 
     def __init__(self, raw: bytes, name: str, *, numbers: Sequence[str]) -> None:
-        """Read a model file; `numbers` names the numeric features that it will be given. BoundaryModelError where it does not fit."""
+        """Read a model file for features that `numbers` names; BoundaryModelError where it does not fit."""
         try:
             arrays = dict(np.load(io.BytesIO(raw), allow_pickle=False))
             about = json.loads(bytes(arrays.pop("about")).decode())
@@ -60,7 +60,10 @@ class BoundaryModel:
         self.number_weight = np.ascontiguousarray(inner[start:])
 
     def predict(self, hashes: npt.NDArray[np.uint64], numbers: Floats) -> Floats:
-        """For each token the probability that a line begins with it; `hashes` has a row for each table, `numbers` one for each token."""
+        """For each token the probability that a line begins with it.
+
+        `hashes` has a row for each table, `numbers` a row for each token.
+        """
         return score_tokens(hashes, numbers, self)
 
 

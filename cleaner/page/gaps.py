@@ -22,7 +22,9 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 PLANE = 1 << 16
-SPACE, LOWER, UPPER, DIGIT, CASELESS, UNSPACED_LETTER, TERMINAL, CLOSER, OPENER, MIDDLE, JOINER, QUOTE, SYMBOL, NEWLINE = range(14)
+SPACE, LOWER, UPPER, DIGIT, CASELESS, UNSPACED_LETTER, TERMINAL, CLOSER, OPENER, MIDDLE, JOINER, QUOTE, SYMBOL, NEWLINE = range(
+    14
+)
 N_KINDS = 14
 KINDS = {
     TERMINAL: ".!?…。！？؟।॥።။។۔｡",
@@ -85,8 +87,8 @@ class Chars(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @cache
-def load_tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32], Bools]:
-    """For every character of the basic plane its kind, its folded form (digits as zero), and whether it belongs to the one before."""
+def load_tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
+    """For every character of the basic plane its kind, and its folded form, digits as zero."""
     kinds = np.full(PLANE, SYMBOL, np.uint8)
     folded = np.arange(PLANE, dtype=np.uint32)
     attached = np.zeros(PLANE, bool)
@@ -102,7 +104,7 @@ def load_tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32], Bools]
     kinds[[9, 0x1F]] = SPACE
     kinds[[10, 11, 12, 13, 0x1C, 0x1D, 0x1E, 0x85]] = NEWLINE
     kinds[attached] = JOINER
-    return kinds, folded, attached
+    return kinds, folded
 
 
 @cache
@@ -183,7 +185,7 @@ def find_starts(text: str, chars: Chars) -> Ints:
 
 
 def may_begin(kinds: npt.NDArray[np.uint8], places: Ints) -> Bools:
-    """Of places inside words where the kind of character changes, whether a token may begin there, as is seen from what is before."""
+    """Of places inside words where the kind of character changes, whether a token may begin there, by what stands before."""
     before, earlier, third = (np.where(places >= by, kinds[places - by], np.uint8(SPACE)) for by in (1, 2, 3))
     is_word = (kinds[places] >= LOWER) & (kinds[places] <= UNSPACED_LETTER)
     # a dash or an apostrophe inside a word; behind a mark it closes: `said.’The`
@@ -271,7 +273,9 @@ def scatter(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return mixed * np.uint64(MULTIPLIER)
 
 
-def read_shapes(chars: Chars, starts: Ints, ends: Ints, counts: list[Ints]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+def read_shapes(
+    chars: Chars, starts: Ints, ends: Ints, counts: list[Ints]
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     """For each token a number for its shape, and one for the marks that it begins and ends with."""
     kinds = chars.kinds
     second = kinds[np.minimum(starts + 1, ends - 1)]
