@@ -40,9 +40,10 @@ class Net(nn.Module):
     def __init__(self, n_numbers: int, hidden: int = HIDDEN) -> None:
         """Fresh weights."""
         super().__init__()
-        self.tables = nn.ModuleDict({key: nn.Embedding(1 << bits, WIDTHS[key]) for key, bits in TABLE_BITS.items()})
-        for table in self.tables.values():
+        tables = {key: nn.Embedding(1 << bits, WIDTHS[key]) for key, bits in TABLE_BITS.items()}
+        for table in tables.values():
             nn.init.normal_(table.weight, std=0.1)
+        self.tables = nn.ModuleDict(tables)
         self.inner = nn.Linear(sum(WIDTHS.values()) + n_numbers, hidden)
         self.near = nn.ModuleList(nn.Linear(3 * hidden, hidden) for _ in NEAR_DILATIONS)
         self.far = nn.ModuleList(nn.Linear(3 * hidden, hidden) for _ in FAR_DILATIONS)
@@ -67,7 +68,8 @@ class Net(nn.Module):
             far = far + convolve(far, layer, dilation) * far_mask
         hidden = (hidden + self.up(far).repeat_interleave(RUN, 0)) * mask
         hidden = hidden + convolve(hidden, self.last, 1)
-        return self.outer(hidden)[:, 0]
+        logits: torch.Tensor = self.outer(hidden)[:, 0]
+        return logits
 
 
 def convolve(hidden: torch.Tensor, layer: nn.Module, dilation: int) -> torch.Tensor:

@@ -34,8 +34,8 @@ SURE_ODDS = 0.7
 """What a cut needs in a text that is too short to show whether it has its lines."""
 MIN_SENTENCE_ODDS = 0.3
 """What a cut needs where two sentences are glued, which the shapes of the words around say already."""
-GLUED_STOP = re.compile(r"(?<=[^\W\d_][^\W\d_])[.!?…]{1,3}[\"”’»)]{0,2}(?=[\"“‘«„\w])")
-"""A word of two letters or more with its stop, and no space behind it."""
+GLUED_STOP = re.compile(r"[.!?…]{1,3}[\"”’»)]{0,2}(?=[\"“‘«„\w])")
+"""A full stop with no space behind it."""
 OPENING_QUOTES = '"“‘«„'
 EXAMPLE_CHARS = 30
 
@@ -49,11 +49,9 @@ class Split(msgspec.Struct, frozen=True, kw_only=True):
 
 def split_lines(text: str, model: BoundaryModel | None = None) -> Split:
     """The text with every line that held more than one block in several, and glued sentences parted."""
-    lost = may_lack_lines(text)
     sentences = find_glued_sentences(text)
-    if not lost and not len(sentences):
-        return Split(text=text)
-    tokens = read_tokens(text)
+    lost = may_lack_lines(text)
+    tokens = read_tokens(text if lost or len(sentences) else "")
     if len(tokens.starts) < 2:
         return Split(text=text)
     model = model or load_boundary_model(NUMBERS)
@@ -74,8 +72,11 @@ def may_lack_lines(text: str) -> bool:
 
 def find_glued_sentences(text: str) -> Ints:
     """Where a sentence may begin right behind the full stop of another."""
-    places = (found.end() for found in GLUED_STOP.finditer(text))
-    return np.array([place for place in places if opens_sentence(text[place : place + 3])], np.int64)
+    stops = (found.span() for found in GLUED_STOP.finditer(text))
+    return np.array(
+        [end for start, end in stops if text[max(start - 2, 0) : start].isalpha() and opens_sentence(text[end : end + 3])],
+        np.int64,
+    )
 
 
 def opens_sentence(beginning: str) -> bool:
@@ -90,19 +91,21 @@ def choose_cuts(tokens: Tokens, odds: Floats, threshold: float) -> Bools:
     expected = np.bincount(lines, weights=odds)
     n_lines = len(expected)
     if n_lines <= FEW_LINES and expected.mean() < MIN_TEXT_CUTS:
-        return (odds >= SURE_ODDS) & (expected.mean() >= MIN_FEW_CUTS)
-    wanted = np.ones(n_lines, bool) if expected.mean() >= MIN_TEXT_CUTS else expected >= MIN_LINE_CUTS
-    return (odds >= threshold) & wanted[lines]
+        cuts: Bools = (odds >= SURE_ODDS) & bool(expected.mean() >= MIN_FEW_CUTS)
+    else:
+        wanted = np.ones(n_lines, bool) if expected.mean() >= MIN_TEXT_CUTS else expected >= MIN_LINE_CUTS
+        cuts = (odds >= threshold) & wanted[lines]
+    return cuts
 
 
 def cut_text(text: str, tokens: Tokens, cuts: dict[str, Bools]) -> Split:
     """The text with lines ended before the tokens, and the repairs by kind."""
-    places = np.flatnonzero(np.logical_or.reduce(list(cuts.values()))).tolist()
-    if not places:
+    places = np.flatnonzero(np.logical_or.reduce(list(cuts.values())))
+    if not len(places):
         return Split(text=text)
-    starts, ends = tokens.starts.tolist(), tokens.ends.tolist()
-    bounds = [0, *(bound for place in places for bound in (ends[place - 1], starts[place])), len(text)]
-    pieces = [text[begin:end] for begin, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    begins = [0, *tokens.starts[places].tolist()]
+    ends = [*tokens.ends[places - 1].tolist(), len(text)]
+    pieces = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
     repairs = tuple(
         tell_cuts(text, tokens, kind, np.flatnonzero(chosen)) for kind, chosen in sorted(cuts.items()) if chosen.any()
     )
