@@ -32,11 +32,15 @@ MIN_FEW_CUTS = 0.8
 """A text of few lines has lost them more easily."""
 SURE_ODDS = 0.7
 """What a cut needs in a text that is too short to show whether it has its lines."""
-MIN_SENTENCE_ODDS = 0.3
+MIN_SENTENCE_ODDS = 0.5
 """What a cut needs where two sentences are glued, which the shapes of the words around say already."""
 GLUED_STOP = re.compile(r"[.!?…]{1,3}[\"”’»)]{0,2}(?=[\"“‘«„\w])")
 """A full stop with no space behind it."""
-OPENING_QUOTES = '"“‘«„'
+SENTENCE_END = re.compile(r"\S \S{1,40} (?:\S{1,40} )?[\"“‘«„(]?\w{0,60}[^\W\d_]{2}$")
+"""What stands before it: three words or more, the last of two letters at least."""
+SENTENCE_START = re.compile(r"[\"“‘«„]{0,2}(?P<first>[^\W\d_])[\w’'-]{0,40}[,:;]? [\"“‘«„(]?\w")
+"""What stands behind it: a word and another; what has a bracket at once, or nothing more, is code or a name."""
+AROUND_CHARS = 90
 EXAMPLE_CHARS = 30
 
 
@@ -71,18 +75,17 @@ def may_lack_lines(text: str) -> bool:
 
 
 def find_glued_sentences(text: str) -> Ints:
-    """Where a sentence may begin right behind the full stop of another."""
+    """Where a sentence may begin right behind the full stop of another, by the looks of both; in scripts with spaces."""
     stops = (found.span() for found in GLUED_STOP.finditer(text))
-    return np.array(
-        [end for start, end in stops if text[max(start - 2, 0) : start].isalpha() and opens_sentence(text[end : end + 3])],
-        np.int64,
-    )
+    return np.array([end for start, end in stops if parts_sentences(text, start, end)], np.int64)
 
 
-def opens_sentence(beginning: str) -> bool:
-    """Whether a sentence may begin so: with no small letter, of a script with spaces, perhaps behind a quote."""
-    letter = beginning.lstrip(OPENING_QUOTES)[:1]
-    return letter.isalpha() and not letter.islower() and letter < FIRST_UNSPACED
+def parts_sentences(text: str, start: int, end: int) -> bool:
+    """Whether a stop that stands there may part two sentences."""
+    opened = SENTENCE_START.match(text, end, end + AROUND_CHARS)
+    if not opened or opened["first"].islower() or opened["first"] >= FIRST_UNSPACED:
+        return False
+    return SENTENCE_END.search(text[max(start - AROUND_CHARS, 0) : start]) is not None
 
 
 def choose_cuts(tokens: Tokens, odds: Floats, threshold: float) -> Bools:
