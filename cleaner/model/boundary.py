@@ -28,6 +28,9 @@ RUN = 8
 TABLE_BITS = {"word": 15, "ending": 13, "shape": 12, "marks": 11}
 """Rows of each table, as a power of two; the upper bits of a hash are the row."""
 
+THRESHOLDS = ("threshold", "threshold_after_stop")
+"""What a token's probability must reach for a line to begin with it: elsewhere, and where a sentence ends before it."""
+
 
 class BoundaryModelError(ValueError):
     """A model file cannot be used; the message names file and fault."""
@@ -47,8 +50,11 @@ class BoundaryModel:
         for key, wanted in contract.items():
             if about.get(key) != wanted:
                 raise BoundaryModelError(f"{name}: {key} is {about.get(key)!r}, this version needs {wanted!r}; train it again")
+        try:
+            self.threshold, self.threshold_after_stop = (float(about[key]) for key in THRESHOLDS)
+        except (KeyError, TypeError, ValueError) as error:
+            raise BoundaryModelError(f"{name}: it lacks a number of {', '.join(THRESHOLDS)}") from error
         self.digest = hashlib.sha256(raw).hexdigest()[:12]
-        self.threshold = float(about["threshold"])
         self.arrays = {key: value.astype(np.float32) for key, value in arrays.items()}
         inner = self.arrays.pop("in_weight")
         start = 0

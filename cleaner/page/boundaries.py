@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from cleaner.model.boundary import BoundaryModel, load_boundary_model
-from cleaner.page.gaps import LINE, NUMBERS, Bools, Floats, Ints, Tokens, read_tokens
+from cleaner.page.gaps import GLUED, LINE, NUMBERS, Bools, Floats, Ints, Tokens, read_tokens
 from cleaner.scripts import FIRST_UNSPACED
 from cleaner.types import Repair
 
@@ -28,10 +28,11 @@ MIN_LINE_CUTS = 6.0
 MIN_TEXT_CUTS = 2.5
 """The same for a text, in the mean of its lines."""
 FEW_LINES = 3
-MIN_FEW_CUTS = 0.8
-"""A text of few lines has lost them more easily."""
-SURE_ODDS = 0.7
-"""What a cut needs in a text that is too short to show whether it has its lines."""
+"""A text of no more lines does not show by itself whether it has them."""
+SHORT_CHARS, MIN_PAGE_CUTS = 1_000, 4.0
+SURE_ODDS = 0.8
+"""What a cut needs in a text that is so short, and has so few, that it may be a paragraph alone: one in twenty paragraphs has
+such a place."""
 MIN_SENTENCE_ODDS = 0.5
 """What a cut needs where two sentences are glued, which the shapes of the words around say already."""
 GLUED_STOP = re.compile(r"[.!?…]{1,3}[\"”’»)]{0,2}(?=[\"“‘«„\w])")
@@ -56,12 +57,12 @@ def split_lines(text: str, model: BoundaryModel | None = None) -> Split:
     sentences = find_glued_sentences(text)
     lost = may_lack_lines(text)
     tokens = read_tokens(text if lost or len(sentences) else "")
-    if len(tokens.starts) < 2:
+    if len(tokens.starts) <= 1:
         return Split(text=text)
     model = model or load_boundary_model(NUMBERS)
     odds = model.predict(tokens.hashes, tokens.numbers)
-    odds[tokens.gaps == LINE] = 0
-    found = choose_cuts(tokens, odds, model.threshold) if lost else np.zeros(len(odds), bool)
+    odds[(tokens.gaps == LINE) | opens_quote(text, tokens)] = 0
+    found = choose_cuts(tokens, odds, model) if lost else np.zeros(len(odds), bool)
     glued = np.isin(tokens.starts, sentences) & (odds >= MIN_SENTENCE_ODDS) & ~found
     return cut_text(text, tokens, {LINES_FOUND: found, GLUED_SENTENCE: glued})
 
@@ -88,17 +89,26 @@ def parts_sentences(text: str, start: int, end: int) -> bool:
     return SENTENCE_END.search(text[max(start - AROUND_CHARS, 0) : start]) is not None
 
 
-def choose_cuts(tokens: Tokens, odds: Floats, threshold: float) -> Bools:
+def choose_cuts(tokens: Tokens, odds: Floats, model: BoundaryModel) -> Bools:
     """For each token whether a line ends before it: anywhere in a text without its lines, else in lines of many blocks."""
     lines = np.cumsum(tokens.gaps == LINE) - 1
     expected = np.bincount(lines, weights=odds)
-    n_lines = len(expected)
-    if n_lines <= FEW_LINES and expected.mean() < MIN_TEXT_CUTS:
-        cuts: Bools = (odds >= SURE_ODDS) & bool(expected.mean() >= MIN_FEW_CUTS)
+    if len(expected) <= FEW_LINES and expected.mean() < MIN_PAGE_CUTS and tokens.ends[-1] < SHORT_CHARS:
+        cuts: Bools = odds >= SURE_ODDS
     else:
-        wanted = np.ones(n_lines, bool) if expected.mean() >= MIN_TEXT_CUTS else expected >= MIN_LINE_CUTS
-        cuts = (odds >= threshold) & wanted[lines]
+        wanted = (expected >= MIN_LINE_CUTS) | (expected.mean() >= MIN_TEXT_CUTS)
+        limits = np.where(tokens.after_stop, model.threshold_after_stop, model.threshold)
+        cuts = (odds >= limits) & wanted[lines]
     return cuts
+
+
+def opens_quote(text: str, tokens: Tokens) -> Bools:
+    """For each token whether a straight quote that stands before it, behind a space, belongs to it: `said "Hello`."""
+    opened = np.zeros(len(tokens.starts), bool)
+    glued = np.flatnonzero(tokens.gaps == GLUED)
+    single = glued[(tokens.ends[glued - 1] - tokens.starts[glued - 1] == 1) & (tokens.gaps[glued - 1] != GLUED)]
+    opened[[place for place in single.tolist() if text[tokens.starts[place] - 1] == '"']] = True
+    return opened
 
 
 def cut_text(text: str, tokens: Tokens, cuts: dict[str, Bools]) -> Split:
