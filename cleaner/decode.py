@@ -10,7 +10,7 @@ from typing import NamedTuple
 import webencodings
 from resiliparse.parse.encoding import detect_encoding
 
-from cleaner.sniff import sniff_format
+from cleaner.sniff import HTML_SUFFIXES, sniff_format, suffix_of
 from cleaner.types import Decoded, RawDocument, Rejection, Repair, Warning
 
 
@@ -76,6 +76,7 @@ def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejectio
         warnings=warnings,
         repairs=repairs,
         utf8=document.raw if guess.source == STRICT_UTF8 else None,
+        is_given=document.input_format != "auto" or suffix_of(document.path) in HTML_SUFFIXES,
     )
 
 

@@ -13,6 +13,7 @@ from cleaner.label.density import pick_body_candidate
 from cleaner.label.shape import measure_page
 from cleaner.language import identify_language
 from cleaner.metadata import read_metadata
+from cleaner.page.lines import find_lines
 from cleaner.record import build_article
 from cleaner.repair import repair_page
 from cleaner.segment import segment_document
@@ -32,7 +33,8 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     decoded = decode_document(document, options.max_bytes)
     if isinstance(decoded, Rejection):
         return decoded
-    page = segment_document(decoded, url=document.url, inline=options.inline)
+    decoded = find_lines(decoded)
+    page = segment_document(decoded, url=document.url or decoded.url, inline=options.inline)
     page = show_embedded(page, inline=options.inline)
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
