@@ -24,8 +24,8 @@ MAX_TABLE_SHARE, MIN_ROWS = 0.7, 3
 """Lines that have the same number of marks are rows of a table."""
 LONG_CHARS, LONG_WIDE_CHARS = 80, 35
 """A piece of this length is mostly a sentence or more; of Han and kana."""
-MIN_PIECE_CHARS = 12
-"""Pieces are on average longer than words: else the mark stands between words."""
+MIN_PIECE_CHARS, MIN_WIDE_PIECE_CHARS = 12, 5
+"""Pieces are on average longer than words: else the mark stands between words. Of Han and kana, lines of menus are two long."""
 MAX_TOKEN_CHARS = 8
 MAX_GENERIC = 8
 """So many of the marks that nobody knows by name are looked at, the most frequent first."""
@@ -56,6 +56,8 @@ class Carrier(msgspec.Struct, frozen=True, kw_only=True):
 SURE, LIKELY, DOUBTFUL = 0.5, 0.65, 0.85
 """Of marks that no sentence has, that few have, and that many have. Set on texts written for the tests, in nine languages; on
 the forms of 43 news pages any value from .3, .4 and .7 up gives the same lines."""
+MIN_ENDS = {SURE: 0.1, LIKELY: 0.15, DOUBTFUL: 0.7}
+"""Of the long pieces so many end like sentences; the rest are teasers and captions, which many pages have more of than paragraphs."""
 KNOWN: tuple[Carrier, ...] = (
     Carrier(kind="escapes", pattern=re.compile(r"(?:\s*\\{1,3}(?:r\\{1,3}n|n|r))+\s*"), min_breaks=SURE, sign="\\"),
     Carrier(kind="tabs", pattern=re.compile(r"[ ]*\t[ \t]*"), min_breaks=SURE, sign="\t"),
@@ -118,10 +120,16 @@ def count_carried(lines: Sequence[str], carrier: Carrier, *, is_caseless: bool) 
         return 0
     pieces = [[piece for piece in found if piece] for found in holding]
     seams = [(before, after) for found in pieces for before, after in zip(found, found[1:], strict=False)]
-    if len(seams) < MIN_MARKS - 1 or n_held < MIN_PIECE_CHARS * len(seams):
+    if len(seams) < MIN_MARKS - 1 or n_held < least_chars(pieces[0]) * len(seams):
         return 0
     n_breaks = sum(is_seam(before, after, is_caseless=is_caseless) for before, after in seams)
     return n_marks if n_breaks >= carrier.min_breaks * len(seams) and ends_lines(seams, carrier) else 0
+
+
+def least_chars(pieces: Sequence[str]) -> int:
+    """How long pieces are on average, if they are lines in the script of these."""
+    sample = "".join(pieces)[:SAMPLE_CHARS]
+    return MIN_WIDE_PIECE_CHARS if len(WIDE.findall(sample)) * 2 > len(sample) else MIN_PIECE_CHARS
 
 
 def is_table(counts: Sequence[int], n_lines: int) -> bool:
@@ -150,7 +158,6 @@ def ends_lines(seams: Sequence[tuple[str, str]], carrier: Carrier) -> bool:
     long = [before for before, _ in seams if len(before) >= (LONG_WIDE_CHARS if WIDE.search(before[:20]) else LONG_CHARS)]
     if not long:
         return carrier.min_breaks < DOUBTFUL
-    has_stops = any(map(ends_line, long))
-    if not has_stops:
+    if not any(map(ends_line, long)):
         return carrier.min_breaks <= SURE  # written without full stops
-    return sum(map(ends_line, long)) >= (carrier.min_breaks - 0.15) * len(long)
+    return sum(map(ends_line, long)) >= MIN_ENDS[carrier.min_breaks] * len(long)
