@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cleaner.segment.lines import ends_sentence
+from cleaner.segment.wrap import count_columns
 
 MIN_LINES = 4
 MIN_SHARE = 0.95
 """Of the lines that are not blank; a head of the mail or a prompt may stand above."""
-MIN_PROSE_CHARS = 100
-"""A list of bullets has no line that is so long and ends like a sentence, unless all of the text was listed: then it has two."""
+MIN_PROSE_CHARS = 80
+"""In columns of a terminal. A list of bullets has no line that is so long and ends like a sentence, unless all of the text was listed: then it has two."""
 MIN_PROSE_LINES = 2
-NUMBER = re.compile(r"\s{0,12}[\[(L#]?(\d{1,6})(?:\t|[\])]?[:|│][ \t]?|[\])][ \t]| {2,}(?=\S)|$)[ ]?")
+NUMBER = re.compile(r"\s{0,12}[\[(L#]?(\d{1,6})(?:\t|[\])]?[ ]{0,3}[:|│][ \t]?|[\])][ \t]| {2,}(?=\S)|$)[ ]?")
 """A number with a tab, a colon, a bar or wide space behind it. "1. " and "1) " are a story's own."""
 QUOTE = re.compile(r"\s{0,3}[>|│][ ]?")
 BULLET = re.compile(r"\s{0,8}([-*+•‣◦▪●■·–—→»]|\[\*\])[ \t\N{NO-BREAK SPACE}]+")
@@ -58,7 +59,7 @@ def has_bullets(lines: Sequence[str]) -> bool:
     found = [BULLET.match(line) for line in lines]
     if not all(found) or len({bullet[1] for bullet in found if bullet}) > 1:
         return False
-    n_prose = sum(len(line) >= MIN_PROSE_CHARS and ends_sentence(line.rstrip()) for line in lines)
+    n_prose = sum(count_columns(line) >= MIN_PROSE_CHARS and ends_sentence(line.rstrip()) for line in lines)
     return n_prose >= MIN_PROSE_LINES
 
 
