@@ -71,10 +71,10 @@ KNOWN: tuple[Carrier, ...] = (
     Carrier(kind="spaces", pattern=re.compile(r" {3,}+"), min_breaks=LIKELY, sign="   "),
     Carrier(
         kind="odd-spaces",
-        pattern=re.compile(rf"(?<!\s)(?= {{0,8}}{ODD})\s{{2,}}+"),
+        pattern=re.compile(rf"(?:{ODD}\s++| {{1,8}}+{ODD}\s*+)"),
         min_breaks=LIKELY,
     ),
-    Carrier(kind="odd-spaces", pattern=re.compile(rf"(?<!\s)(?= {{0,8}}{ODD})\s++"), min_breaks=DOUBTFUL),
+    Carrier(kind="odd-spaces", pattern=re.compile(rf"(?: {{1,8}}+)?{ODD}\s*+"), min_breaks=DOUBTFUL),
     Carrier(kind="spaces", pattern=re.compile(r" {2,}+"), min_breaks=DOUBTFUL, sign="  "),
 )
 PARTING_MARKS = frozenset("¶•●▪■◆§¦|│┃‖❘¬†※→»›~^")
@@ -90,9 +90,9 @@ def read_carriers(text: str) -> tuple[str, str, int, str] | None:
         return None
     chosen: tuple[int, Carrier] | None = None
     is_caseless = text[:SAMPLE_CHARS].lower() == text[:SAMPLE_CHARS]
-    has_odd = ODD_SPACE.search(text) is not None
+    has_odd = len(ODD_SPACE.findall(text)) >= MIN_MARKS
     known = [carrier for carrier in KNOWN if (carrier.sign in text if carrier.sign else has_odd)]
-    for carrier in (*known, *list_generic(text)):
+    for carrier in (*known, *list_generic(text, is_caseless=is_caseless)):
         n_marks = count_carried(places, carrier, is_caseless=is_caseless)
         if n_marks and (chosen is None or n_marks > chosen[0]):
             chosen = n_marks, carrier
@@ -108,18 +108,29 @@ def has_lines(lines: Sequence[str]) -> bool:
     return len(lines) >= MIN_OWN_LINES and max(map(len, lines)) < MAX_OWN_SHARE * sum(map(len, lines))
 
 
-def list_generic(text: str) -> Iterator[Carrier]:
-    """A carrier for each of the marks between words that the text has most often."""
+def list_generic(text: str, *, is_caseless: bool) -> Iterator[Carrier]:
+    """A carrier for each of the marks between words that the text has most often, and that may be one by what follows it."""
     sample = text[:SAMPLE_CHARS]
-    spaced = Counter(TOKEN.findall(sample))
     most = len(sample) // MIN_WIDE_PIECE_CHARS
-    tight = Counter(found[0] for found in TIGHT_TOKEN.finditer(sample))
+    spaced, tight = (count_marks(sample, pattern, is_caseless=is_caseless) for pattern in (TOKEN, TIGHT_TOKEN))
     for mark, count in spaced.most_common(MAX_GENERIC):
         if MIN_MARKS <= count <= most and "\\" not in mark:
             yield make_carrier(mark, rf"(?:(?:^|\s{{1,40}}+){re.escape(mark)}(?=\s|$))+\s*+")
     for mark, count in tight.most_common(MAX_GENERIC):
         if MIN_MARKS <= count <= most and count > spaced[mark]:
             yield make_carrier(mark, rf"(?:(?<!\s)\s*+{re.escape(mark)})+\s*+")
+
+
+def count_marks(sample: str, pattern: re.Pattern[str], *, is_caseless: bool) -> Counter[str]:
+    """How often each mark stands where a line may end: those that go on in small letters too often are left out."""
+    places: dict[str, list[str]] = {}
+    for found in pattern.finditer(sample):
+        end = found.end()
+        places.setdefault(found[0], []).append(sample[end : end + 2].strip()[:1])
+    least = 0.0 if is_caseless else LIKELY
+    return Counter(
+        {mark: len(after) for mark, after in places.items() if sum(not char.islower() for char in after) >= least * len(after)}
+    )
 
 
 def make_carrier(mark: str, pattern: str) -> Carrier:
