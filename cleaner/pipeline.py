@@ -14,6 +14,7 @@ from cleaner.label.shape import measure_page
 from cleaner.language import identify_language
 from cleaner.metadata import read_metadata
 from cleaner.page.lines import find_lines
+from cleaner.page.unwrap import add_metas
 from cleaner.record import build_article
 from cleaner.repair import repair_page
 from cleaner.segment import segment_document
@@ -36,6 +37,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     decoded = find_lines(decoded)
     page = segment_document(decoded, url=document.url or decoded.url, inline=options.inline)
     page = show_embedded(page, inline=options.inline)
+    page = add_metas(page, decoded.metas)
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
     shapes = measure_page(page)
