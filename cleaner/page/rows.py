@@ -26,7 +26,10 @@ MAX_NESTING, MAX_VALUES = 8, 20_000
 MIN_DOCUMENT_CHARS = 200
 """What is shorter, under a key of the kind, is not counted as a document of a list of them."""
 XML_START = re.compile(r"\s{0,999}(?:<\?xml[^<>]{0,300}\?>\s{0,999}(?:<!--.{0,500}?-->\s{0,99}){0,3})?<([a-zA-Z_][\w:.-]{0,60})[^<>]{0,2000}>", re.DOTALL)
-HTML_NAMES = frozenset("html head body div p article section main span table h1 h2 h3 ul ol li a nav header footer title meta link script".split())
+HTML_NAMES = frozenset(
+    "html head body div p article section main span table h1 h2 h3 h4 ul ol li a nav header footer meta script style figure"
+    " blockquote center font b i em strong aside form pre img br hr td tr dl dt dd svg".split()
+)
 CDATA = re.compile(r"<([a-zA-Z_][\w:.-]{0,60})[^<>]{0,2000}>\s{0,99}<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 ELEMENT = re.compile(r"<([a-zA-Z_][\w:.-]{0,60})(?:\s[^<>]{0,2000})?>([^<]{1,200000})</\1\s{0,9}>")
 ITEMS = re.compile(r"<(?:item|entry|url|row|doc|document|record|article)[\s>]", re.IGNORECASE)
@@ -103,11 +106,13 @@ def join_lines(items: list[Any] | tuple[Any, ...]) -> str:
 def open_xml(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
     """The page in an XML document: in a CDATA section, or escaped in an element; with what the other elements say."""
     start = XML_START.match(text)
-    if not start or start[1].lower() in HTML_NAMES or start[1].lower() in FOREIGN_XML or "<html" in text[:SNIFF_CHARS].lower():
+    if not start or start[1].lower() in HTML_NAMES or start[1].lower() in FOREIGN_XML:
         return None
     sections = [(name, content) for name, content in CDATA.findall(text)]
-    elements = [(name, html.unescape(content)) for name, content in ELEMENT.findall(text)]
-    pages = [(name, content) for name, content in (*sections, *elements) if is_page(content) or is_page(html.unescape(content))]
+    elements = [(name, html.unescape(content)) for name, content in ELEMENT.findall(text) if name.lower() not in HTML_NAMES]
+    is_declared = start[0].lstrip().startswith("<?xml")
+    pages = [(name, content) for name, content in sections if is_page(content)]
+    pages += [(name, content) for name, content in elements if is_html(content[:SNIFF_CHARS]) or (is_declared and is_page(content))]
     if not pages:
         return None
     n_items = len(ITEMS.findall(text))

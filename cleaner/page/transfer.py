@@ -15,6 +15,8 @@ from cleaner.sniff import SNIFF_CHARS, is_html
 
 STATUS = re.compile(r"\s{0,9}(?:[<*] )?HTTP/\d(?:\.\d)? \d{3}\b[^\r\n]{0,200}\r?\n")
 HEADER = re.compile(r"(?:[<>*] |[ ]{0,4})([A-Za-z][A-Za-z0-9-]{1,60}): ?([^\r\n]{0,8000})\r?\n|[<>*] ?[^\r\n]{0,400}\r?\n")
+SPOKEN = re.compile(r"(?:[*>{}][^\n]{0,400}\n){1,80}(?=< HTTP/)")
+"""What `curl -v` tells of the connection and of what it asked."""
 BLANK = re.compile(r"[<>*]?[ ]?\r?\n")
 HEADER_NAMES = frozenset(
     "content-type content-length date server cache-control last-modified etag set-cookie content-encoding transfer-encoding"
@@ -70,7 +72,8 @@ def open_http(text: str, raw: bytes | None) -> Unwrapped | Sealed | None:
 
 def read_headers(text: str) -> tuple[int, dict[str, str]]:
     """Where the body begins, and the headers above it by small names; none where the text does not open with any."""
-    place, found = 0, {}
+    spoken = SPOKEN.match(text)
+    place, found = spoken.end() if spoken else 0, {}
     for _ in range(20):
         status = STATUS.match(text, place)
         start = status.end() if status else place
