@@ -13,12 +13,13 @@ from cleaner.label.density import pick_body_candidate
 from cleaner.label.shape import measure_page
 from cleaner.language import identify_language
 from cleaner.metadata import read_metadata
+from cleaner.page.leftovers import name_leftover
 from cleaner.page.lines import find_lines
 from cleaner.page.unwrap import add_metas
 from cleaner.record import build_article
 from cleaner.repair import repair_page
 from cleaner.segment import segment_document
-from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection
+from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection, Role
 
 DEFAULT_OPTIONS = Options()
 
@@ -26,7 +27,14 @@ DEFAULT_OPTIONS = Options()
 def normalize_document(document: RawDocument, options: Options = DEFAULT_OPTIONS) -> Article | Rejection:
     """The clean record of one document; a `Rejection` where it is none, or cannot be read."""
     labelled = label_document(document, options)
-    return labelled if isinstance(labelled, Rejection) else build_article(labelled, options)
+    if isinstance(labelled, Rejection):
+        return labelled
+    article = build_article(labelled, options)
+    leftover = name_leftover(block.text for block in article.blocks if block.role is not Role.CODE)
+    if leftover:
+        reason = f"its text is full of {leftover}: a program wrapped the page in something that could not be taken off"
+        return Rejection(input=document.path, stage="unwrap", reason=reason)
+    return article
 
 
 def label_document(document: RawDocument, options: Options) -> Labelled | Rejection:

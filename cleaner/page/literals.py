@@ -22,7 +22,7 @@ STRING = r"""'(?:[^'\\]++|\\.)*+'|"(?:[^"\\]++|\\.)*+\""""
 PREFIX = r"(?:[bruBRU]{1,2}(?=['\"]))?"
 LABEL = re.compile(r"[^\W\d]\w{0,40}\s{0,3}[:=]\s{0,3}(?=[\[(])")
 """What stands before a list that was printed with its name: `content: [`."""
-CALL = re.compile(r"[a-zA-Z_][\w.]{0,40}(?=\()")
+CALL = re.compile(r"[a-zA-Z_][\w.]{0,40}(?=\(\s{0,3}[\[(])")
 """What an array is printed inside of: `array([…], dtype=object)`."""
 ITEM = re.compile(rf"\s*+{PREFIX}({STRING})\s*+,?+", re.DOTALL)
 """An item of a list of strings; arrays are printed without commas."""

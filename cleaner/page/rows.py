@@ -30,7 +30,8 @@ HTML_NAMES = frozenset(
     "html head body div p article section main span table h1 h2 h3 h4 ul ol li a nav header footer meta script style figure"
     " blockquote center font b i em strong aside form pre img br hr td tr dl dt dd svg".split()
 )
-CDATA = re.compile(r"<([a-zA-Z_][\w:.-]{0,60})[^<>]{0,2000}>\s{0,99}<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+CDATA = re.compile(r"<([a-zA-Z_][\w:.-]{0,60})[^<>]{0,2000}>\s{0,99}<!\[CDATA\[(.*?)\]\]>\s{0,99}</\1\s{0,9}>", re.DOTALL)
+"""Up to the end of the element: pages have sections of their own in their scripts."""
 ELEMENT = re.compile(r"<([a-zA-Z_][\w:.-]{0,60})(?:\s[^<>]{0,2000})?>([^<]{1,200000})</\1\s{0,9}>")
 ITEMS = re.compile(r"<(?:item|entry|url|row|doc|document|record|article)[\s>]", re.IGNORECASE)
 FOREIGN_XML = frozenset("svg urlset sitemapindex opml kml gpx".split())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import binascii
-import csv
 import html
 import re
 from itertools import islice
 
 from cleaner.page.fields import read_fields
 from cleaner.page.literals import STRING, read_escapes, read_list, read_string
+from cleaner.page.prefixes import read_prefixes
 from cleaner.page.tags import is_markup
 from cleaner.page.unwrapped import Sealed, Unwrapped, is_page
 from cleaner.sniff import SNIFF_CHARS, is_html
@@ -46,6 +46,7 @@ ADDRESS = re.compile(r"https?://[^\s\"'<>|;]{4,2000}")
 FENCE = re.compile(r"\s{0,99}(?:[^\n`~]{0,200}\n\s{0,20}){0,2}(`{3,8}|~{3,8})[ ]?[\w.+-]{0,20}[^\n`]{0,40}\n")
 DIFF = re.compile(r"\s{0,99}(?:diff --git [^\n]{1,500}\n|Index: [^\n]{1,500}\n|--- [^\n]{1,500}\n\+\+\+ |@@ -)")
 HUNK = re.compile(r"@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@")
+HTML_BEHIND = re.compile(r"(?:[\s\d>|:.)\]\[(#L│-]{1,40}\n){0,20}[\s\d>|:.)\]\[(#L│-]{1,40}<[a-zA-Z!?]")
 HEX_LINE = re.compile(r"([0-9a-fA-F]{6,16}):? {1,3}((?:[0-9a-fA-F]{2,8} {0,2}){1,16}) {0,40}(?:\|.{1,16}\||.{1,16})?$")
 MIN_HEX_LINES = 3
 SOURCE_CELL = re.compile(r"(?i)<td[^<>]{0,60}class=\"?line-content\"?[^<>]{0,60}>(.*?)</td>(?=\s{0,9}</tr)", re.DOTALL)
@@ -208,6 +209,16 @@ def open_diff(text: str, _: bytes | None) -> Unwrapped | None:
     return Unwrapped(content=content, kind="unwrapped-diff", count=len(lines), example=text.strip()[:40]) if is_page(content) else None
 
 
+def open_numbered(text: str, _: bytes | None) -> Unwrapped | None:
+    """A page in which each line has its number before it, or the mark of a quoted mail."""
+    if HTML_BEHIND.match(text) is None:
+        return None
+    found = read_prefixes(text)
+    if found is None or not is_html(found[0][:SNIFF_CHARS]):
+        return None
+    return Unwrapped(content=found[0], kind=f"lines-from-{found[1]}", count=found[2], example=found[3].strip())
+
+
 def open_hex(text: str, _: bytes | None) -> Unwrapped | None:
     """The bytes that a hex dump shows."""
     lines = [line for line in text.splitlines() if line.strip()]
@@ -270,12 +281,8 @@ def open_table(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
     wanted = next((name for name in CELL_KEYS if name in names), None)
     if wanted is None or len(names) < 2 or not all(re.fullmatch(r"[\w .-]{0,40}", name) for name in names):
         return None
-    separator = next(char for char in ",;\t" if char in first)
-    try:
-        rows = list(islice(csv.DictReader(text.lstrip("\ufeff").splitlines(keepends=True), fieldnames=None, delimiter=separator), 1_001))
-    except csv.Error:
-        return None
-    folded = [{str(key).strip().lower(): value for key, value in row.items() if isinstance(value, str)} for row in rows]
+    header, *rows = read_cells(text.lstrip("\ufeff"), next(char for char in ",;\t" if char in first))
+    folded = [dict(zip((name.strip().lower() for name in header), row, strict=False)) for row in rows]
     folded = [row for row in folded if is_page(row.get(wanted, ""))]
     if len(folded) > 1:
         return Sealed(reason=f"a CSV file with {len(folded)} documents or more under {wanted!r}; give it with the suffix .csv, or a row a file")
@@ -285,4 +292,23 @@ def open_table(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
     return Unwrapped(content=folded[0][wanted], kind="unwrapped-csv", url=url, metas=metas, example=first[:40])
 
 
+def read_cells(text: str, separator: str) -> list[list[str]]:
+    """The rows of a CSV text, as many as are needed to tell one document from several.
+
+    The library's reader has a limit for a cell, for the whole process, which pages exceed.
+    """
+    cell = re.compile(rf'"((?:[^"]++|"")*+)"[^{separator}\n]{{0,99}}|([^{separator}\r\n]*+)')
+    rows: list[list[str]] = [[]]
+    place = 0
+    while place <= len(text) and len(rows) <= MAX_ROWS and (found := cell.match(text, place)):
+        rows[-1].append(found[2] if found[1] is None else found[1].replace('""', '"'))
+        place = found.end()
+        if text[place : place + 1] != separator:
+            place += text[place : place + 1] == "\r"
+            rows.append([])
+        place += 1
+    return [row for row in rows if any(row)] or [[]]
+
+
+MAX_ROWS = 1_000
 CELL_KEYS = ("html", "content", "body", "text", "article", "article_text", "full_text", "story", "fulltext", "maintext", "description")

@@ -170,7 +170,7 @@ def open_base64(text: str, _: bytes | None) -> Unwrapped | None:
     if raw[:2] == b"\x1f\x8b":
         raw = inflate(raw, "gzip") or raw
     sample = raw[:SNIFF_CHARS].decode("utf-8", "replace")
-    is_readable = sample.count("\N{REPLACEMENT CHARACTER}") <= len(sample) / 100 and sample.isprintable() | ("\n" in sample)
+    is_readable = sample.count("\N{REPLACEMENT CHARACTER}") <= len(sample) / 100
     return Unwrapped(content=raw, kind="unwrapped-base64", example=bare[:20]) if is_readable and is_page(sample) else None
 
 
