@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cleaner.evidence import Evidence
 from cleaner.label.biography import find_biographies, find_html_biographies
+from cleaner.label.clean import FEW_BLOCKS, keep_clean, keep_prose
 from cleaner.label.context import Context
 from cleaner.label.copies import find_copies
 from cleaner.label.embeds import keep_embeds
@@ -40,10 +41,11 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
     facts = gather_facts(page, shapes, evidence, book)
     rules = facts.rules
     votes = vote(facts, shapes, options)
-    for put_back in (rescue_prose, keep_lists, keep_numbered):
+    says_nothing = votes.is_article is False and not votes.kept
+    for put_back in (rescue_prose, keep_lists, keep_numbered, keep_clean):
         votes = put_back(page, shapes, rules, votes)
     votes = keep_embeds(page, rules, votes)
-    votes = cut_tails(page, shapes, rules, votes)
+    votes = keep_prose(page, shapes, rules, cut_tails(page, shapes, rules, votes))
     body = find_bounds(votes)
     signatures: dict[int, Role] = {}
     standfirsts: frozenset[int] = frozenset()
@@ -54,7 +56,7 @@ def read_context(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, lang
         biographies = frozenset(find_html_biographies(page, shapes, rules, evidence, votes.kept))
     else:
         scene = read_scene(page, shapes, rules, votes, body)
-        is_empty = votes.is_article is False and not votes.kept
+        is_empty = says_nothing and len(page.blocks) > FEW_BLOCKS
         choice = None if is_empty else choose_title(scene, language.code)
         title = choice.place if choice else None
         titles = find_repeats(page, choice.text) if choice else frozenset()

@@ -43,6 +43,16 @@ TRAIL_MARKS = frozenset("»›>")
 """Marks that lead from one page to the next below it; bars and slashes do other things, too."""
 
 
+MIN_OPENING_WORDS, MAX_OPENING_WORDS, MIN_LEAD_WORDS = 3, 18, 12
+"""A headline without evidence has so many words; what follows it so many. Of the headlines of 85 stories 78 have."""
+MIN_PROSE_SHARE = 0.6
+NO_HEADLINE_END = re.compile(r"(?:[.…。,;:،؛、：]|\.[\"'”’»)\]]{1,3})$")
+DATELINE = re.compile(r"[^\W\d_a-z]{2,30}(?:[ ,.-]{1,3}[^\W\d_a-z]{2,30}){0,3}")
+"""A place in capitals: the story opens behind it."""
+LABELLED = re.compile(r"[\w ]{2,20}: .{0,80}: ")
+"""A line of labels and values: "Tested by: … RRP: …"."""
+
+
 class TitleWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What each measure is worth, and how sure a line must be to be taken."""
 
@@ -70,7 +80,13 @@ def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | Non
     named = next((place for place, block in enumerate(blocks) if block.kind is Role.TITLE), None)
     if named is not None:
         return TitleChoice(place=named, text=blocks[named].text)
-    places = [place for place in list_candidates(scene) if not is_stamp_line(blocks[place].text, language)]
+    if (opening := find_opening(scene, language)) is not None:
+        return TitleChoice(place=opening, text=blocks[opening].text)
+    places = [
+        place
+        for place in list_candidates(scene)
+        if not is_stamp_line(blocks[place].text, language) and (has_evidence(scene, place) or may_open(scene, place))
+    ]
     if not places:
         return None
     chosen = load_weights()
@@ -89,6 +105,40 @@ def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | Non
     if by_text[wording] < chosen.min_probability:
         return None
     return TitleChoice(place=places[line], text=texts[line])
+
+
+def find_opening(scene: Scene, language: str | None) -> int | None:
+    """The first line of a text that is a story and nothing else, where it is set over its first paragraph like a headline."""
+    shapes, blocks = scene.shapes, scene.page.blocks
+    if len(shapes) < 2 or not is_alone(scene) or not may_open(scene, 0) or is_stamp_line(blocks[0].text, language):
+        return None
+    lead = shapes[1]
+    is_lead = lead.terminal and lead.words >= MIN_LEAD_WORDS and lead.words > shapes[0].words
+    is_taken = any(not rule.hint for rule in scene.rules[0])
+    return 0 if is_lead and shapes[0].words >= MIN_OPENING_WORDS and not is_taken and blocks[0].kind in BODY_ROLES else None
+
+
+def is_alone(scene: Scene) -> bool:
+    """Whether a text is short, or paragraphs in the main: no menu and no widget stands around the story."""
+    n_words = sum(shape.words for shape in scene.shapes)
+    n_prose = sum(shape.words for shape in scene.shapes if is_prose(shape))
+    return n_prose >= MIN_PROSE_SHARE * n_words
+
+
+def has_evidence(scene: Scene, place: int) -> bool:
+    """Whether more than its place and look says that a line is the headline: lines above, a byline below, its like elsewhere."""
+    is_said = scene.lines[scene.page.blocks[place].text.casefold()] > 1
+    is_headed = scene.page.blocks[place].kind is Role.HEADING
+    return is_said or is_headed or scene.signed_below(place) > 0 or not is_alone(scene)
+
+
+def may_open(scene: Scene, place: int) -> bool:
+    """Whether a line without evidence can be a headline: the first, short, no sentence with its full stop, not all in brackets."""
+    text, shape = scene.page.blocks[place].text, scene.shapes[place]
+    if place or shape.words > MAX_OPENING_WORDS or NO_HEADLINE_END.search(text) or text[0].islower():
+        return False
+    is_bracketed = text[0] in "[(" and text[-1] in "])"
+    return not is_bracketed and not DATELINE.fullmatch(text) and not LABELLED.match(text)
 
 
 def clean_title(text: str, lines: Counter[str]) -> str:
