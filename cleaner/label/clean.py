@@ -13,12 +13,12 @@ from cleaner.label.votes import Votes, names_chrome
 from cleaner.rules import Rule
 from cleaner.types import Page, Role
 
-MIN_PROSE_SHARE, MAX_DROPPED_SHARE = 0.6, 0.35
-"""Of a clean text so many words stand in paragraphs, and no more would be dropped. Tried on 172 golds given as text and on 43
-flattened pages, none of which is taken for clean."""
-MAX_FRAMED_BLOCKS = 6
-"""A text with more lines above its first paragraph has a menu there, whatever its words."""
-FEW_BLOCKS, MIN_LINE_WORDS = 4, 3
+MIN_PROSE_SHARE, MAX_DROPPED_SHARE, MAX_FRAMED_BLOCKS = 0.6, 0.35, 6
+"""Of a clean text so many words stand in paragraphs, and no more would be dropped; with more lines above its first paragraph or
+below its last it has a menu there. Tried on 172 golds given as text and on 43 flattened pages, none of which is taken for clean."""
+FIRST_PROSE, MIN_PROSE_BLOCKS, MAX_LISTED_SHARE = 2, 2, 0.6
+"""A text that begins with a paragraph, where a page has its menu, may have so much more in lists and results."""
+FEW_BLOCKS, MIN_LINE_WORDS, MIN_OPEN_WORDS = 4, 3, 8
 """A text of so few lines is a brief, a summary or a push message: all of it stays that no rule takes."""
 LONG_WORDS, MIN_STORY_WORDS = 20, 100
 """A text with so many words in lines of this length is never empty."""
@@ -28,25 +28,30 @@ def keep_clean(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, 
     """The votes, with all of a clean or short text put back that no rule takes."""
     if page.format != "text" or not shapes:
         return votes
-    is_whole = is_short(shapes) or is_clean(shapes, rules, votes)
-    return votes.put_back(find_free(page, shapes, rules)) if is_whole else votes
+    if is_short(shapes):
+        return votes.put_back(place for place, found in enumerate(rules) if shapes[place].words and not names_chrome(found))
+    return votes.put_back(find_free(page, shapes, rules)) if is_clean(shapes, rules, votes) else votes
 
 
 def is_short(shapes: Sequence[Shape]) -> bool:
     """Whether a text has few lines, and a sentence among them."""
-    return len(shapes) <= FEW_BLOCKS and any(shape.terminal and shape.words >= MIN_LINE_WORDS for shape in shapes)
+    return len(shapes) <= FEW_BLOCKS and any(
+        shape.words >= (MIN_LINE_WORDS if shape.terminal else MIN_OPEN_WORDS) for shape in shapes
+    )
 
 
 def is_clean(shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> bool:
     """Whether a text is paragraphs in the main, and no line of it is of a page's frame by a rule."""
-    n_words = sum(shape.words for shape in shapes)
-    n_prose = sum(shape.words for shape in shapes if is_prose(shape))
-    n_dropped = sum(shape.words for shape, vote in zip(shapes, votes.values, strict=True) if vote <= votes.threshold)
-    if n_prose < MIN_PROSE_SHARE * n_words or n_dropped > MAX_DROPPED_SHARE * n_words:
-        return False
     prose = [place for place, shape in enumerate(shapes) if is_prose(shape)]
+    if not prose or any(names_chrome(found) for found, shape in zip(rules, shapes, strict=True) if shape.words):
+        return False
+    n_words = sum(shape.words for shape in shapes)
+    n_prose = sum(shapes[place].words for place in prose)
+    n_dropped = sum(shape.words for shape, vote in zip(shapes, votes.values, strict=True) if vote <= votes.threshold)
     is_framed = prose[0] > MAX_FRAMED_BLOCKS or len(shapes) - 1 - prose[-1] > MAX_FRAMED_BLOCKS
-    return not is_framed and not any(map(names_chrome, rules))
+    if not is_framed and n_prose >= MIN_PROSE_SHARE * n_words and n_dropped <= MAX_DROPPED_SHARE * n_words:
+        return True
+    return prose[0] <= FIRST_PROSE and len(prose) >= MIN_PROSE_BLOCKS and n_dropped <= MAX_LISTED_SHARE * n_words
 
 
 def find_free(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]]) -> Iterator[int]:

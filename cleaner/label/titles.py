@@ -43,10 +43,16 @@ TRAIL_MARKS = frozenset("»›>")
 """Marks that lead from one page to the next below it; bars and slashes do other things, too."""
 
 
-MIN_OPENING_WORDS, MAX_OPENING_WORDS, MIN_LEAD_WORDS = 3, 18, 12
+MIN_OPENING_WORDS, MAX_OPENING_WORDS, MIN_LEAD_WORDS, MIN_LEAD_RATIO, FEW_BLOCKS = 2, 18, 12, 1.2, 3
 """A headline without evidence has so many words; what follows it so many. Of the headlines of 85 stories 78 have."""
-MIN_PROSE_SHARE = 0.6
+MAX_LONG_OPENING_WORDS = 14
+"""Where more paragraphs follow, the first line may be a summary without its full stop, or a question that opens the story."""
+QUESTION_MARKS = ("?", "？", "؟")
+MIN_PROSE_SHARE, MIN_BLOCKS = 0.6, 2
+"""A line alone is no headline: it would be one of nothing."""
 NO_HEADLINE_END = re.compile(r"(?:[.…。,;:،؛、：]|\.[\"'”’»)\]]{1,3})$")
+SENTENCE_START = re.compile(r"[^\W\d_]{3}[.!?] (?=[^\W\d_a-z#]|#)")
+MAX_SENTENCES = 2
 DATELINE = re.compile(r"[^\W\d_a-z]{2,30}(?:[ ,.-]{1,3}[^\W\d_a-z]{2,30}){0,3}")
 """A place in capitals: the story opens behind it."""
 LABELLED = re.compile(r"[\w ]{2,20}: .{0,80}: ")
@@ -80,6 +86,8 @@ def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | Non
     named = next((place for place, block in enumerate(blocks) if block.kind is Role.TITLE), None)
     if named is not None:
         return TitleChoice(place=named, text=blocks[named].text)
+    if len(blocks) < MIN_BLOCKS:
+        return None
     if (opening := find_opening(scene, language)) is not None:
         return TitleChoice(place=opening, text=blocks[opening].text)
     places = [
@@ -110,10 +118,10 @@ def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | Non
 def find_opening(scene: Scene, language: str | None) -> int | None:
     """The first line of a text that is a story and nothing else, where it is set over its first paragraph like a headline."""
     shapes, blocks = scene.shapes, scene.page.blocks
-    if len(shapes) < 2 or not is_alone(scene) or not may_open(scene, 0) or is_stamp_line(blocks[0].text, language):
+    if not is_alone(scene) or not may_open(scene, 0) or is_stamp_line(blocks[0].text, language):
         return None
     lead = shapes[1]
-    is_lead = lead.terminal and lead.words >= MIN_LEAD_WORDS and lead.words > shapes[0].words
+    is_lead = lead.words >= MIN_LEAD_WORDS and (lead.terminal or lead.words >= shapes[0].words * MIN_LEAD_RATIO)
     is_taken = any(not rule.hint for rule in scene.rules[0])
     return 0 if is_lead and shapes[0].words >= MIN_OPENING_WORDS and not is_taken and blocks[0].kind in BODY_ROLES else None
 
@@ -122,11 +130,13 @@ def is_alone(scene: Scene) -> bool:
     """Whether a text is short, or paragraphs in the main: no menu and no widget stands around the story."""
     n_words = sum(shape.words for shape in scene.shapes)
     n_prose = sum(shape.words for shape in scene.shapes if is_prose(shape))
-    return n_prose >= MIN_PROSE_SHARE * n_words
+    return len(scene.shapes) <= FEW_BLOCKS or n_prose >= MIN_PROSE_SHARE * n_words
 
 
 def has_evidence(scene: Scene, place: int) -> bool:
     """Whether more than its place and look says that a line is the headline: lines above, a byline below, its like elsewhere."""
+    if is_bracketed(scene.page.blocks[place].text):
+        return False
     is_said = scene.lines[scene.page.blocks[place].text.casefold()] > 1
     is_headed = scene.page.blocks[place].kind is Role.HEADING
     return is_said or is_headed or scene.signed_below(place) > 0 or not is_alone(scene)
@@ -134,11 +144,20 @@ def has_evidence(scene: Scene, place: int) -> bool:
 
 def may_open(scene: Scene, place: int) -> bool:
     """Whether a line without evidence can be a headline: the first, short, no sentence with its full stop, not all in brackets."""
-    text, shape = scene.page.blocks[place].text, scene.shapes[place]
-    if place or shape.words > MAX_OPENING_WORDS or NO_HEADLINE_END.search(text) or text[0].islower():
+    text, shape, shapes = scene.page.blocks[place].text, scene.shapes[place], scene.shapes
+    is_brief = len(shapes) <= FEW_BLOCKS
+    if place or len(shapes) < MIN_BLOCKS or shapes[1].words < MIN_LEAD_WORDS:
         return False
-    is_bracketed = text[0] in "[(" and text[-1] in "])"
-    return not is_bracketed and not DATELINE.fullmatch(text) and not LABELLED.match(text)
+    if not is_brief and (shape.words > MAX_LONG_OPENING_WORDS or text.endswith(QUESTION_MARKS)):
+        return False
+    if shape.words > MAX_OPENING_WORDS or NO_HEADLINE_END.search(text) or text[0].islower():
+        return False
+    return not is_bracketed(text) and len(SENTENCE_START.findall(text)) < MAX_SENTENCES and not DATELINE.fullmatch(text) and not LABELLED.match(text)
+
+
+def is_bracketed(text: str) -> bool:
+    """Whether all of a line stands in brackets, as summaries and notes do."""
+    return text[0] in "[(" and text[-1] in "])"
 
 
 def clean_title(text: str, lines: Counter[str]) -> str:
