@@ -47,6 +47,8 @@ MIN_OPENING_WORDS, MAX_OPENING_WORDS, MIN_LEAD_WORDS, MIN_LEAD_RATIO, FEW_BLOCKS
 """A headline without evidence has so many words; what follows it so many. Of the headlines of 85 stories 78 have."""
 MAX_LONG_OPENING_WORDS = 14
 """Where more paragraphs follow, the first line may be a summary without its full stop, or a question that opens the story."""
+LAST_OPENING = 3
+"""A line further down has a page's frame above it."""
 QUESTION_MARKS = ("?", "？", "؟")
 MIN_PROSE_SHARE, MIN_BLOCKS = 0.6, 2
 """A line alone is no headline: it would be one of nothing."""
@@ -137,9 +139,9 @@ def has_evidence(scene: Scene, place: int) -> bool:
     """Whether more than its place and look says that a line is the headline: lines above, a byline below, its like elsewhere."""
     if is_bracketed(scene.page.blocks[place].text):
         return False
-    is_said = scene.lines[scene.page.blocks[place].text.casefold()] > 1
+    is_said = scene.lines[scene.page.blocks[place].text.casefold()] > 1 and scene.shapes[place].words >= MIN_HEAD_WORDS
     is_headed = scene.page.blocks[place].kind is Role.HEADING
-    return is_said or is_headed or scene.signed_below(place) > 0 or not is_alone(scene)
+    return place > LAST_OPENING or is_said or is_headed or scene.signed_below(place) > 0 or not is_alone(scene)
 
 
 def may_open(scene: Scene, place: int) -> bool:
