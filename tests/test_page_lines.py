@@ -86,7 +86,16 @@ def test_doubtful_mark_carries_lines_of_paragraphs(code: str, mark: str) -> None
 @pytest.mark.parametrize("code", STORIES)
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("<p>", "</p>"), ("<p>", "</p>\n"), ("<div>", "</div>"), ("> ", "\n"), ("- ", "\n"), ("• ", "\n"), ("* ", "\n"), ("> > ", "\n")],
+    [
+        ("<p>", "</p>"),
+        ("<p>", "</p>\n"),
+        ("<div>", "</div>"),
+        ("> ", "\n"),
+        ("- ", "\n"),
+        ("• ", "\n"),
+        ("* ", "\n"),
+        ("> > ", "\n"),
+    ],
 )
 def test_mark_around_lines_is_taken_off(code: str, before: str, after: str) -> None:
     found = read("".join(f"{before}{line}{after}" for line in STORIES[code]))
@@ -115,7 +124,9 @@ def test_escapes_beside_the_lines_are_written_out() -> None:
 
 
 def test_entities_of_a_tagged_text_are_written_out() -> None:
-    assert "Doe & Roe" in read("<br>".join([*ENGLISH, "Doe &amp; Roe said that the shops would open again in the spring."])).text
+    assert (
+        "Doe & Roe" in read("<br>".join([*ENGLISH, "Doe &amp; Roe said that the shops would open again in the spring."])).text
+    )
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def write_csv(page: str) -> str:
 def dump_hex(page: str) -> str:
     raw = page.encode()
     return "\n".join(
-        f"{start:08x}: {raw[start : start + 16].hex(' ', 2)}  {'.' * len(raw[start : start + 16])}" for start in range(0, len(raw), 16)
+        f"{start:08x}: {raw[start : start + 16].hex(' ', 2)}  {'.' * len(raw[start : start + 16])}"
+        for start in range(0, len(raw), 16)
     )
 
 
@@ -58,7 +59,9 @@ def view_source(page: str) -> str:
         f'<tr><td class="line-number" value="{n}"></td><td class="line-content">{html.escape(line)}</td></tr>'
         for n, line in enumerate(page.splitlines(), 1)
     )
-    return f"<html><head></head><body><div class='line-gutter-backdrop'></div><table><tbody>{rows}</tbody></table></body></html>"
+    return (
+        f"<html><head></head><body><div class='line-gutter-backdrop'></div><table><tbody>{rows}</tbody></table></body></html>"
+    )
 
 
 def write_lines(page: str, form: str) -> str:
@@ -70,15 +73,21 @@ WRAPPERS: dict[str, Callable[[str], str | bytes]] = {
     "http-redirected": lambda page: "HTTP/1.1 301 Moved\r\nLocation: /b\r\n\r\n" + HEADERS + page,
     "http-without-status": lambda page: "Content-Type: text/html; charset=utf-8\nServer: x\n\n" + page,
     "http-chunked": lambda page: (HEADERS.replace("server: nginx", "transfer-encoding: chunked")).encode() + chunk(page),
-    "http-gzip": lambda page: (HEADERS.replace("server: nginx", "content-encoding: gzip")).encode() + gzip.compress(page.encode()),
-    "curl-v": lambda page: "> GET / HTTP/1.1\n> Host: drop.example\n> \n< HTTP/1.1 200 OK\n< Content-Type: text/html\n< \n" + page,
+    "http-gzip": lambda page: (
+        (HEADERS.replace("server: nginx", "content-encoding: gzip")).encode() + gzip.compress(page.encode())
+    ),
+    "curl-v": lambda page: (
+        "> GET / HTTP/1.1\n> Host: drop.example\n> \n< HTTP/1.1 200 OK\n< Content-Type: text/html\n< \n" + page
+    ),
     "bytes": lambda page: repr(page.encode()),
     "str": repr,
     "str-twice": lambda page: repr(repr(page)),
     "json-string": json.dumps,
     "json-string-plain": lambda page: json.dumps(page, ensure_ascii=False),
     "json-object": lambda page: json.dumps({"status": 200, "url": "https://drop.example/bridge", "html": page}),
-    "json-nested": lambda page: json.dumps({"ok": True, "data": {"article": {"id": 7, "content": {"rendered": page}}}}, indent=2),
+    "json-nested": lambda page: json.dumps(
+        {"ok": True, "data": {"article": {"id": 7, "content": {"rendered": page}}}}, indent=2
+    ),
     "json-array": lambda page: json.dumps([{"id": 7, "body": page}]),
     "python-row": lambda page: str({"id": 7, "content": page, "ok": None}),
     "jsonp": lambda page: "callback(" + json.dumps({"html": page}) + ");",
@@ -93,13 +102,17 @@ WRAPPERS: dict[str, Callable[[str], str | bytes]] = {
     "form": lambda page: "content=" + quote(page),
     "quoted-printable": lambda page: quopri.encodestring(page.encode()),
     "chunks": chunk,
-    "cdata": lambda page: f"<?xml version='1.0'?>\n<doc><url>https://drop.example/bridge</url><content><![CDATA[{page}]]></content></doc>",
+    "cdata": lambda page: (
+        f"<?xml version='1.0'?>\n<doc><url>https://drop.example/bridge</url><content><![CDATA[{page}]]></content></doc>"
+    ),
     "xml-string": lambda page: f'<?xml version="1.0"?><string xmlns="http://tempuri.org/">{html.escape(page)}</string>',
     "sql": lambda page: "INSERT INTO posts (id, body) VALUES (7, '" + page.replace("'", "''") + "');",
     "cell": lambda page: '"' + page.replace('"', '""') + '"',
     "csv": write_csv,
     "javascript": lambda page: "var html = " + json.dumps(page) + ";",
-    "javascript-pieces": lambda page: "const page = " + " +\n  ".join(json.dumps(line + "\n") for line in page.splitlines()) + ";",
+    "javascript-pieces": lambda page: (
+        "const page = " + " +\n  ".join(json.dumps(line + "\n") for line in page.splitlines()) + ";"
+    ),
     "template": lambda page: "const html = `" + page.replace("`", "\\`") + "`;",
     "php": lambda page: "<?php\n$html = '" + page.replace("'", "\\'") + "';\n?>",
     "python": lambda page: 'html = """' + page + '"""',
@@ -110,7 +123,10 @@ WRAPPERS: dict[str, Callable[[str], str | bytes]] = {
     "notebook": lambda page: "Out[3]: " + repr(page),
     "fence": lambda page: "```html\n" + page + "```\n",
     "fence-with-words": lambda page: "Here is the page:\n\n```html\n" + page + "```\n",
-    "diff": lambda page: "diff --git a/p.html b/p.html\nnew file mode 100644\n--- /dev/null\n+++ b/p.html\n@@ -0,0 +1,20 @@\n" + textwrap.indent(page, "+"),
+    "diff": lambda page: (
+        "diff --git a/p.html b/p.html\nnew file mode 100644\n--- /dev/null\n+++ b/p.html\n@@ -0,0 +1,20 @@\n"
+        + textwrap.indent(page, "+")
+    ),
     "view-source": view_source,
     "pre": lambda page: f'<html><head></head><body><pre style="word-wrap: break-word;">{html.escape(page)}</pre></body></html>',
     "hex": dump_hex,
@@ -120,7 +136,9 @@ WRAPPERS: dict[str, Callable[[str], str | bytes]] = {
     "cat-n": lambda page: write_lines(page, "{:6}\t{}"),
     "grep-n": lambda page: write_lines(page, "{}:{}"),
     "quoted-mail": lambda page: "\n".join("> " + line for line in page.splitlines()),
-    "http-json-entities": lambda page: HEADERS.replace("text/html", "application/json") + json.dumps({"html": html.escape(page)}),
+    "http-json-entities": lambda page: (
+        HEADERS.replace("text/html", "application/json") + json.dumps({"html": html.escape(page)})
+    ),
 }
 
 
@@ -206,7 +224,10 @@ def test_item_of_a_feed_is_a_document() -> None:
         ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==", "data:"),
         (json.dumps([{"url": f"https://drop.example/{n}", "html": PAGE} for n in range(3)]), "JSON list of 3 documents"),
         ("id,text\n" + "\n".join(f'{n},"{STORY[0]}"' for n in range(3)), "CSV file with 3 documents"),
-        ("<rss><channel>" + f"<item><description><![CDATA[{STORY[0] * 3}]]></description></item>" * 3 + "</channel></rss>", "3 entries"),
+        (
+            "<rss><channel>" + f"<item><description><![CDATA[{STORY[0] * 3}]]></description></item>" * 3 + "</channel></rss>",
+            "3 entries",
+        ),
     ],
 )
 def test_what_holds_no_page_or_several_is_an_error_that_names_it(wrapped: str, named: str) -> None:
@@ -237,13 +258,25 @@ def test_text_that_merely_opens_like_a_wrapper_stays(text: str) -> None:
 
 
 def test_page_about_html_stays_as_it_is() -> None:
-    lesson = "<pre>&lt;p class=\"a\"&gt;Rain\\n&lt;/p&gt;</pre><p>Write <code>&lt;br&gt;</code> and <code>\\n</code> where a line ends.</p>"
+    lesson = '<pre>&lt;p class="a"&gt;Rain\\n&lt;/p&gt;</pre><p>Write <code>&lt;br&gt;</code> and <code>\\n</code> where a line ends.</p>'
     article = normalize(PAGE.replace("</article>", lesson + "</article>"))
     assert isinstance(article, Article)
     assert "where a line ends" in article.text
     assert not article.repairs
 
 
-@pytest.mark.parametrize("text", ["{" * 50_000, "[" * 50_000, "b'" + "\\x" * 50_000, "&lt;" * 50_000, "<" * 50_000, "'" * 50_001, "=3D" * 50_000, " " * 200_000 + "x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{" * 50_000,
+        "[" * 50_000,
+        "b'" + "\\x" * 50_000,
+        "&lt;" * 50_000,
+        "<" * 50_000,
+        "'" * 50_001,
+        "=3D" * 50_000,
+        " " * 200_000 + "x",
+    ],
+)
 def test_hostile_beginnings_are_answered(text: str) -> None:
     assert isinstance(normalize_document(RawDocument(raw=text.encode())), Article | Rejection)

@@ -141,7 +141,8 @@ def has_evidence(scene: Scene, place: int) -> bool:
         return False
     is_said = scene.lines[scene.page.blocks[place].text.casefold()] > 1 and scene.shapes[place].words >= MIN_HEAD_WORDS
     is_headed = scene.page.blocks[place].kind is Role.HEADING
-    return place > LAST_OPENING or is_said or is_headed or scene.signed_below(place) > 0 or not is_alone(scene)
+    is_framed = place > LAST_OPENING and scene.shapes[place].words >= MIN_HEAD_WORDS
+    return is_framed or is_said or is_headed or scene.signed_below(place) > 0 or not is_alone(scene)
 
 
 def may_open(scene: Scene, place: int) -> bool:
@@ -154,7 +155,12 @@ def may_open(scene: Scene, place: int) -> bool:
         return False
     if shape.words > MAX_OPENING_WORDS or NO_HEADLINE_END.search(text) or text[0].islower():
         return False
-    return not is_bracketed(text) and len(SENTENCE_START.findall(text)) < MAX_SENTENCES and not DATELINE.fullmatch(text) and not LABELLED.match(text)
+    return (
+        not is_bracketed(text)
+        and len(SENTENCE_START.findall(text)) < MAX_SENTENCES
+        and not DATELINE.fullmatch(text)
+        and not LABELLED.match(text)
+    )
 
 
 def is_bracketed(text: str) -> bool:
@@ -203,6 +209,7 @@ def list_candidates(scene: Scene) -> list[int]:
         and place < lead_end
         and page.blocks[place].kind in BODY_ROLES
         and not MAIL.search(page.blocks[place].text)
+        and "://" not in page.blocks[place].text
         and not lists_sections(page.blocks[place].text)
         and not (
             place >= start

@@ -157,7 +157,11 @@ def count_carried(lines: Sequence[str], carrier: Carrier, *, is_caseless: bool) 
         return 0
     n_breaks = sum(is_seam(before, after, is_caseless=is_caseless) for before, after in seams)
     share = n_breaks / len(seams)
-    return n_marks if share >= carrier.min_breaks and ends_lines([piece for found in pieces for piece in found], carrier, share) else 0
+    return (
+        n_marks
+        if share >= carrier.min_breaks and ends_lines([piece for found in pieces for piece in found], carrier, share)
+        else 0
+    )
 
 
 def least_chars(pieces: Sequence[str]) -> int:

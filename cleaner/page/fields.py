@@ -21,7 +21,19 @@ METAS: dict[str, tuple[str, ...]] = {
     "article:section": ("section", "category", "articlesection"),
 }  # fmt: skip
 """The keys that say what a meta tag says, in small letters, the surest first."""
-ADDRESSES = ("url", "canonical_url", "canonicalurl", "source_url", "link", "web_url", "weburl", "permalink", "article_url", "guid", "href")
+ADDRESSES = (
+    "url",
+    "canonical_url",
+    "canonicalurl",
+    "source_url",
+    "link",
+    "web_url",
+    "weburl",
+    "permalink",
+    "article_url",
+    "guid",
+    "href",
+)
 INNER = ("rendered", "name", "value", "#text", "@value", "html", "text", "url", "raw", "__cdata", "_")
 TAG = re.compile(r"<[^<>]{1,500}>")
 
@@ -29,7 +41,9 @@ TAG = re.compile(r"<[^<>]{1,500}>")
 def read_fields(row: Mapping[str, Any], content_key: str) -> tuple[str | None, tuple[tuple[str, str], ...]]:
     """The address that a row gives, and what it says of the article as pairs of meta name and content."""
     folded = {key.lower().replace("-", "_").replace(" ", "_"): value for key, value in row.items() if key != content_key}
-    url = next((text for key in ADDRESSES for text in list_texts(folded.get(key)) if text.startswith(("http://", "https://"))), None)
+    url = next(
+        (text for key in ADDRESSES for text in list_texts(folded.get(key)) if text.startswith(("http://", "https://"))), None
+    )
     return url, tuple(find_metas(folded))
 
 
@@ -48,6 +62,9 @@ def list_texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, Mapping):
         value = next((value[key] for key in INNER if key in value), None)
     items = value if isinstance(value, list | tuple) else [value]
-    texts = (item if isinstance(item, str) else next(iter(list_texts(item)), "") if isinstance(item, Mapping) else "" for item in items[:50])
+    texts = (
+        item if isinstance(item, str) else next(iter(list_texts(item)), "") if isinstance(item, Mapping) else ""
+        for item in items[:50]
+    )
     clean = (" ".join(TAG.sub("", text).split()) for text in texts if len(text) <= MAX_VALUE_CHARS)
     return tuple(text for text in clean if text)

@@ -26,13 +26,49 @@ class Leftover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LEFTOVERS: tuple[Leftover, ...] = (
-    Leftover(name="HTML tags", sign="<", pattern=re.compile(r"</?[a-zA-Z][a-zA-Z0-9:-]{0,20}(?:\s[^<>]{0,500})?/?>"), min_count=5, min_share=0.15),
-    Leftover(name="entities of tags", sign="&", pattern=re.compile(r"&(?:amp;){0,3}(?:lt|gt|quot|#\d{1,5}|#x[0-9a-fA-F]{1,4});"), min_count=10, min_share=0.08),
-    Leftover(name="escapes", sign="\\", pattern=re.compile(r"\\(?:[nrt\"'/]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})"), min_count=8, min_share=0.04),
-    Leftover(name="base64", sign="", pattern=re.compile(r"(?<![A-Za-z0-9+/])(?=[A-Za-z+/]{0,80}\d)[A-Za-z0-9+/]{70,}+={0,2}"), min_count=1, min_share=0.5),
+    Leftover(
+        name="HTML tags",
+        sign="<",
+        pattern=re.compile(r"</?[a-zA-Z][a-zA-Z0-9:-]{0,20}(?:\s[^<>]{0,500})?/?>"),
+        min_count=5,
+        min_share=0.15,
+    ),
+    Leftover(
+        name="entities of tags",
+        sign="&",
+        pattern=re.compile(r"&(?:amp;){0,3}(?:lt|gt|quot|#\d{1,5}|#x[0-9a-fA-F]{1,4});"),
+        min_count=10,
+        min_share=0.08,
+    ),
+    Leftover(
+        name="escapes",
+        sign="\\",
+        pattern=re.compile(r"\\(?:[nrt\"'/]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})"),
+        min_count=8,
+        min_share=0.04,
+    ),
+    Leftover(
+        name="base64",
+        sign="",
+        pattern=re.compile(r"(?<![A-Za-z0-9+/])(?=[A-Za-z+/]{0,80}\d)[A-Za-z0-9+/]{70,}+={0,2}"),
+        min_count=1,
+        min_share=0.5,
+    ),
     Leftover(name="percent escapes", sign="%", pattern=re.compile(r"%[0-9A-Fa-f]{2}"), min_count=20, min_share=0.1),
-    Leftover(name="quoted-printable", sign="=", pattern=re.compile(r"=[0-9A-F]{2}(?![0-9A-F]{4})|=$", re.MULTILINE), min_count=12, min_share=0.05),
-    Leftover(name="JSON", sign='"', pattern=re.compile(r"[\"'][\w@:.-]{1,40}[\"']\s{0,3}:\s{0,3}(?=[\"'\[{\d]|true|false|null|None|True|False)"), min_count=8, min_share=0.1),
+    Leftover(
+        name="quoted-printable",
+        sign="=",
+        pattern=re.compile(r"=[0-9A-F]{2}(?![0-9A-F]{4})|=$", re.MULTILINE),
+        min_count=12,
+        min_share=0.05,
+    ),
+    Leftover(
+        name="JSON",
+        sign='"',
+        pattern=re.compile(r"[\"'][\w@:.-]{1,40}[\"']\s{0,3}:\s{0,3}(?=[\"'\[{\d]|true|false|null|None|True|False)"),
+        min_count=8,
+        min_share=0.1,
+    ),
 )
 """The shares are twice those of the richest of 2,820 flattened pages and 940 golds, lessons on HTML and JSON among them, or more."""
 MIN_CODE_LINES, MIN_CODE_SHARE = 8, 0.85
@@ -56,4 +92,6 @@ def is_full(text: str, leftover: Leftover) -> bool:
 def is_code(text: str) -> bool:
     """Whether nearly all lines read like a programming language."""
     lines = [line for line in text.splitlines() if line.strip()]
-    return len(lines) >= MIN_CODE_LINES and sum(CODE_LINE.search(line) is not None for line in lines) >= MIN_CODE_SHARE * len(lines)
+    return len(lines) >= MIN_CODE_LINES and sum(CODE_LINE.search(line) is not None for line in lines) >= MIN_CODE_SHARE * len(
+        lines
+    )

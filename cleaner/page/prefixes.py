@@ -51,7 +51,10 @@ def has_numbers(lines: Sequence[str]) -> bool:
     if len(known) < MIN_SHARE * len(lines):
         return False
     steps = [after - before for before, after in pairwise(known)]
-    return sum(0 < step <= 3 for step in steps) >= MIN_SHARE * len(steps) and sum(step == 1 for step in steps) * 2 >= len(steps) - 1
+    return (
+        sum(0 < step <= 3 for step in steps) >= MIN_SHARE * len(steps)
+        and sum(step == 1 for step in steps) * 2 >= len(steps) - 1
+    )
 
 
 def has_bullets(lines: Sequence[str]) -> bool:

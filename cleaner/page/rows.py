@@ -25,7 +25,10 @@ RANKS = {key: rank for rank, key in enumerate(CONTENT_KEYS)}
 MAX_NESTING, MAX_VALUES = 8, 20_000
 MIN_DOCUMENT_CHARS = 200
 """What is shorter, under a key of the kind, is not counted as a document of a list of them."""
-XML_START = re.compile(r"\s{0,999}(?:<\?xml[^<>]{0,300}\?>\s{0,999}(?:<!--.{0,500}?-->\s{0,99}){0,3})?<([a-zA-Z_][\w:.-]{0,60})[^<>]{0,2000}>", re.DOTALL)
+XML_START = re.compile(
+    r"\s{0,999}(?:<\?xml[^<>]{0,300}\?>\s{0,999}(?:<!--.{0,500}?-->\s{0,99}){0,3})?<([a-zA-Z_][\w:.-]{0,60})[^<>]{0,2000}>",
+    re.DOTALL,
+)
 HTML_NAMES = frozenset(
     "html head body div p article section main span table h1 h2 h3 h4 ul ol li a nav header footer meta script style figure"
     " blockquote center font b i em strong aside form pre img br hr td tr dl dt dd svg".split()
@@ -57,7 +60,9 @@ def open_object(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
     found = [candidate for candidate in list_candidates(value) if is_page(candidate.text)]
     rows = {id(candidate.row) for candidate in found if len(candidate.text) >= MIN_DOCUMENT_CHARS and candidate.depth <= 2}
     if isinstance(value, list | tuple) and len(rows) > 1 and len(value) > 1:
-        return Sealed(reason=f"a JSON list of {len(value)} documents; give it as JSON Lines, one a line, with the suffix .jsonl")
+        return Sealed(
+            reason=f"a JSON list of {len(value)} documents; give it as JSON Lines, one a line, with the suffix .jsonl"
+        )
     if not found:
         return None
     best = min(found, key=lambda candidate: (rank(candidate), candidate.depth, -len(candidate.text)))
@@ -85,7 +90,10 @@ def list_candidates(value: Any) -> Iterator[Candidate]:
         elif isinstance(item, Mapping) and depth < MAX_NESTING:
             inner = {str(name): child for name, child in item.items()}
             is_value = "rendered" in inner or "__html" in inner
-            stack += [(key if is_value and isinstance(child, str) else name, child, row if is_value else inner, depth + 1) for name, child in inner.items()]
+            stack += [
+                (key if is_value and isinstance(child, str) else name, child, row if is_value else inner, depth + 1)
+                for name, child in inner.items()
+            ]
         elif isinstance(item, list | tuple) and depth < MAX_NESTING:
             if key.lower() in RANKS and (lines := join_lines(item)):
                 yield Candidate(key=key, text=lines, row=row, depth=depth)
@@ -97,10 +105,16 @@ def join_lines(items: list[Any] | tuple[Any, ...]) -> str:
     """The items of a list of lines, or of objects with a text each, a line each; empty where they are something else."""
     if items and all(isinstance(item, str) for item in items):
         return "\n".join(items)
-    texts = [next((item[key] for key in ("text", "content", "body", "html", "value") if isinstance(item.get(key), str)), None) for item in items if isinstance(item, dict)]
+    texts = [
+        next((item[key] for key in ("text", "content", "body", "html", "value") if isinstance(item.get(key), str)), None)
+        for item in items
+        if isinstance(item, dict)
+    ]
     if len(texts) != len(items) or not all(isinstance(text, str) for text in texts):
         return ""
-    is_rows = sum(len(text or "") >= MIN_DOCUMENT_CHARS for text in texts) > 1 and any({"title", "headline", "url"} & set(item) for item in items)
+    is_rows = sum(len(text or "") >= MIN_DOCUMENT_CHARS for text in texts) > 1 and any(
+        {"title", "headline", "url"} & set(item) for item in items
+    )
     return "" if is_rows else "\n".join(text or "" for text in texts)
 
 
@@ -113,7 +127,9 @@ def open_xml(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
     elements = [(name, html.unescape(content)) for name, content in ELEMENT.findall(text) if name.lower() not in HTML_NAMES]
     is_declared = start[0].lstrip().startswith("<?xml")
     pages = [(name, content) for name, content in sections if is_page(content)]
-    pages += [(name, content) for name, content in elements if is_html(content[:SNIFF_CHARS]) or (is_declared and is_page(content))]
+    pages += [
+        (name, content) for name, content in elements if is_html(content[:SNIFF_CHARS]) or (is_declared and is_page(content))
+    ]
     if not pages:
         return None
     n_items = len(ITEMS.findall(text))
@@ -121,6 +137,10 @@ def open_xml(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
     if n_items > 1 and n_long > 1:
         return Sealed(reason=f"an XML document or feed with {n_items} entries; give each of them as a document of its own")
     name, content = max(pages, key=lambda page: (is_html(page[1][:SNIFF_CHARS]), len(page[1])))
-    row = {key.lower().rpartition(":")[2]: value for key, value in (*reversed(elements), *reversed(sections)) if value is not content}
+    row = {
+        key.lower().rpartition(":")[2]: value
+        for key, value in (*reversed(elements), *reversed(sections))
+        if value is not content
+    }
     url, metas = read_fields({key: value for key, value in row.items() if list_texts(value)}, name)
     return Unwrapped(content=content.strip(), kind="unwrapped-xml", url=url, metas=metas, example=start[0].strip()[:40])

@@ -32,7 +32,10 @@ JOINED_STRINGS = re.compile(rf"(?:{STRING})(?:\s*+[+.&\\]?\s*+(?:{STRING}))*+", 
 ONE_STRING = re.compile(STRING, re.DOTALL)
 REST_OF_CODE = re.compile(r"[\s;)\]}]*+(?:\?>|</script>)?\s*+")
 MAX_REST_CHARS = 200
-SQL = re.compile(r"\s{0,999}(?:--[^\n]{0,200}\n\s{0,99}){0,5}(?:INSERT|REPLACE|UPDATE)\s{1,9}(?:IGNORE\s{1,9})?(?:INTO\s{1,9})?[`\"\[\w.]", re.IGNORECASE)
+SQL = re.compile(
+    r"\s{0,999}(?:--[^\n]{0,200}\n\s{0,99}){0,5}(?:INSERT|REPLACE|UPDATE)\s{1,9}(?:IGNORE\s{1,9})?(?:INTO\s{1,9})?[`\"\[\w.]",
+    re.IGNORECASE,
+)
 SQL_STRING = re.compile(r"[EN]?'((?:[^'\\]++|''|\\.)*+)'", re.DOTALL)
 COPY_ESCAPE = "\\N"
 PROMPT = re.compile(
@@ -114,14 +117,20 @@ def open_cell(bare: str) -> Unwrapped | None:
     """A cell of CSV: in quotation marks, those inside it doubled."""
     inner = bare[1:-1] if bare[-1] == '"' and len(bare) > 1 else ""
     if '""' in inner and '"' not in inner.replace('""', "") and is_page(inner.replace('""', '"')):
-        return Unwrapped(content=inner.replace('""', '"'), kind="unwrapped-cell", count=inner.count('""') + 1, example=bare[:20])
+        return Unwrapped(
+            content=inner.replace('""', '"'), kind="unwrapped-cell", count=inner.count('""') + 1, example=bare[:20]
+        )
     return open_plain_string(bare)
 
 
 def open_plain_string(bare: str) -> Unwrapped | None:
     """A page in quotation marks with nothing to escape in it; a text in them may be what somebody says."""
     is_quoted = len(bare) > 1 and bare[0] in "'\"" and bare[-1] == bare[0]
-    return Unwrapped(content=bare[1:-1], kind="unwrapped-string", example=bare[:20]) if is_quoted and is_html(bare[1:SNIFF_CHARS]) else None
+    return (
+        Unwrapped(content=bare[1:-1], kind="unwrapped-string", example=bare[:20])
+        if is_quoted and is_html(bare[1:SNIFF_CHARS])
+        else None
+    )
 
 
 def open_list(text: str, _: bytes | None) -> Unwrapped | None:
@@ -184,7 +193,9 @@ def open_shell(text: str, _: bytes | None) -> Unwrapped | None:
         return None
     address = ADDRESS.search(found[0])
     content = PROMPT_TAIL.sub("", text[found.end() :])
-    return Unwrapped(content=content, kind="unwrapped-shell", url=address[0] if address else None, example=found[0].strip()[:40])
+    return Unwrapped(
+        content=content, kind="unwrapped-shell", url=address[0] if address else None, example=found[0].strip()[:40]
+    )
 
 
 def open_fence(text: str, _: bytes | None) -> Unwrapped | None:
@@ -196,7 +207,11 @@ def open_fence(text: str, _: bytes | None) -> Unwrapped | None:
     end = body.rfind(f"\n{found[1]}")
     content = body[:end] if end >= 0 else body
     is_whole = end < 0 or len(body) - end < MAX_REST_CHARS + len(found[1])
-    return Unwrapped(content=content, kind="unwrapped-fence", example=found[0].strip()[:40]) if is_whole and is_html(content[:SNIFF_CHARS]) else None
+    return (
+        Unwrapped(content=content, kind="unwrapped-fence", example=found[0].strip()[:40])
+        if is_whole and is_html(content[:SNIFF_CHARS])
+        else None
+    )
 
 
 def open_diff(text: str, _: bytes | None) -> Unwrapped | None:
@@ -206,7 +221,11 @@ def open_diff(text: str, _: bytes | None) -> Unwrapped | None:
     hunks = text[HUNK.search(text).start() :].split("\n")  # type: ignore[union-attr]
     lines = [line[1:] for line in hunks if line[:1] in {"+", " "} and not line.startswith("+++ ")]
     content = "\n".join(lines)
-    return Unwrapped(content=content, kind="unwrapped-diff", count=len(lines), example=text.strip()[:40]) if is_page(content) else None
+    return (
+        Unwrapped(content=content, kind="unwrapped-diff", count=len(lines), example=text.strip()[:40])
+        if is_page(content)
+        else None
+    )
 
 
 def open_numbered(text: str, _: bytes | None) -> Unwrapped | None:
@@ -229,7 +248,11 @@ def open_hex(text: str, _: bytes | None) -> Unwrapped | None:
         raw = b"".join(bytes.fromhex(line[2].replace(" ", "")[:32]) for line in found if line)
     except (ValueError, binascii.Error):
         return None
-    return Unwrapped(content=raw, kind="unwrapped-hex", count=len(lines), example=lines[0][:40]) if is_page(raw.decode("utf-8", "replace")) else None
+    return (
+        Unwrapped(content=raw, kind="unwrapped-hex", count=len(lines), example=lines[0][:40])
+        if is_page(raw.decode("utf-8", "replace"))
+        else None
+    )
 
 
 def open_view_source(text: str, _: bytes | None) -> Unwrapped | None:
@@ -239,13 +262,19 @@ def open_view_source(text: str, _: bytes | None) -> Unwrapped | None:
         content = "\n".join(html.unescape(ANY_TAG.sub("", cell)) for cell in cells)
         return Unwrapped(content=content, kind="unwrapped-view-source", count=len(cells), example="line-content")
     if "viewsource" in head and (body := SOURCE_BODY.search(text)):
-        return Unwrapped(content=html.unescape(ANY_TAG.sub("", body[1])).strip(), kind="unwrapped-view-source", example="viewsource")
+        return Unwrapped(
+            content=html.unescape(ANY_TAG.sub("", body[1])).strip(), kind="unwrapped-view-source", example="viewsource"
+        )
     if not re.search(r"(?i)<(?:pre|textarea|xmp|plaintext|listing|code)\b", head[:5000]):
         return None
     found = LONE_BLOCK.fullmatch(text)
     if not found:
         return None
-    inner = html.unescape(ANY_TAG.sub("", found[2])) if found[1].lower() not in {"xmp", "textarea", "plaintext"} else html.unescape(found[2])
+    inner = (
+        html.unescape(ANY_TAG.sub("", found[2]))
+        if found[1].lower() not in {"xmp", "textarea", "plaintext"}
+        else html.unescape(found[2])
+    )
     is_inner = is_html(inner[:SNIFF_CHARS]) or inner.lstrip()[:2] in {'{"', "[{", '["', "{\n"}
     return Unwrapped(content=inner, kind="unwrapped-pre", example=found[0].strip()[:40]) if is_inner else None
 
@@ -271,7 +300,11 @@ def open_literal_page(text: str, _: bytes | None) -> Unwrapped | None:
     content = read_escapes(text.replace("\\\\n", "\\n") if "\\\\n" in head else text)
     is_markup_inside = is_html(content[:SNIFF_CHARS]) or is_markup(content)
     is_escaped = n_escapes >= MIN_LITERAL or "<" not in head
-    return Unwrapped(content=content, kind="unwrapped-escapes", count=n_escapes, example=head.strip()[:20]) if is_escaped and is_markup_inside else None
+    return (
+        Unwrapped(content=content, kind="unwrapped-escapes", count=n_escapes, example=head.strip()[:20])
+        if is_escaped and is_markup_inside
+        else None
+    )
 
 
 def open_table(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
@@ -285,7 +318,9 @@ def open_table(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
     folded = [dict(zip((name.strip().lower() for name in header), row, strict=False)) for row in rows]
     folded = [row for row in folded if is_page(row.get(wanted, ""))]
     if len(folded) > 1:
-        return Sealed(reason=f"a CSV file with {len(folded)} documents or more under {wanted!r}; give it with the suffix .csv, or a row a file")
+        return Sealed(
+            reason=f"a CSV file with {len(folded)} documents or more under {wanted!r}; give it with the suffix .csv, or a row a file"
+        )
     if not folded:
         return None
     url, metas = read_fields(folded[0], wanted)
@@ -311,4 +346,16 @@ def read_cells(text: str, separator: str) -> list[list[str]]:
 
 
 MAX_ROWS = 1_000
-CELL_KEYS = ("html", "content", "body", "text", "article", "article_text", "full_text", "story", "fulltext", "maintext", "description")
+CELL_KEYS = (
+    "html",
+    "content",
+    "body",
+    "text",
+    "article",
+    "article_text",
+    "full_text",
+    "story",
+    "fulltext",
+    "maintext",
+    "description",
+)

@@ -75,10 +75,17 @@ def is_markup(text: str) -> bool:
         return False
     tags = list_tags(text)
     names = {name for name, _ in tags}
-    n_closed = len(re.findall(r"(?i)</(?:p|div|a|li|h[1-6]|td|tr|ul|ol|strong|em|b|i|span|blockquote)\s{0,3}>", text[:SNIFFED_CHARS]))
+    n_closed = len(
+        re.findall(r"(?i)</(?:p|div|a|li|h[1-6]|td|tr|ul|ol|strong|em|b|i|span|blockquote)\s{0,3}>", text[:SNIFFED_CHARS])
+    )
     has_blocks = bool(names & {"p", "br", "div", "li", "h1", "h2", "h3", "h4", "td", "blockquote", "ul", "ol"})
     n_tag_chars = sum(len(found[0]) for found in TAG.finditer(text[:SNIFFED_CHARS]))
-    return n_closed >= MIN_CLOSED and has_blocks and n_tag_chars >= 0.01 * len(text[:SNIFFED_CHARS]) and opens_with_tag_or_prose(text)
+    return (
+        n_closed >= MIN_CLOSED
+        and has_blocks
+        and n_tag_chars >= 0.01 * len(text[:SNIFFED_CHARS])
+        and opens_with_tag_or_prose(text)
+    )
 
 
 def opens_with_tag_or_prose(text: str) -> bool:

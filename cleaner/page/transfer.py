@@ -29,7 +29,9 @@ CANONICAL = re.compile(r"<([^<>\s]{1,2000})>\s{0,3};[^,]{0,200}rel\s{0,3}=\s{0,3
 ADDRESS_HEADERS = ("x-final-url", "x-url", "content-location")
 MAX_INFLATED = 20_000_000
 CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ ]{0,9}(?:;[^\r\n]{0,200})?\r?\n")
-DATA_URL = re.compile(r"\s{0,99}[\"'(]?data:([a-z]{2,20}/[\w.+-]{2,60})?((?:;[\w.+-]{1,40}=[\w.:\"+-]{1,60}){0,5})(;base64)?,", re.IGNORECASE)
+DATA_URL = re.compile(
+    r"\s{0,99}[\"'(]?data:([a-z]{2,20}/[\w.+-]{2,60})?((?:;[\w.+-]{1,40}=[\w.:\"+-]{1,60}){0,5})(;base64)?,", re.IGNORECASE
+)
 BASE64 = re.compile(r"[A-Za-z0-9+/_\s-]{60,}+={0,2}\s*+")
 MIN_BASE64_CHARS = 60
 SOFT_BREAK, QUOTED_BYTE = re.compile(r"=\r?\n"), re.compile(r"=[0-9A-F]{2}")
@@ -57,7 +59,9 @@ def open_http(text: str, raw: bytes | None) -> Unwrapped | Sealed | None:
         body = join_chunks(body) if CHUNK.match(body) else body
         inflated = inflate(body, headers.get("content-encoding", ""))
         if inflated is None:
-            return Sealed(reason=f"an HTTP answer whose body is compressed ({headers['content-encoding'][:40]}) and cannot be read")
+            return Sealed(
+                reason=f"an HTTP answer whose body is compressed ({headers['content-encoding'][:40]}) and cannot be read"
+            )
         body = inflated
     elif CHUNK.match(body[:40].encode("utf-8", "replace")):
         body = join_chunks(body.encode("utf-8", "surrogatepass"))
@@ -126,7 +130,11 @@ def open_chunks(text: str, raw: bytes | None) -> Unwrapped | None:
     if not CHUNK.match(body[:40]):
         return None
     joined = join_chunks(body)
-    return None if joined is body else Unwrapped(content=joined, kind="unwrapped-chunks", example=body[:12].decode("ascii", "replace"))
+    return (
+        None
+        if joined is body
+        else Unwrapped(content=joined, kind="unwrapped-chunks", example=body[:12].decode("ascii", "replace"))
+    )
 
 
 def join_chunks(body: bytes) -> bytes:
@@ -189,7 +197,11 @@ def open_quoted_printable(text: str, raw: bytes | None) -> Unwrapped | None:
     head = text[: 5 * SNIFF_CHARS]
     n_bytes, n_breaks = len(QUOTED_BYTE.findall(head)), len(SOFT_BREAK.findall(head))
     n_equals = head.count("=")
-    if n_bytes < MIN_QUOTED or n_breaks + n_bytes < 0.9 * n_equals or n_breaks + head.count("=3D") + head.count("=20") < MIN_QUOTED:
+    if (
+        n_bytes < MIN_QUOTED
+        or n_breaks + n_bytes < 0.9 * n_equals
+        or n_breaks + head.count("=3D") + head.count("=20") < MIN_QUOTED
+    ):
         return None
     is_made = n_breaks >= MIN_QUOTED or (head.count("=3D") >= MIN_QUOTED and is_html(head))
     if not is_made:
@@ -208,7 +220,11 @@ def open_percent(text: str, _: bytes | None) -> Unwrapped | None:
         return None
     content = unquote_to_bytes(value.replace("+", " "))
     kind = "unwrapped-percent"
-    return Unwrapped(content=content, kind=kind, example=value[:20]) if is_page(content[:SNIFF_CHARS].decode("utf-8", "replace")) else None
+    return (
+        Unwrapped(content=content, kind=kind, example=value[:20])
+        if is_page(content[:SNIFF_CHARS].decode("utf-8", "replace"))
+        else None
+    )
 
 
 def open_entities(text: str, _: bytes | None) -> Unwrapped | None:
