@@ -15,7 +15,6 @@ SLUGS = list_slugs()
 WANTED = [slug for slug in SLUGS if (FIXTURES / slug / "wanted.json").exists()]
 UNSTABLE = {
     "embeds-inside": "the signature of a post is judged as a timestamp when it stands in plain text",
-    "wire-story": "the standfirst, which is no sentence, is judged as a headline when it stands above flattened text",
     "cookie-wall": "its text is a consent notice, which alone is judged as chrome",
     "drop-cap": "code comes without a mark, and its lines are read as paragraphs",
     "div-br-body": "the headline and a label below the story, left in its text, are judged as none of it when they stand alone",

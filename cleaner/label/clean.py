@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from cleaner.label.shape import Shape, is_prose
 from cleaner.label.votes import Votes, names_chrome
 from cleaner.rules import Rule
-from cleaner.types import Page, Role
+from cleaner.types import BODY_ROLES, Page
 
 MIN_PROSE_SHARE, MAX_DROPPED_SHARE, MAX_FRAMED_BLOCKS = 0.6, 0.35, 6
 """Of a clean text so many words stand in paragraphs, and no more would be dropped; with more lines above its first paragraph or
-below its last it has a menu there. Tried on 172 golds given as text and on 43 flattened pages, none of which is taken for clean."""
+below its last it has a menu there. Tried on 172 golds as text; of 43 flattened pages none is taken for clean."""
 FIRST_PROSE, MIN_PROSE_BLOCKS, MAX_LISTED_SHARE = 2, 2, 0.6
 """A text that begins with a paragraph, where a page has its menu, may have so much more in lists and results."""
 FEW_BLOCKS, MIN_LINE_WORDS, MIN_OPEN_WORDS = 4, 3, 8
@@ -30,7 +30,9 @@ def keep_clean(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, 
         return votes
     if is_short(shapes):
         return votes.put_back(place for place, found in enumerate(rules) if shapes[place].words and not names_chrome(found))
-    return votes.put_back(find_free(page, shapes, rules)) if is_clean(shapes, rules, votes) else votes
+    if any(block.kind not in BODY_ROLES or block.hidden for block in page.blocks) or not is_clean(shapes, rules, votes):
+        return votes
+    return votes.put_back(find_free(shapes, rules, votes))
 
 
 def is_short(shapes: Sequence[Shape]) -> bool:
@@ -54,15 +56,17 @@ def is_clean(shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: 
     return prose[0] <= FIRST_PROSE and len(prose) >= MIN_PROSE_BLOCKS and n_dropped <= MAX_LISTED_SHARE * n_words
 
 
-def find_free(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]]) -> Iterator[int]:
-    """The blocks that no rule takes by itself, and that say something."""
-    for place, (block, shape, found) in enumerate(zip(page.blocks, shapes, rules, strict=True)):
-        if shape.words and not block.hidden and block.kind is not Role.CAPTION and all(rule.hint for rule in found):
+def find_free(shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Iterator[int]:
+    """The blocks that no rule takes by itself: any inside the story, and above and below it what ends like a sentence."""
+    kept = votes.kept
+    for place, (shape, found) in enumerate(zip(shapes, rules, strict=True)):
+        is_inside = bool(kept) and kept[0] < place < kept[-1]
+        if shape.words and (is_inside or shape.terminal) and all(rule.hint for rule in found):
             yield place
 
 
 def keep_prose(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
-    """The votes, with the long lines put back of a text that would be empty; the less sure a block is, the better it is known."""
+    """The votes, with the long lines put back of a text that would be empty: their confidence stays low."""
     if page.format != "text" or votes.kept:
         return votes
     long = [place for place, shape in enumerate(shapes) if shape.words >= LONG_WORDS and not page.blocks[place].hidden]

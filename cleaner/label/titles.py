@@ -47,6 +47,7 @@ MIN_OPENING_WORDS, MAX_OPENING_WORDS, MIN_LEAD_WORDS, MIN_LEAD_RATIO, FEW_BLOCKS
 """A headline without evidence has so many words; what follows it so many. Of the headlines of 85 stories 78 have."""
 MAX_LONG_OPENING_WORDS = 14
 """Where more paragraphs follow, the first line may be a summary without its full stop, or a question that opens the story."""
+MAX_LINES_ABOVE = 6
 LAST_OPENING = 3
 """A line further down has a page's frame above it."""
 QUESTION_MARKS = ("?", "？", "؟")
@@ -120,7 +121,7 @@ def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | Non
 def find_opening(scene: Scene, language: str | None) -> int | None:
     """The first line of a text that is a story and nothing else, where it is set over its first paragraph like a headline."""
     shapes, blocks = scene.shapes, scene.page.blocks
-    if not is_alone(scene) or not may_open(scene, 0) or is_stamp_line(blocks[0].text, language):
+    if not is_bare(scene) or not may_open(scene, 0) or is_stamp_line(blocks[0].text, language):
         return None
     lead = shapes[1]
     is_lead = lead.words >= MIN_LEAD_WORDS and (lead.terminal or lead.words >= shapes[0].words * MIN_LEAD_RATIO)
@@ -128,25 +129,29 @@ def find_opening(scene: Scene, language: str | None) -> int | None:
     return 0 if is_lead and shapes[0].words >= MIN_OPENING_WORDS and not is_taken and blocks[0].kind in BODY_ROLES else None
 
 
-def is_alone(scene: Scene) -> bool:
-    """Whether a text is short, or paragraphs in the main: no menu and no widget stands around the story."""
+def is_bare(scene: Scene) -> bool:
+    """Whether a text is a story without a page around it: few lines above its first paragraph, and nothing of a frame there."""
+    first = next((place for place, shape in enumerate(scene.shapes) if is_prose(shape)), len(scene.shapes))
+    if first > MAX_LINES_ABOVE and len(scene.shapes) > FEW_BLOCKS:
+        return False
     n_words = sum(shape.words for shape in scene.shapes)
     n_prose = sum(shape.words for shape in scene.shapes if is_prose(shape))
     return len(scene.shapes) <= FEW_BLOCKS or n_prose >= MIN_PROSE_SHARE * n_words
 
 
 def has_evidence(scene: Scene, place: int) -> bool:
-    """Whether more than its place and look says that a line is the headline: lines above, a byline below, its like elsewhere."""
+    """Whether more than a line's place and look says that it is the headline: a frame above, a byline below, a repeat."""
     if is_bracketed(scene.page.blocks[place].text):
         return False
     is_said = scene.lines[scene.page.blocks[place].text.casefold()] > 1 and scene.shapes[place].words >= MIN_HEAD_WORDS
     is_headed = scene.page.blocks[place].kind is Role.HEADING
     is_framed = place > LAST_OPENING and scene.shapes[place].words >= MIN_HEAD_WORDS
-    return is_framed or is_said or is_headed or scene.signed_below(place) > 0 or not is_alone(scene)
+    is_dated = any(scene.signatures[max(0, place - LAST_OPENING) : place])
+    return is_framed or is_dated or is_said or is_headed or scene.signed_below(place) > 0 or not is_bare(scene)
 
 
 def may_open(scene: Scene, place: int) -> bool:
-    """Whether a line without evidence can be a headline: the first, short, no sentence with its full stop, not all in brackets."""
+    """Whether a line without evidence can be a headline: the first, short, without full stop, not all in brackets."""
     text, shape, shapes = scene.page.blocks[place].text, scene.shapes[place], scene.shapes
     is_brief = len(shapes) <= FEW_BLOCKS
     if place or len(shapes) < MIN_BLOCKS or shapes[1].words < MIN_LEAD_WORDS:

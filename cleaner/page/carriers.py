@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -57,8 +58,8 @@ SURE, LIKELY, DOUBTFUL = 0.5, 0.65, 0.85
 """Of marks that no sentence has, that few have, and that many have. Set on texts written for the tests, in nine languages; on
 the forms of 43 news pages any value from .3, .4 and .7 up gives the same lines."""
 MIN_ENDS_SURE, MIN_ENDS_PAGE, MIN_ENDS, MIN_ENDS_DOUBTFUL = 0.1, 0.15, 0.6, 0.75
-"""Of the long pieces so many end like sentences: with a sure mark; on a page of many short lines, where the rest are teasers and
-captions; in a text of paragraphs. On 120 real texts in one line a no-break space that an editor typed stays below the last."""
+"""Of the long pieces so many end like sentences: with a sure mark; on a page of many short lines, where the rest are teasers
+and captions; in a text of paragraphs; with a doubtful mark. A no-break space that an editor typed stays below the last."""
 MIN_PAGE_SEAMS, MAX_PAGE_CHARS, MIN_PAGE_BREAKS, MIN_PAGE_ENDS, MIN_DOUBTFUL_ENDS = 20, 100, 0.8, 2, 5
 """A page has so many lines, so short on average, and its seams are surely seams."""
 MIN_OWN_LINES, MAX_OWN_SHARE = 20, 0.25
@@ -152,7 +153,7 @@ def count_carried(lines: Sequence[str], carrier: Carrier, *, is_caseless: bool) 
     if n_held < MIN_HELD_SHARE * sum(map(len, lines)):
         return 0
     pieces = [[piece for piece in found if piece] for found in holding]
-    seams = [(before, after) for found in pieces for before, after in zip(found, found[1:], strict=False)]
+    seams = [(before, after) for found in pieces for before, after in pairwise(found)]
     if len(seams) < MIN_MARKS - 1 or n_held < least_chars(pieces[0]) * len(seams):
         return 0
     n_breaks = sum(is_seam(before, after, is_caseless=is_caseless) for before, after in seams)
@@ -192,7 +193,7 @@ def ends_line(text: str) -> bool:
 
 
 def ends_lines(pieces: Sequence[str], carrier: Carrier, breaks: float) -> bool:
-    """Whether the pieces that are long enough for sentences end like ones; `breaks` is the share of seams that look like some."""
+    """Whether the pieces that are long enough for sentences end like ones; `breaks` is the share of likely seams."""
     long = [piece for piece in pieces if len(piece) >= (LONG_WIDE_CHARS if WIDE.search(piece[:20]) else LONG_CHARS)]
     n_ends = sum(map(ends_line, long))
     if carrier.min_breaks == SURE:

@@ -13,7 +13,8 @@ MIN_LINES = 4
 MIN_SHARE = 0.95
 """Of the lines that are not blank; a head of the mail or a prompt may stand above."""
 MIN_PROSE_CHARS = 80
-"""In columns of a terminal. A list of bullets has no line that is so long and ends like a sentence, unless all of the text was listed: then it has two."""
+"""In columns of a terminal. A list of bullets has no line that is so long and ends like a sentence; a text that was put into
+one has two."""
 MIN_PROSE_LINES = 2
 NUMBER = re.compile(r"\s{0,12}[\[(L#]?(\d{1,6})(?:\t|[\])]?[ ]{0,3}[:|│][ \t]?|[\])][ \t]| {2,}(?=\S)|$)[ ]?")
 """A number with a tab, a colon, a bar or wide space behind it. "1. " and "1) " are a story's own."""

@@ -15,10 +15,11 @@ from cleaner.page.unwrapped import Sealed, Unwrapped, is_page
 from cleaner.sniff import SNIFF_CHARS, is_html
 
 CONTENT_KEYS = (
-    "html", "content_html", "body_html", "raw_html", "page_source", "outerhtml", "innerhtml", "articlebody", "article_body", "content",
-    "content:encoded", "contentencoded", "body", "full_text", "fulltext", "maintext", "main_text", "article_text", "text", "bodytext",
-    "body_text", "content_text", "article", "story", "markdown", "rawtext", "raw_text", "cleaned_text", "paragraphs", "lines", "sentences",
-    "blocks", "response", "data", "result", "page", "document", "message", "description", "summary",
+    "html", "content_html", "body_html", "raw_html", "page_source", "outerhtml", "innerhtml", "articlebody", "article_body",
+    "content", "content:encoded", "contentencoded", "body", "full_text", "fulltext", "maintext", "main_text", "article_text",
+    "text", "bodytext", "body_text", "content_text", "article", "story", "markdown", "rawtext", "raw_text", "cleaned_text",
+    "paragraphs", "lines", "sentences", "blocks", "response", "data", "result", "page", "document", "message",
+    "description", "summary",
 )  # fmt: skip
 """The keys under which programs put a page, in small letters, the surest first."""
 RANKS = {key: rank for rank, key in enumerate(CONTENT_KEYS)}

@@ -38,11 +38,17 @@ SQL = re.compile(
 )
 SQL_STRING = re.compile(r"[EN]?'((?:[^'\\]++|''|\\.)*+)'", re.DOTALL)
 COPY_ESCAPE = "\\N"
+USER_PROMPT = r"[\w.-]{1,40}@[\w.-]{1,60}[: ][^$#%>\n]{0,100}[$#%>]"
 PROMPT = re.compile(
-    r"\s{0,99}(?:\(\w{1,30}\)\s?)?(?:(?:[\w.-]{1,40}@[\w.-]{1,60}[: ][^$#%>\n]{0,100}|[\w~/.-]{0,60}|PS [A-Z]:[^>\n]{0,100})[$%#>]|>>>|In \[\d{1,4}\]:|C:\\[^>\n]{0,100}>)"
-    r" ?(?:sudo )?(curl|wget|cat|http|type|less|more|print|lynx|head|tail|Get-Content|Invoke-WebRequest|iwr|gunzip|zcat|echo|[\w.]{1,40}\.(?:text|content|page_source|prettify))\b[^\n]{0,4000}\n"
+    rf"""\s{{0,99}}(?:\(\w{{1,30}}\)\s?)?
+    (?: {USER_PROMPT} | [\w~/.-]{{0,60}}[$#%>] | PS\ [A-Z]:[^>\n]{{0,100}}> | C:\\[^>\n]{{0,100}}> | >>> | In\ \[\d{{1,4}}\]: )
+    \ ?(?:sudo\ )?
+    (?: curl | wget | cat | http | type | less | more | print | lynx | head | tail | gunzip | zcat | echo | iwr
+      | Get-Content | Invoke-WebRequest | [\w.]{{1,40}}\.(?:text|content|page_source|prettify) )\b
+    [^\n]{{0,4000}}\n""",
+    re.VERBOSE,
 )
-PROMPT_TAIL = re.compile(r"\n(?:[\w.-]{1,40}@[\w.-]{1,60}[: ][^$#%>\n]{0,100}[$#%>]|[$%]|>>>|In \[\d{1,4}\]:)\s{0,9}$")
+PROMPT_TAIL = re.compile(rf"\n(?:{USER_PROMPT}|[$%]|>>>|In \[\d{{1,4}}\]:)\s{{0,9}}$")
 OUT = re.compile(r"\s{0,99}Out ?\[\d{1,4}\]: ?")
 HEREDOC = re.compile(r"\s{0,99}(?:[$#%] ?)?[^\n<]{0,300}<<[-~<]?\s{0,3}[\"']?([A-Za-z_]\w{0,30})[\"']?[^\n]{0,300}\n")
 ADDRESS = re.compile(r"https?://[^\s\"'<>|;]{4,2000}")
@@ -256,7 +262,7 @@ def open_hex(text: str, _: bytes | None) -> Unwrapped | None:
 
 
 def open_view_source(text: str, _: bytes | None) -> Unwrapped | None:
-    """The page whose source a browser showed, saved from there; or that stands alone in a `<pre>`, as browsers show JSON and text."""
+    """The page whose source a browser showed, or that stands alone in a `<pre>`, as browsers show JSON and text."""
     head = text[:SNIFF_CHARS]
     if "line-content" in head and (cells := SOURCE_CELL.findall(text)):
         content = "\n".join(html.unescape(ANY_TAG.sub("", cell)) for cell in cells)
@@ -319,7 +325,7 @@ def open_table(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
     folded = [row for row in folded if is_page(row.get(wanted, ""))]
     if len(folded) > 1:
         return Sealed(
-            reason=f"a CSV file with {len(folded)} documents or more under {wanted!r}; give it with the suffix .csv, or a row a file"
+            reason=f"a CSV file with {len(folded)} documents or more under {wanted!r}; give each as a file of its own"
         )
     if not folded:
         return None

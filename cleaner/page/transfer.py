@@ -77,7 +77,8 @@ def open_http(text: str, raw: bytes | None) -> Unwrapped | Sealed | None:
 def read_headers(text: str) -> tuple[int, dict[str, str]]:
     """Where the body begins, and the headers above it by small names; none where the text does not open with any."""
     spoken = SPOKEN.match(text)
-    place, found = spoken.end() if spoken else 0, {}
+    found: dict[str, str] = {}
+    place = spoken.end() if spoken else 0
     for _ in range(20):
         status = STATUS.match(text, place)
         start = status.end() if status else place
@@ -115,7 +116,7 @@ def find_body(raw: bytes, above: str) -> int:
 
 def inflate(body: bytes, encoding: str) -> bytes | None:
     """The body without its compression; null where it cannot be undone. Tools mostly print the body inflated already."""
-    if body[:2] != b"\x1f\x8b" and encoding.strip().lower() not in {"deflate"}:
+    if body[:2] != b"\x1f\x8b" and encoding.strip().lower() != "deflate":
         is_binary = encoding.strip().lower() in {"br", "zstd"} and body[:400].count(b"<") < 1
         return None if is_binary and b"\0" in body[:4000] else body
     try:
@@ -139,7 +140,8 @@ def open_chunks(text: str, raw: bytes | None) -> Unwrapped | None:
 
 def join_chunks(body: bytes) -> bytes:
     """The chunks without their lengths; the same bytes where the lengths do not fit."""
-    parts, place = [], 0
+    parts: list[bytes] = []
+    place = 0
     while found := CHUNK.match(body, place):
         size = int(found[1], 16)
         if size == 0:

@@ -42,9 +42,9 @@ from cleaner.types import Page, Repair
 
 Open = Callable[[str, bytes | None], Unwrapped | Sealed | None]
 OPENERS: tuple[Open, ...] = (
-    open_http, open_shell, open_bytes, open_string, open_list, open_tag_list, open_call, open_object, open_data_url, open_chunks,
-    open_base64, open_percent, open_quoted_printable, open_entities, open_view_source, open_literal_page, open_numbered, open_fence, open_diff, open_hex,
-    open_sql, open_assignment, open_table, open_xml,
+    open_http, open_shell, open_bytes, open_string, open_list, open_tag_list, open_call, open_object, open_data_url,
+    open_chunks, open_base64, open_percent, open_quoted_printable, open_entities, open_view_source, open_literal_page,
+    open_numbered, open_fence, open_diff, open_hex, open_sql, open_assignment, open_table, open_xml,
 )  # fmt: skip
 """Asked in this order, the first that knows its wrapper takes it off."""
 MAX_LAYERS = 4
