@@ -28,8 +28,6 @@ UNSTABLE = {
     "login-page": "its text is a list of what an account gives",
     "product-page": "its text is what a shop says of its goods",
     "search-page": "its text is a list of teasers",
-    "table-layout": "the headline stands twice, and the second one is left in the text",
-    "windows-1251": "the author's name is left in the text",
 }
 
 

@@ -6,12 +6,13 @@ lines are sub-headings, results and lists.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.label.shape import Shape, is_prose
 from cleaner.label.votes import Votes, names_chrome
 from cleaner.rules import Rule
-from cleaner.types import BODY_ROLES, Page
+from cleaner.types import BODY_ROLES, Page, Role
 
 MIN_PROSE_SHARE, MAX_DROPPED_SHARE, MAX_FRAMED_BLOCKS = 0.6, 0.35, 6
 """Of a clean text so many words stand in paragraphs, and no more would be dropped; with more lines above its first paragraph or
@@ -20,6 +21,9 @@ FIRST_PROSE, MIN_PROSE_BLOCKS, MAX_LISTED_SHARE = 2, 2, 0.6
 """A text that begins with a paragraph, where a page has its menu, may have so much more in lists and results."""
 FEW_BLOCKS, MIN_LINE_WORDS, MIN_OPEN_WORDS = 4, 3, 8
 """A text of so few lines is a brief, a summary or a push message: all of it stays that no rule takes."""
+SIGNATURES = frozenset({Role.BYLINE, Role.TIMESTAMP})
+"""A text with such lines has more of its page."""
+CONTACT, MAX_CONTACT_WORDS = re.compile(r"://|[\w.]@\w"), 15
 LONG_WORDS, MIN_STORY_WORDS = 20, 100
 """A text with so many words in lines of this length is never empty."""
 
@@ -32,7 +36,7 @@ def keep_clean(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, 
         return votes.put_back(place for place, found in enumerate(rules) if shapes[place].words and not names_chrome(found))
     if any(block.kind not in BODY_ROLES or block.hidden for block in page.blocks) or not is_clean(shapes, rules, votes):
         return votes
-    return votes.put_back(find_free(shapes, rules, votes))
+    return votes.put_back(find_free(page, shapes, rules, votes))
 
 
 def is_short(shapes: Sequence[Shape]) -> bool:
@@ -56,12 +60,16 @@ def is_clean(shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: 
     return prose[0] <= FIRST_PROSE and len(prose) >= MIN_PROSE_BLOCKS and n_dropped <= MAX_LISTED_SHARE * n_words
 
 
-def find_free(shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Iterator[int]:
-    """The blocks that no rule takes by itself: any inside the story, and above and below it what ends like a sentence."""
+def find_free(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Iterator[int]:
+    """The blocks that no rule takes by itself: any inside the story; around it sentences, and all where no line signs it or gives an address."""
     kept = votes.kept
+    is_signed = any(rule.role in SIGNATURES for found in rules for rule in found) or any(
+        shape.words <= MAX_CONTACT_WORDS and CONTACT.search(block.text) and block.text[0] not in "[("
+        for block, shape in zip(page.blocks, shapes, strict=True)
+    )
     for place, (shape, found) in enumerate(zip(shapes, rules, strict=True)):
         is_inside = bool(kept) and kept[0] < place < kept[-1]
-        if shape.words and (is_inside or shape.terminal) and all(rule.hint for rule in found):
+        if shape.words and (is_inside or shape.terminal or not is_signed) and all(rule.hint for rule in found):
             yield place
 
 
