@@ -243,7 +243,8 @@ def find_gaps(chars: Chars, starts: Ints, ends: Ints) -> Ints:
 
 def hash_tokens(chars: Chars, starts: Ints, ends: Ints, counts: list[Ints]) -> npt.NDArray[np.uint64]:
     """For each token the hashes of its folded letters, of the last of them, of its shape, and of the marks around it."""
-    lengths = counts[0]
+    letters_before = np.concatenate([[0], np.cumsum(chars.is_word)])
+    lengths: Ints = letters_before[ends] - letters_before[starts]  # the packed counts hold no more than sixteen bits
     last = np.cumsum(lengths)
     first = last - lengths
     letters = load_tables()[1][np.minimum(chars.codes[chars.is_word], PLANE - 1)].astype(np.uint64)
