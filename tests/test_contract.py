@@ -15,20 +15,18 @@ from cleaner import Options, normalize
 from cleaner.app.cli import main
 from cleaner.model.contract import ModelError, Offer, PartContract, check_part
 from cleaner.page.columns import COLUMNS, list_columns, list_signals
-from cleaner.page.evidence import read_evidence
-from cleaner.page.features import FAMILIES, describe_blocks, stack
-from cleaner.page.hits import RulesInForce
+from cleaner.page.features import FAMILIES, build_features, stack
 from cleaner.page.learned import load_limits, load_parts, offer_page, offer_votes, pin_rules
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.looks import N_LOOKS
-from cleaner.page.reading import Facts, View, gather_facts
-from cleaner.page.segment.document import segment_document
-from cleaner.page.shape import measure_page
+from cleaner.page.reading import Reading
 from cleaner.page.signals import N_SIGNALS
-from cleaner.roles.rescue import rescue_prose
+from cleaner.roles.rescue import find_lost_prose
+from cleaner.roles.scene import RulesInForce, Scene
 from cleaner.roles.votes import Votes, vote
 from cleaner.rules.book import Rule, RuleBook, load_rules
-from cleaner.types import Block, Decoded, Page, Role
+from cleaner.types import Block, Page, Role
+from tests.scenes import segment
 
 STORY = "The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every pier."
 MARKUP = (
@@ -42,40 +40,33 @@ OWN = Rule(
 )
 
 
-def read(kind: str, book: RulesInForce) -> Facts:
-    source = MARKUP if kind == "html" else TEXT
-    decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="test")  # type: ignore[arg-type]
-    page = segment_document(decoded, url=None)
-    return gather_facts(page, measure_page(page), read_evidence(page.head), book)
-
-
-def list_votes(facts: Facts) -> tuple[tuple[float, ...], bool | None]:
-    votes = vote(facts, measure_page(facts.page), Options())
-    return votes.values, votes.is_article
+def read(kind: str) -> Reading:
+    return Reading(segment(MARKUP if kind == "html" else TEXT, kind))
 
 
 @pytest.mark.parametrize("kind", ["html", "text"])
 def test_there_are_as_many_names_as_numbers(kind: str) -> None:
-    view = View(read(kind, RulesInForce(ours=load_rules())))
+    reading = read(kind)
     lexicon = Lexicon({}, {})
-    assert {name: len(stack(family(view, lexicon))) for name, family in FAMILIES[kind].items()} == {
+    assert {name: len(stack(family(reading, lexicon))) for name, family in FAMILIES[kind].items()} == {
         name: len(COLUMNS[name]) for name in FAMILIES[kind]
     }
     columns, signals = list_columns(kind), list_signals(kind)
-    assert len(set(columns)) == len(columns) == describe_blocks(view, lexicon).shape[1]
+    assert len(set(columns)) == len(columns) == build_features(reading, lexicon).shape[1]
     assert len(signals) == N_LOOKS + (N_SIGNALS if kind == "html" else 0)
     assert len(set(signals)) == len(signals)
 
 
 @pytest.mark.parametrize("kind", ["html", "text"])
-def test_rules_that_a_user_turns_off_or_adds_move_the_vote_of_no_block(kind: str) -> None:
-    ours = load_rules()
-    plain = read(kind, RulesInForce(ours=ours))
-    taken = frozenset(rule.id for rules in plain.rules for rule in rules)
+def test_rules_that_a_user_turns_off_or_adds_change_no_column(kind: str) -> None:
+    reading = read(kind)
+    taken = frozenset(rule.id for rules in reading.hits for rule in rules)
     assert taken
-    changed = read(kind, RulesInForce(ours=ours, own=RuleBook((OWN,), "own"), on=frozenset({"mine"}), off=taken))
-    assert {rule.id for rules in changed.rules for rule in rules} == {"mine"}
-    assert list_votes(changed) == list_votes(plain)
+    before = build_features(reading, Lexicon({}, {}))
+    own = RulesInForce(own=RuleBook((OWN,), "own"), on=frozenset({OWN.id}), off=taken)
+    in_force = Scene(reading, vote(reading, Options()), rules=own).hits
+    assert {rule.id for rules in in_force for rule in rules} == {OWN.id}
+    assert np.array_equal(build_features(Reading(reading.page), Lexicon({}, {})), before)
 
 
 @pytest.mark.parametrize("kind", ["html", "text"])
@@ -83,15 +74,12 @@ def test_rule_that_came_after_the_training_moves_no_vote(kind: str) -> None:
     parts = load_parts(None, kind)
     assert parts
     assert parts.rules is None
-    ours = load_rules()
-    plain = read(kind, RulesInForce(ours=ours))
-    book = RuleBook((OWN, *ours.rules), "more")
-    more = read(kind, RulesInForce(ours=book))
-    assert any(rule.id == "mine" for rules in more.rules for rule in rules)
-    pinned = msgspec.structs.replace(parts, rules=frozenset(rule.id for rule in ours.rules)).pin(more)
-    assert pinned.rules == more.rules
-    assert list_votes(pinned) == list_votes(plain)
-    assert list_votes(more) != list_votes(plain)
+    plain = read(kind)
+    more = plain.with_hits(plain.find_hits(RuleBook((OWN, *load_rules().rules), "more")))
+    assert any(rule.id == OWN.id for rules in more.hits for rule in rules)
+    pinned = msgspec.structs.replace(parts, rules=frozenset(rule.id for rule in load_rules().rules)).pin(more)
+    votes = [parts.labeller.predict(build_features(each, parts.lexicon)).tolist() for each in (plain, pinned, more)]
+    assert votes[1] == votes[0] != votes[2]
 
 
 def test_blocks_with_one_tuple_of_rules_have_one_when_pinned() -> None:
@@ -191,9 +179,9 @@ def test_passes_ask_for_the_votes_that_stand_in_the_model_file(tmp_path: Path) -
     rewrite_shipped(path, {"thresholds": {**msgspec.structs.asdict(shipped), "paragraph": 0.99, "keep": 0.5}})
     limits = load_limits(str(path), "html")
     assert (limits.paragraph, limits.keep, limits.lead) == (0.99, 0.5, shipped.lead)
-    facts = read("html", RulesInForce(ours=load_rules()))
+    reading = read("html")
     for engine in ("model", "trafilatura"):
-        votes = vote(facts, measure_page(facts.page), Options(model=str(path), engine=engine))
+        votes = vote(reading, Options(model=str(path), engine=engine))
         assert votes.limits == limits
 
 
@@ -203,4 +191,4 @@ def test_paragraph_comes_back_from_the_vote_that_the_model_says(paragraph: float
     page = Page(format="text", blocks=blocks)
     limits = msgspec.structs.replace(load_limits(), paragraph=paragraph)
     votes = Votes(values=(0.9, 0.2, 0.9), source="model", threshold=0.4, limits=limits)
-    assert (1 in rescue_prose(page, measure_page(page), ((), (), ()), votes).kept) is kept
+    assert (1 in find_lost_prose(Scene(Reading(page, hits=[()] * 3), votes))) is kept

@@ -9,9 +9,10 @@ import pytest
 from cleaner import Article, normalize
 from cleaner.language.names import is_name, loosen, strip_date
 from cleaner.language.stamps import strip_moment
+from cleaner.page.headline import clean_title
 from cleaner.roles.title_marks import is_stamp_line
 from cleaner.roles.title_measures import NAMES
-from cleaner.roles.titles import clean_title, load_ranker
+from cleaner.roles.titles import load_ranker
 
 TITLE = "Wend bridge closed after divers find cracks"
 MENU = ("Skip to content", "Home", "News", "Sport", "Weather", "Subscribe")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 import re2
 from hypothesis import given
@@ -10,6 +14,7 @@ from hypothesis import strategies as st
 from cleaner.rules.book import CACHE_SIZE, Rule, RuleBook, RuleError, load_rules, parse_rules, takes
 from cleaner.text.fold import straighten
 from cleaner.text.patterns import CHUNK_TEXTS, PatternFilter, PatternSet
+from cleaner.types import Meaning
 
 RULES = load_rules().rules
 
@@ -67,3 +72,46 @@ def test_what_takes_a_text_does_not_hang_on_what_was_seen_before() -> None:
     fresh.match_blocks([f"seen before {number}" for number in range(CACHE_SIZE - 3)])
     again = [fresh.match_blocks(EXAMPLES) for _ in range(2)]
     assert again == [load_rules().match_blocks(EXAMPLES)] * 2
+
+
+ROOT = Path(__file__).parent.parent
+CLASS_NAME_STARTS = frozenset({"tag-", "category-"})
+"""How class names begin, and, by chance, ids of ours."""
+
+
+def list_strings(path: Path) -> Iterator[str]:
+    """The words of the strings of a module that are no docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield from node.value.split()
+
+
+def names_rule(text: str) -> bool:
+    """Whether a string is the id of a rule, as in a record or bare, or how some ids begin."""
+    rule_id = text.removeprefix("rule:")
+    is_start = rule_id.endswith("-") and rule_id not in CLASS_NAME_STARTS
+    return any(rule.id == rule_id or (is_start and rule.id.startswith(rule_id)) for rule in RULES)
+
+
+def test_no_code_knows_a_rule_by_its_id() -> None:
+    named = {
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in sorted((ROOT / "cleaner").rglob("*.py"))
+        for text in list_strings(path)
+        if names_rule(text) and text not in set(Meaning)
+    }
+    assert named == set()
+
+
+def test_every_meaning_is_that_of_a_rule_and_told_in_the_docs() -> None:
+    assert {rule.means for rule in RULES} - {None} == set(Meaning)
+    guide = (ROOT / "docs/add-a-rule.md").read_text("utf-8")
+    assert [meaning for meaning in Meaning if f"| `{meaning}` |" not in guide] == []
+
+
+def test_misspelt_meaning_is_an_error() -> None:
+    source = '[[rule]]\nid = "x"\nrole = "other"\nlines = ["a"]\nmeans = "consents"\nmatches = ["a"]\nspares = ["b"]'
+    with pytest.raises(RuleError, match=r"x\.toml.*consents"):
+        parse_rules(source, "x.toml")

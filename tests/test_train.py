@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from cleaner.model.contract import VoteLimits  # noqa: E402
 from cleaner.model.file import Model  # noqa: E402
 from cleaner.page.learned import offer_votes  # noqa: E402
 from cleaner.pipeline import check_model  # noqa: E402
+from cleaner.roles import passes  # noqa: E402
 from training import models, thresholds  # noqa: E402
 from training.pack import PARTS, pack_models  # noqa: E402
 from training.stages import StageError  # noqa: E402
@@ -121,3 +123,10 @@ def test_folds_are_the_files_that_the_benchmark_asks(work: Workspace) -> None:
 @pytest.mark.parametrize("path", [*models.list_models(), models.MODEL], ids=lambda path: path.name)
 def test_models_of_the_repository_fit_this_version(path: Path) -> None:
     check_model(str(path))
+
+
+def test_every_threshold_is_asked_for_by_a_pass() -> None:
+    folder = Path(passes.__file__).parent
+    code = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
+    asked = set(re.findall(r"limits\.([a-z_]+)", code))
+    assert asked == set(VoteLimits.__struct_fields__)

@@ -10,11 +10,11 @@ from click.testing import CliRunner, Result
 
 from cleaner import Article, Options, normalize
 from cleaner.app.cli import main
-from cleaner.roles.deciders import by_force
-from cleaner.roles.precedence import DECIDERS
+from cleaner.roles.passes import PASSES
 from cleaner.rules.book import RuleError, load_rules
 from cleaner.rules.user import Place, find_host, load_user_rules
 from tests.outputs import make_article, write_out
+from tests.test_tails import LONG_STORY, OTHERS, READERS
 
 STORY = (
     "The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every pier. " * 2
@@ -89,7 +89,7 @@ def test_rule_of_ours_is_turned_off_by_id(tmp_path: Path) -> None:
 
 
 def test_force_beats_everything(tmp_path: Path) -> None:
-    assert [deciders[0][0] for deciders in DECIDERS.values()] == [by_force, by_force]
+    assert next(each.id for each in PASSES if each.effect == "role") == "forced"
     hidden = page().replace(f"<p>{PROMO}</p>", f"<p hidden>{PROMO}</p>")
     assert PROMO not in make_article(hidden).text
     kept = clean(tmp_path, RULE.replace('"related"', '"paragraph"') + "force = true\n", hidden)
@@ -115,6 +115,48 @@ def test_cut_rule_of_ones_own_cuts(tmp_path: Path) -> None:
     assert "Three. " not in article.text
 
 
+def meaning_rule(line: str, role: str, means: str) -> str:
+    """A rule of a user's own on one line that means something besides its role."""
+    return f'[[rule]]\nid = "my-{means}"\nrole = "{role}"\nlines = ["{line}"]\nmeans = "{means}"\nmatches = ["{line}"]\nspares = ["x"]\n'
+
+
+def test_label_of_ones_own_announces_tags(tmp_path: Path) -> None:
+    lines = (
+        "Wend bridge stays closed after all",
+        *(f"{number}. {STORY}" for number in range(4)),
+        "Vorten",
+        "bridges",
+        "ferries",
+    )
+    article = clean(tmp_path, meaning_rule("vorten", "tags", "tags-label"), "\n\n".join(lines))
+    assert article.tags == ("bridges", "ferries")
+
+
+def test_label_of_ones_own_announces_a_name(tmp_path: Path) -> None:
+    raw = page().replace("</h1>", "</h1><p>Skrev</p><p>Jana Dorn</p>")
+    assert clean(tmp_path, meaning_rule("skrev", "byline", "byline-label"), raw).authors == ("Jana Dorn",)
+
+
+def test_heading_of_ones_own_ends_a_story_without_markup(tmp_path: Path) -> None:
+    text = "\n".join(
+        ["Bridge over the Wend closed", *LONG_STORY, "4 Bruzzels", *READERS, *READERS[:2], OTHERS[2], *READERS[3:5], OTHERS[0]]
+    )
+    rule = meaning_rule("4 bruzzels", "other", "comments-heading")
+    assert READERS[2] in clean(tmp_path, rule.replace('means = "comments-heading"', ""), text).text
+    ended = clean(tmp_path, rule, text).text
+    assert LONG_STORY[-1] in ended
+    assert READERS[2] not in ended
+
+
+def test_consent_rule_of_ones_own_takes_all_that_a_page_has(tmp_path: Path) -> None:
+    rule = '[[rule]]\nid = "my-wall"\nrole = "legal"\nclasses = ["wend wall"]\n{}matches = ["wend-wall"]\nspares = ["wend"]\n'
+    raw = f'<html><body><div class="wend-wall"><p>One. {STORY}</p><p>Two. {STORY}</p></div></body></html>'
+    assert "One. The council" in clean(tmp_path, rule.format(""), raw).text
+    walled = clean(tmp_path, rule.format('means = "consent"\n'), raw)
+    assert walled.text == ""
+    assert [removal.source for removal in walled.removed] == ["rule:my-wall"]
+
+
 def test_record_names_the_rules_and_not_their_path(tmp_path: Path) -> None:
     plain = make_article(page()).cleaner
     first = clean(tmp_path, RULE).cleaner
@@ -134,7 +176,8 @@ def test_record_names_the_rules_and_not_their_path(tmp_path: Path) -> None:
         (RULE.replace('"related"', '"relatd"'), "did you mean 'related'?"),
         (RULE.replace('"related"', '"relatd"'), "my.toml: rule my-promo: "),
         (RULE.replace("my-promo", "related-headline-en"), "one of ours has this id"),
-        (RULE.replace("my-promo", "consent-mine"), "consent-"),
+        (RULE.replace("my-promo", ""), "an id is needed"),
+        (RULE + 'means = "comment-heading"\n', "did you mean 'comments-heading'?"),
         (RULE + RULE, "twice: my-promo"),
         (RULE.replace('starts = ["the courier is read"]', "starts = [' ']"), "empty condition"),
         (RULE.replace('spares = ["The Courier"]', "spares = []"), "at least one line"),
@@ -207,6 +250,7 @@ def test_list_shows_every_rule_with_its_counts(tmp_path: Path) -> None:
     assert "did you mean 'related'?" in call("rules", "list", "--role", "relatd").stderr
 
 
+@pytest.mark.process
 def test_command_uses_the_rules(tmp_path: Path) -> None:
     (tmp_path / "my.toml").write_text(RULE, "utf-8")
     (tmp_path / "a.html").write_text(page(), "utf-8")

@@ -57,16 +57,16 @@ class CachedCase(msgspec.Struct, frozen=True, kw_only=True):
 
 def cache_case(case: Case) -> CachedCase:
     """A page without what training does not ask for."""
-    page = case.facts.page
+    page = case.reading.page
     return CachedCase(
         key=case.key,
         set=case.set,
         site=case.site,
         form=case.form,
         kind=page.format,
-        columns=np.ascontiguousarray(build_features(case.facts, EMPTY)),
+        columns=np.ascontiguousarray(build_features(case.reading, EMPTY)),
         tokens=PageTokens([block.text for block in page.blocks]),
-        elements=case.facts.elements,
+        elements=case.reading.elements,
         containers=np.array([block.container for block in page.blocks], np.int64),
         texts=tuple(block.text for block in page.blocks),
         kept=case.kept,

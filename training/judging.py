@@ -19,15 +19,14 @@ import numpy as np
 
 from bench.sites import N_FOLDS, BenchPage, fold_of
 from cleaner.model.classifier import CLIP, find_marks, rate_page
-from cleaner.page.features import describe_blocks
+from cleaner.page.features import build_features
 from cleaner.page.learned import load_parts
 from cleaner.page.looks import read_looks, read_marks
-from cleaner.page.reading import Facts, View
-from cleaner.page.shape import measure_page
+from cleaner.page.reading import Reading
 from cleaner.types.arrays import Floats
 from training.flatten import FLATTENERS, HELD_OUT
 from training.packing import make_classifier
-from training.pages import choose_forms, list_others, read_facts, read_html, read_other
+from training.pages import choose_forms, list_others, read_html, read_other, read_source
 from training.train import choose_pages
 from training.workspace import FOLDS, Workspace, fold_name
 
@@ -81,18 +80,17 @@ def load_page(kind: str, models: Mapping[str, Path], item: BenchPage) -> list[Sa
     forms = [form for form in choose_forms(key) if form not in HELD_OUT][:TEXT_FORMS]
     sources = [markup] if kind == "html" else [FLATTENERS[form](markup, key) for form in forms]
     page_type = about.get("type", "article")
-    return [judge_facts(read_facts(kind, source), about["site"], page_type, models) for source in sources]
+    return [judge_reading(read_source(kind, source), about["site"], page_type, models) for source in sources]
 
 
-def judge_facts(facts: Facts, site: str, page_type: str, models: Mapping[str, Path]) -> Sample:
+def judge_reading(reading: Reading, site: str, page_type: str, models: Mapping[str, Path]) -> Sample:
     """A page that has been read, with the votes of the model that never saw its site."""
-    parts = load_parts(str(models[fold_name(fold_of(site))]), facts.page.format)
+    parts = load_parts(str(models[fold_name(fold_of(site))]), reading.page.format)
     if parts is None:
-        raise ValueError(f"the model of fold {fold_of(site)} has no votes for {facts.page.format}")
-    view = View(facts)
-    votes = parts.labeller.predict(describe_blocks(view, parts.lexicon))
-    looks = read_looks(view, measure_page(facts.page), votes, parts.labeller.limits.keep)
-    return Sample(type=page_type, site=site, signals=(*facts.signals, *looks), marks=read_marks(view))
+        raise ValueError(f"the model of fold {fold_of(site)} has no votes for {reading.page.format}")
+    votes = parts.labeller.predict(build_features(reading, parts.lexicon))
+    looks = read_looks(reading, votes, parts.labeller.limits.keep)
+    return Sample(type=page_type, site=site, signals=(*reading.signals, *looks), marks=read_marks(reading))
 
 
 def train_judge(samples: list[Sample]) -> tuple[dict[str, Floats], list[str]]:

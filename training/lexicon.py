@@ -78,15 +78,15 @@ class LexiconLearner:
 
 def word_tokens(case: Case) -> Iterator[tuple[str, bool]]:
     """The words of every block, each with whether the block is kept."""
-    for block, kept in zip(case.facts.page.blocks, case.kept, strict=True):
+    for block, kept in zip(case.reading.blocks, case.kept, strict=True):
         for token in set(tokenize(block.text[:MAX_CHARS])[:MAX_BLOCK_TOKENS]):
             yield token, bool(kept)
 
 
 def element_tokens(case: Case) -> Iterator[tuple[str, bool]]:
     """The name words of the elements around every block, each with whether the block is kept."""
-    containers = case.facts.page.containers
-    for block, kept in zip(case.facts.page.blocks, case.kept, strict=True):
+    containers = case.reading.page.containers
+    for block, kept in zip(case.reading.blocks, case.kept, strict=True):
         number = block.container
         tokens: set[str] = set()
         while number >= 0:

@@ -19,17 +19,15 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.sites import BENCH, BenchPage, fold_of, unseen_sites
-from cleaner.page.shape import measure_page
-from cleaner.roles.label import find_bounds
-from cleaner.roles.rescue import rescue_prose
-from cleaner.roles.scene import read_scene
-from cleaner.roles.tails import cut_tails
+from cleaner.page.headline import clean_title
+from cleaner.roles.passes import PASSES, settle
+from cleaner.roles.scene import Scene
 from cleaner.roles.title_measures import NAMES, measure_candidates
-from cleaner.roles.titles import clean_title, list_candidates
+from cleaner.roles.titles import list_candidates
 from cleaner.roles.votes import vote
 from cleaner.types import Options
 from training.packing import make_ranker
-from training.pages import DUMPERS, fold_title, read_facts
+from training.pages import DUMPERS, fold_title, read_source
 from training.train import choose_pages
 from training.workspace import FOLDS, Workspace, fold_name
 
@@ -70,16 +68,15 @@ def load_titles(models: Mapping[str, Path], item: BenchPage) -> list[TitlePage]:
         if not path.exists():
             continue
         source = gzip.decompress(path.read_bytes()).decode()
-        facts = read_facts("text", source)
-        page = facts.page
-        shapes = measure_page(page)
-        votes = cut_tails(page, shapes, facts.rules, rescue_prose(page, shapes, facts.rules, vote(facts, shapes, options)))
-        body = find_bounds(votes)
-        scene = read_scene(page, shapes, facts.rules, votes, body)
+        reading = read_source("text", source)
+        scene = Scene(reading, vote(reading, options))
+        for each in PASSES:
+            if each.effect in {"keep", "drop"} and "text" in each.formats:
+                scene = settle(scene, each)
         places = list_candidates(scene)
         if not places:
             continue
-        texts = [fold_title(clean_title(page.blocks[place].text, scene.lines)) for place in places]
+        texts = [fold_title(clean_title(reading.texts[place], scene.lines)) for place in places]
         wanted = fold_title(gold["title"])
         right = [index for index, text in enumerate(texts) if text == wanted]
         measures = np.array(measure_candidates(scene, places))

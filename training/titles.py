@@ -19,8 +19,7 @@ import numpy as np
 
 from bench.sites import BENCH, BenchPage, fold_of, unseen_sites
 from cleaner.fields.sheet import Sheet
-from cleaner.fields.title import Features, describe_wordings
-from cleaner.fields.wordings import list_wordings
+from cleaner.fields.title import Features, describe_wordings, list_wordings
 from cleaner.page.evidence import read_evidence
 from cleaner.pipeline import label_document
 from cleaner.types import Options, RawDocument, Rejection

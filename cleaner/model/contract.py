@@ -82,8 +82,6 @@ class VoteLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """A line right above a list of the story."""
     between: float
     """Paragraphs of HTML between two blocks of the story."""
-    last_heading: float
-    """The story's last heading; one with less heads nothing."""
     sure: float
     """What no rule on elements, and no line that looks like a date, takes from the story."""
     caption: float

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import msgspec
 
@@ -13,16 +14,18 @@ from cleaner.model.contract import ModelError, Offer, VoteLimits, check_part
 from cleaner.model.file import Labeller, PageClassifier, load_model
 from cleaner.page.columns import list_columns, list_signals
 from cleaner.page.lexicon import Lexicon
-from cleaner.page.reading import Facts
-from cleaner.rules.book import Rule, load_rules
+from cleaner.page.reading import Reading
+from cleaner.rules.book import Hits, load_rules
 
 __all__ = ["PageParts", "digest_words", "load_limits", "load_parts", "offer_page", "offer_votes", "pin_rules"]
 
 DIGITS = 8
 RULE, WORDS = "rule ", "words "
 """How the names of pinned rules and lists of words begin."""
-COLUMNS_READ = ("role", "scope", "lines", "starts", "patterns", "case_sensitive", "classes", "tags", "max_words", "min_words",
-                "hint", "force")  # fmt: skip
+COLUMNS_READ = (
+    "role", "scope", "lines", "starts", "patterns", "case_sensitive", "classes", "tags", "max_words", "min_words", "hint", "force",
+    "means",
+)  # fmt: skip
 """What of a rule decides the columns: what it takes, and what it says of it; not its examples, its confidence or its place."""
 
 
@@ -35,11 +38,9 @@ class PageParts(msgspec.Struct, frozen=True, kw_only=True):
     rules: frozenset[str] | None
     """The ids of the rules of ours that the columns read; null where that is all of them."""
 
-    def pin(self, facts: Facts) -> Facts:
-        """The facts, with the columns' rules among those of ours that there were at training."""
-        if self.rules is None:
-            return facts
-        return msgspec.structs.replace(facts, taught=pin_rules(facts.column_rules, self.rules))
+    def pin(self, reading: Reading) -> Reading:
+        """The page with those of our rules' hits that there were at training: what the columns read."""
+        return reading if self.rules is None else reading.with_hits(pin_rules(reading.hits, self.rules))
 
 
 @cache
@@ -89,15 +90,13 @@ def digest_rules() -> dict[str, str]:
 
 def digest_words() -> dict[str, str]:
     """A digest of the words by which pages are told apart."""
-    return {
-        f"{WORDS}pages.toml": digest(strip_comments((resources.files("cleaner") / "data" / "pages.toml").read_text("utf-8")))
-    }
+    return {f"{WORDS}pages.toml": digest_file(resources.files("cleaner") / "data" / "pages.toml")}
 
 
-def strip_comments(source: str) -> str:
-    """The lines of a TOML file that say something."""
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("#"))
+def digest_file(file: Traversable) -> str:
+    """A digest of the lines of a TOML file that say something, so that a comment changes nothing."""
+    lines = (line.strip() for line in file.read_text("utf-8").splitlines())
+    return digest("\n".join(line for line in lines if line and not line.startswith("#")))
 
 
 def digest(text: str) -> str:
@@ -105,7 +104,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
-def pin_rules(found: Sequence[tuple[Rule, ...]], ids: frozenset[str]) -> tuple[tuple[Rule, ...], ...]:
+def pin_rules(found: Sequence[Hits], ids: frozenset[str]) -> tuple[Hits, ...]:
     """For each block those of its rules that the columns read; blocks that had one tuple have one still."""
     kept = {id(rules): tuple(rule for rule in rules if rule.id in ids) for rules in found}
     return tuple(kept[id(rules)] for rules in found)

@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.rules.book import Rule, load_rules
+from cleaner.rules.book import Hits, load_rules
 from cleaner.text.fold import fold_line
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
-ENGLISH_SECTIONS, SECTION_NAMES = "nav-section-names", "nav-section"
-"""The rule that knows English sections by name, and how the ids of all such rules begin."""
 MAX_SECTION_WORDS = 3
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 
 
-def may_name_section(rules: tuple[Rule, ...]) -> bool:
+def may_name_section(rules: Hits) -> bool:
     """Whether the rules on a line of HTML leave it open that it is a section's name, or say so."""
-    return not rules or any(rule.role is Role.SECTION or rule.id == ENGLISH_SECTIONS for rule in rules)
+    return not rules or any(rule.role is Role.SECTION or rule.means is Meaning.SECTION_NAME for rule in rules)
 
 
-def names_section(text: str, rules: tuple[Rule, ...]) -> bool:
+def names_section(text: str, rules: Hits) -> bool:
     """Whether a line of flattened text is a section's name by a rule, or labels stuck together, the last of them known."""
-    if any(rule.role is Role.SECTION or rule.id.startswith(SECTION_NAMES) for rule in rules):
+    if any(rule.role is Role.SECTION or rule.means is Meaning.SECTION_NAME for rule in rules):
         return True
     parts = GLUED.split(text)
     return len(parts) > 1 and not rules and fold_line(parts[-1]) in list_sections()
@@ -34,17 +32,17 @@ def lists_sections(text: str) -> bool:
     >>> lists_sections("Africa Americas Asia Middle East"), lists_sections("Sport in Asia")
     (True, False)
     """
-    words, place = fold_line(text).split(), 0
-    while place < len(words):
-        width = next((n for n in range(MAX_SECTION_WORDS, 0, -1) if " ".join(words[place : place + n]) in list_sections()), 0)
+    words, index = fold_line(text).split(), 0
+    while index < len(words):
+        width = next((n for n in range(MAX_SECTION_WORDS, 0, -1) if " ".join(words[index : index + n]) in list_sections()), 0)
         if not width:
             return False
-        place += width
+        index += width
     return bool(words)
 
 
 @cache
 def list_sections() -> frozenset[str]:
     """The known names of sections in all languages, folded."""
-    rules = (rule for rule in load_rules().rules if rule.id.startswith(SECTION_NAMES))
+    rules = (rule for rule in load_rules().rules if rule.means is Meaning.SECTION_NAME)
     return frozenset(fold_line(line) for rule in rules for line in rule.lines)

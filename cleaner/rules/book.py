@@ -20,7 +20,7 @@ import re2
 
 from cleaner.text.fold import CACHED_CHARS, CACHED_NAME_CHARS, fold_line, split_name, straighten
 from cleaner.text.patterns import PatternFilter, PatternSet
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
 LEADING = re.compile(r"(?:\(\?i\))?\^(?!\.|\[\^)")
 """How the source of a pattern begins that says what a text begins with: not with just any characters."""
@@ -64,8 +64,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     hint: bool = False
     confidence: float = 0.95
     force: bool = False
+    means: Meaning | None = None
+    """What it says besides the role, for code that must know: no code knows a rule by its id."""
     matches: tuple[str, ...]
     spares: tuple[str, ...]
+
+
+Hits = tuple[Rule, ...]
+"""The rules that take a block or an element."""
 
 
 class RuleBook:
@@ -249,6 +255,12 @@ def load_rules() -> RuleBook:
         raise RuleError(f"rule ids must be unique; twice: {sorted({i for i in ids if ids.count(i) > 1})}")
     digest = hashlib.sha256("".join(source for _, source in sources).encode()).hexdigest()[:12]
     return RuleBook(rules, digest)
+
+
+@cache
+def list_sources(means: Meaning) -> frozenset[str]:
+    """How records name those of our rules that mean this."""
+    return frozenset(f"rule:{rule.id}" for rule in load_rules().rules if rule.means is means)
 
 
 def takes(book: RuleBook, rule: Rule, example: str) -> bool:

@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from cleaner.rules.book import MAX_WORDS, Rule, RuleBook, RuleError, load_rules
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
 RULE_PLACE = re.compile(r"\$\.rule\[(\d{1,9})\]")
 N_BOOKS = 8
@@ -150,8 +150,8 @@ def list_rule_problems(rule: UserRule, ours: set[str]) -> Iterator[str]:
         yield "give at least one line in matches and one in spares"
     if rule.id in ours:
         yield "one of ours has this id; take another, and put ours into off if yours is to stand in its place"
-    if not rule.id or rule.id.startswith("consent-"):
-        yield "an id is needed, and one that begins with consent- has a meaning of its own; take another"
+    if not rule.id:
+        yield "an id is needed"
     if not 0 <= rule.confidence <= 1:
         yield f"confidence: {rule.confidence} is not between 0 and 1"
     if not 0 <= rule.min_words <= rule.max_words <= MAX_WORDS:
@@ -197,7 +197,7 @@ def suggest(message: str) -> str:
     if wrong:
         return name_nearest(wrong, {*UserRule.__struct_fields__, *RuleFile.__struct_fields__})
     wrong = message.partition("'")[2].partition("'")[0] if "enum value" in message else ""
-    return name_nearest(wrong, list(Role)) if wrong else ""
+    return name_nearest(wrong, list(Meaning if "means" in message else Role)) if wrong else ""
 
 
 def find_host(*urls: str | None) -> str | None:

@@ -22,7 +22,7 @@ from cleaner.types.record import (
     Rejection,
     Removal,
 )
-from cleaner.types.roles import BODY_ROLES, CHROME_ROLES, METADATA_ROLES, TEXT_ROLES, Role, Status, Warning
+from cleaner.types.roles import BODY_ROLES, CHROME_ROLES, METADATA_ROLES, TEXT_ROLES, Meaning, Role, Status, Warning
 
 __all__ = [
     "BODY_ROLES",
@@ -47,6 +47,7 @@ __all__ = [
     "Maker",
     "Mark",
     "MarkedBlock",
+    "Meaning",
     "Metadata",
     "Options",
     "Origin",

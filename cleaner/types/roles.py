@@ -35,6 +35,25 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+class Meaning(StrEnum):
+    """What a rule says besides a role: what other code asks for, so that it need not know rules by name."""
+
+    CONSENT = "consent"
+    """The block is of a consent layer, which may be all that a page has."""
+    SECTION_NAME = "section-name"
+    """The line is the name of a section; alone it may be a link to it, or say what a story is in."""
+    BYLINE_LABEL = "byline-label"
+    """The line announces names, which stand below it."""
+    BYLINE_ELEMENT = "byline-element"
+    """The markup calls the element a byline."""
+    AUTHOR_BOX = "author-box"
+    """The block tells of the author, not of the story."""
+    TAGS_LABEL = "tags-label"
+    """The line announces tags, which stand below it."""
+    COMMENTS_HEADING = "comments-heading"
+    """The line heads the comments of readers, or a form for them."""
+
+
 BODY_ROLES = frozenset({Role.HEADING, Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE})
 METADATA_ROLES = frozenset(
     {Role.TITLE, Role.STANDFIRST, Role.BYLINE, Role.TIMESTAMP, Role.SECTION, Role.CAPTION, Role.SOURCE, Role.TAGS}

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from cleaner.rules.book import list_sources
 from cleaner.run.jobs import Row
 from cleaner.text.words import count_words
-from cleaner.types import CHROME_ROLES, Article, Removal, Role, Status, Warning
+from cleaner.types import CHROME_ROLES, Article, Meaning, Removal, Role, Status, Warning
 
 Reason = tuple[str, float]
 LOW_CONFIDENCE = 0.9
 INSIDE_WORDS, INSIDE_SHARE = 40, 0.2
-"""Removals within the story that are looked at: so many words, and such a share of the story."""
+"""Removals within the body that are looked at: at least this many words, and this share of the body."""
 DOUBTFUL_WORDS, DOUBTFUL_CONFIDENCE = 25, 0.75
-"""A removed block of so many words about which the labeller was less sure than this."""
+"""A removed block of this many words about which the labeller was less sure than this."""
 FEW_WORDS = 100
-HIDDEN = ("rule:hidden-", "rule:aria-hidden", "rule:noscript", "rule:consent-")
-"""Removals of what readers of the page do not see are no cause for doubt."""
+HIDDEN_BY_MARKUP = ("rule:hidden-", "rule:aria-hidden", "rule:noscript")
 DOUBTED_ROLES = CHROME_ROLES - {Role.DUPLICATE}
 STATUSES = {Status.ERROR: ("failed", 6.0), Status.TIMEOUT: ("timed out", 6.0), Status.EMPTY: ("no text", 4.0)}
 WARNINGS: dict[Warning, Reason] = {
@@ -31,6 +31,11 @@ WARNINGS: dict[Warning, Reason] = {
     Warning.DATE_FROM_UPDATE: ("date unsure", 0.5),
     Warning.MODIFIED_BEFORE_PUBLISHED: ("date unsure", 0.5),
 }
+
+
+def is_hidden(source: str) -> bool:
+    """Whether this source removes what readers of the page do not see, or a consent layer: no cause for doubt."""
+    return source.startswith(HIDDEN_BY_MARKUP) or source in list_sources(Meaning.CONSENT)
 
 
 def rate_row(row: Row) -> list[Reason]:
@@ -56,7 +61,7 @@ def doubt_length(article: Article) -> Iterator[Reason]:
 
 
 def doubt_inside(article: Article) -> Iterator[Reason]:
-    """Much that was taken out between the first and the last block of the story."""
+    """Much that was taken out between the first and the last block of the body."""
     if not article.blocks:
         return
     start, end = article.blocks[0].start, article.blocks[-1].end
@@ -64,7 +69,7 @@ def doubt_inside(article: Article) -> Iterator[Reason]:
     n_words = sum(count_words(removal.text) for removal in inside)
     share = n_words / (n_words + article.word_count) if n_words else 0.0
     if n_words >= INSIDE_WORDS and share >= INSIDE_SHARE:
-        yield "removals inside the story", 1 + 2 * share
+        yield "removals inside the body", 1 + 2 * share
 
 
 def doubt_removals(article: Article) -> Iterator[Reason]:
@@ -86,8 +91,8 @@ def doubt_warnings(article: Article) -> Iterator[Reason]:
 
 
 def is_chrome(removal: Removal) -> bool:
-    """Whether a removal is of something that readers saw, that became no field, and that the story does not say elsewhere."""
-    return removal.role in DOUBTED_ROLES and not removal.source.startswith(HIDDEN)
+    """Whether a removal is of something that readers saw, that became no field, and that the body does not say elsewhere."""
+    return removal.role in DOUBTED_ROLES and not is_hidden(removal.source)
 
 
 CHECKS: tuple[Callable[[Article], Iterator[Reason]], ...] = (

@@ -1,4 +1,4 @@
-"""A stamp as the value of a field: which of its days is meant, and which of two readings of digits, where the page tells."""
+"""Dates that can be read in two ways, that nothing calls a date of the article, or that only htmldate finds."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 
 import msgspec
 
-from cleaner.fields.marks import is_apart, is_comment
-from cleaner.fields.sheet import Answer, Read, Sheet
+from cleaner.fields.sheet import Answer, Read, Sheet, is_apart, is_comment
 from cleaner.language.dates import ISO_DAY_CHARS, NUMERIC, Moment, parse_date, parse_dates
 from cleaner.language.stamps import says_modified, stamp_pattern
 from cleaner.types import Role
@@ -20,6 +19,12 @@ MONTHS = 12
 STAMP_AND_CHANGE = 2
 DAY_FIRST_REGIONS = frozenset("GB IE AU NZ IN ZA NG KE GH UG TZ ZW SG MY PK BD LK HK MT JM TT".split())
 """Where English has the day first."""
+HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
+DIGITS = re.compile(r"\d+")
+STRAY_WORDS, DATE_WORDS = 10, 4
+STRAY_INSIDE, STRAY_BELOW = 4, 2
+NEAR_BODY = 12
+"""A `<time>` or stray date counts within this many blocks above the story's start."""
 
 
 def answer(moment: Moment | None, raw: str) -> Answer | None:
@@ -94,13 +99,8 @@ def list_stamps(sheet: Sheet) -> Iterator[str]:
     yield from (text for text in sheet.texts_of(Role.TIMESTAMP) if len(text) <= MAX_STAMP_CHARS)
 
 
-HTMLDATE_BOUNDS = ("1995-01-01", "2100-01-01")
-
-
 def guess_day(sheet: Sheet, changes: tuple[Read, ...]) -> Answer | None:
     """What htmldate finds in the markup, unless one of `changes` says that it is the day of one; the clock is never asked."""
-    if sheet.page.format != "html":
-        return None
     from htmldate import find_date  # noqa: PLC0415
     from lxml.etree import LxmlError  # noqa: PLC0415
     from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
@@ -138,13 +138,6 @@ def unseen_pattern() -> Any:
     import re2  # noqa: PLC0415
 
     return re2.compile("(?is)" + "|".join(rf"<{tag}\b.*?</{tag}\s*>" for tag in ("script", "style", "svg")))
-
-
-DIGITS = re.compile(r"\d+")
-STRAY_WORDS, DATE_WORDS = 10, 4
-STRAY_INSIDE, STRAY_BELOW = 4, 2
-NEAR_BODY = 12
-"""A `<time>` or stray date counts within this many blocks above the story's start."""
 
 
 def read_strays(*, modified: bool) -> Read:

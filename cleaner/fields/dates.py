@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from cleaner.fields.marks import is_apart, is_foreign
-from cleaner.fields.other_dates import DIGITS, NEAR_BODY, answer, guess_day, parse_first, read_strays, settle_order
-from cleaner.fields.sheet import Answer, Read, Sheet, Source, Sources
+from cleaner.fields.bylines import list_near
+from cleaner.fields.dates_in_doubt import DIGITS, NEAR_BODY, answer, guess_day, parse_first, read_strays, settle_order
+from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Read, Sheet, Source, Sources, is_apart, is_foreign
 from cleaner.language.date_words import make_plain
 from cleaner.language.dates import ISO_DAY_CHARS, NAMED, parse_date, to_instant
 from cleaner.language.stamps import has_stamp_word, opens_stamp, says_modified, split_stamps
@@ -35,6 +35,7 @@ BRACKETED = re.compile(r"\w\w\s?[(（][^()（）\d]{0,20}\d[^()（）]{0,30}[)�
 INSIDE_BODY = 4
 NEAR_TITLE = 4
 FAR_BELOW = 2 * NEAR_BODY
+FROM_CAPTION, HTMLDATE, LAST_CHANGE = "caption", "htmldate", "last-change"
 
 
 def read_json_ld(key: str) -> Read:
@@ -210,29 +211,47 @@ def read_captions(sheet: Sheet) -> Answer | None:
     return (days[0], days[0]) if len(days) > 1 and len(set(days)) == 1 else None
 
 
-FROM_CAPTION, HTMLDATE, LAST_CHANGE = "caption", "htmldate", "last-change"
+def read_stamps(*, modified: bool) -> Read:
+    """A source that reads the timestamps, and the bylines that carry one."""
+
+    def read(sheet: Sheet) -> Answer | None:
+        code = sheet.language.code
+        for _, text in list_near(sheet, Role.TIMESTAMP, Role.BYLINE):
+            for part in split_stamps(text, code):
+                if says_modified(part, code) is modified and (found := answer(parse_first(part, code), part)):
+                    return found
+        return None
+
+    return read
+
+
 HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas(PUBLISHED_METAS), read_microdata("datePublished"))
 HEAD_CHANGES: tuple[Read, ...] = (read_metas(MODIFIED_METAS), read_microdata("dateModified"))
 VISIBLE_CHANGES: Sources = (
-    Source(name="time-element", confidence=0.85, read=read_time_element(modified=True)),
-    Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=True)),
+    Source(name="time-element", formats=HTML, prior=0.85, read=read_time_element(modified=True)),
+    Source(name="timestamp", formats=HTML, prior=0.8, read=read_timestamps(modified=True)),
 )
 DATE_PUBLISHED: Sources = (
-    Source(name="earlier-timestamp", confidence=0.9, read=settle_order(read_earlier)),
-    Source(name="json-ld", confidence=0.98, read=read_json_ld("datePublished")),
-    Source(name="meta", confidence=0.95, read=read_metas(PUBLISHED_METAS)),
-    Source(name="microdata", confidence=0.95, read=read_microdata("datePublished")),
-    Source(name="time-element", confidence=0.85, read=settle_order(read_time_element(modified=False))),
-    Source(name="timestamp", confidence=0.8, read=settle_order(read_timestamps(modified=False))),
-    Source(name="stray-line", confidence=0.6, read=settle_order(read_strays(modified=False))),
-    Source(name="url", confidence=0.7, read=read_url),
-    Source(name=HTMLDATE, confidence=0.6, read=read_htmldate),
-    Source(name=LAST_CHANGE, confidence=0.5, read=settle_order(read_last_change)),
-    Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
+    Source(name="export-header", formats=TEXT, prior=0.9, read=read_metas(PUBLISHED_METAS)),
+    Source(name="earlier-timestamp", formats=HTML, prior=0.9, read=settle_order(read_earlier)),
+    Source(name="json-ld", formats=HTML, prior=0.98, read=read_json_ld("datePublished")),
+    Source(name="meta", formats=HTML, prior=0.95, read=read_metas(PUBLISHED_METAS)),
+    Source(name="microdata", formats=HTML, prior=0.95, read=read_microdata("datePublished")),
+    Source(name="time-element", formats=HTML, prior=0.85, read=settle_order(read_time_element(modified=False))),
+    Source(name="timestamp", formats=HTML, prior=0.8, read=settle_order(read_timestamps(modified=False))),
+    Source(name="timestamp", formats=TEXT, prior=0.8, read=settle_order(read_stamps(modified=False))),
+    Source(name="stray-line", formats=HTML, prior=0.6, read=settle_order(read_strays(modified=False))),
+    Source(name="url", formats=BOTH, prior=0.7, read=read_url),
+    Source(name=HTMLDATE, formats=HTML, prior=0.6, read=read_htmldate),
+    Source(name=LAST_CHANGE, formats=HTML, prior=0.5, read=settle_order(read_last_change)),
+    Source(name=LAST_CHANGE, formats=TEXT, prior=0.6, read=read_stamps(modified=True)),
+    Source(name=FROM_CAPTION, formats=BOTH, prior=0.6, read=read_captions),
 )
 DATE_MODIFIED: Sources = (
-    Source(name="json-ld", confidence=0.98, read=read_json_ld("dateModified")),
-    Source(name="meta", confidence=0.9, read=read_metas(MODIFIED_METAS)),
-    Source(name="microdata", confidence=0.9, read=read_microdata("dateModified")),
+    Source(name="export-header", formats=TEXT, prior=0.9, read=read_metas(MODIFIED_METAS)),
+    Source(name="json-ld", formats=HTML, prior=0.98, read=read_json_ld("dateModified")),
+    Source(name="meta", formats=HTML, prior=0.9, read=read_metas(MODIFIED_METAS)),
+    Source(name="microdata", formats=HTML, prior=0.9, read=read_microdata("dateModified")),
     *VISIBLE_CHANGES,
+    Source(name="timestamp", formats=TEXT, prior=0.8, read=read_stamps(modified=True)),
 )

@@ -1,13 +1,72 @@
-"""Which blocks of a page another rendering of it kept: the blocks' words aligned with that text, in order."""
+"""The engine for comparison: what trafilatura keeps of a page of HTML, the densest run of lines of a flattened text.
+
+trafilatura gives a text; the blocks whose words stand in it, in order, are those that it kept.
+"""
 
 from __future__ import annotations
 
 import re
+import threading
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 import msgspec
+
+from cleaner.page.density import find_densest_run
+from cleaner.page.reading import KIND_INDEX, Reading
+from cleaner.rules.book import Rule
+from cleaner.types import CHROME_ROLES, Page, Role
+
+KEPT, DROPPED = 0.9, 0.1
+RESCUED = 0.7
+MIN_OPINION_WORDS = 25
+"""With fewer words trafilatura found nothing, and the densest run is asked."""
+_ONE_AT_A_TIME = threading.Lock()
+"""lxml has crashed under concurrent use of trafilatura."""
+
+
+def ask_trafilatura(reading: Reading) -> tuple[float, ...]:
+    """For each block of a page of HTML a vote, by whether trafilatura's extract has it; empty where the extract is nothing."""
+    import trafilatura  # noqa: PLC0415
+
+    with _ONE_AT_A_TIME:
+        text = trafilatura.extract(reading.page.html, include_comments=False) or ""
+    kept = align_blocks(reading.texts, text)
+    n_words = sum(words for words, is_kept in zip(reading.words, kept, strict=True) if is_kept)
+    return rescue_siblings(reading, kept) if n_words >= MIN_OPINION_WORDS else ()
+
+
+def rescue_siblings(reading: Reading, kept: Sequence[bool]) -> tuple[float, ...]:
+    """Votes from what was kept, with prose that was left out though it lies in the same element as most of the body."""
+    parents = [find_parent(reading.page, block.container) for block in reading.blocks]
+    held: Counter[int] = Counter()
+    for parent, words, is_kept in zip(parents, reading.words, kept, strict=True):
+        if is_kept:
+            held[parent] += words
+    homes = {parent for parent, count in held.items() if count >= sum(held.values()) / 3}
+    return tuple(
+        KEPT if is_kept else RESCUED if is_prose and parent in homes else DROPPED
+        for parent, is_prose, is_kept in zip(parents, reading.is_prose, kept, strict=True)
+    )
+
+
+def find_parent(page: Page, container: int) -> int:
+    """The element around an element; -1 where there is none."""
+    return page.containers[container].parent if container >= 0 else -1
+
+
+def ask_densest_run(reading: Reading) -> tuple[float, ...]:
+    """For each block a vote, by whether it lies in the densest run; what a rule calls chrome counts as chrome."""
+    chrome = [names_chrome(hits) for hits in reading.hits]
+    start, end = find_densest_run(reading.weigh(reading.hidden | (reading.kinds == KIND_INDEX[Role.CAPTION]) | chrome).tolist())
+    return tuple(KEPT if start <= index < end else DROPPED for index in range(len(reading)))
+
+
+def names_chrome(hits: Sequence[Rule]) -> bool:
+    """Whether a rule that may stand by itself calls the block chrome."""
+    return any(rule.role in CHROME_ROLES and not rule.hint and rule.place == "anywhere" for rule in hits)
+
 
 WORD = re.compile(r"\w+")
 SHINGLE = 4
