@@ -227,7 +227,7 @@ def test_cached_columns_are_those_that_the_page_has(kind: str, tmp_path: Path) -
     save_cases(path, [cache_case(case)])
     (cached,) = load_cached(path)
     lexicon = Lexicon({"bridge": 1.0, "read": -2.0, "home": -1.5}, {"menu": -3.0, "<p>": 0.5, "related": -2.0})
-    assert np.array_equal(build_columns(cached, lexicon), build_features(case.facts, lexicon))
+    assert np.array_equal(build_columns(cached, lexicon), build_features(case.reading, lexicon))
     assert not np.array_equal(build_columns(cached, lexicon), cached.columns)
     assert cached.kept.any()
 
@@ -304,6 +304,7 @@ def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     any(importlib.util.find_spec(name) is None for name in ("torch", "catboost")), reason="training needs torch and catboost"
 )
@@ -329,6 +330,7 @@ def test_whole_training_of_a_made_up_benchmark_makes_a_model_that_fits(tmp_path:
     assert call(tmp_path, *few, "--list").stdout.count(" done ") == sum(not stage.on_request for stage in PLAN)
 
 
+@pytest.mark.process
 def test_training_without_its_libraries_says_what_to_install(tmp_path: Path) -> None:
     if all(importlib.util.find_spec(name) for name in ("torch", "catboost")):
         pytest.skip("they are there")

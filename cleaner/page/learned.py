@@ -23,8 +23,8 @@ DIGITS = 8
 RULE, WORDS = "rule ", "words "
 """How the names of pinned rules and lists of words begin."""
 COLUMNS_READ = (
-    "role", "scope", "lines", "starts", "patterns", "case_sensitive", "classes", "tags", "max_words", "min_words", "hint", "force",
-    "means",
+    "role", "scope", "lines", "starts", "patterns", "case_sensitive", "classes", "tags", "max_words", "min_words", "hint",
+    "force", "means",
 )  # fmt: skip
 """What of a rule decides the columns: what it takes, and what it says of it; not its examples, its confidence or its place."""
 
