@@ -14,6 +14,7 @@ import pytest
 
 packing = pytest.importorskip("training.packing", reason="training is not part of the source distribution")
 
+from cleaner import Article, Options, normalize  # noqa: E402
 from cleaner.model.contract import TitleLimits, VoteLimits  # noqa: E402
 from cleaner.model.file import Model  # noqa: E402
 from cleaner.page.learned import offer_votes  # noqa: E402
@@ -130,3 +131,34 @@ def test_every_threshold_is_asked_for_by_a_pass() -> None:
     code = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
     asked = set(re.findall(r"limits\.([a-z_]+)", code))
     assert asked - set(TitleLimits.__struct_fields__) | {"keep"} == set(VoteLimits.__struct_fields__)
+
+
+STORY = "The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every pier."
+PAGE = (
+    "<html lang=en><head><title>Home</title><meta property='og:title' content='Bridge closed'></head><body><h1>Bridge closed</h1>"
+    f"<p>By Jane Doe</p><p>One. {STORY}</p><p>Two. {STORY}</p><p>Three. {STORY}</p></body></html>"
+)
+
+
+def test_headline_is_ranked_by_the_weights_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    parts = models.read_parts(models.MODEL)
+    title = parts["html.title"]
+    turned = models.make_part("html.title", title.contract, {"weights": -title.array("weights")})
+    models.write_parts(path, {**parts, "html.title": turned})
+    ours, theirs = (normalize(PAGE, options=Options(model=model)) for model in (None, str(path)))
+    assert isinstance(ours, Article)
+    assert isinstance(theirs, Article)
+    assert ours.title == "Bridge closed"
+    assert theirs.title != ours.title
+    assert theirs.text == ours.text
+
+
+@pytest.mark.parametrize("missing", ["html.title", "html.page", "html.blocks"])
+def test_part_that_a_file_lacks_is_done_without_or_taken_from_the_package(missing: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    models.write_parts(path, {name: part for name, part in models.read_parts(models.MODEL).items() if name != missing})
+    check_model(str(path))
+    article = normalize(PAGE, options=Options(model=str(path)))
+    assert isinstance(article, Article)
+    assert STORY in article.text
