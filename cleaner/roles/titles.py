@@ -18,7 +18,7 @@ import msgspec
 from cleaner.model.contract import Offer
 from cleaner.model.file import TitleRanker, find_ranker
 from cleaner.page.headline import clean_title
-from cleaner.page.learned import digest, strip_comments
+from cleaner.page.learned import digest_file
 from cleaner.page.reading import Reading
 from cleaner.roles.kicker import lists_sections
 from cleaner.roles.openings import MIN_BLOCKS, find_opening, has_evidence, may_open
@@ -60,8 +60,10 @@ def offer_titles() -> Offer:
 
 def digest_languages() -> dict[str, str]:
     """A digest of each language's words: the measures ask for names, dates and credits."""
-    files = sorted((resources.files("cleaner") / "data" / "languages").iterdir(), key=lambda file: file.name)
-    return {f"language {file.name}": digest(strip_comments(file.read_text("utf-8"))) for file in files}
+    data = resources.files("cleaner") / "data"
+    files = sorted((data / "languages").iterdir(), key=lambda file: file.name)
+    digests = {f"language {file.name}": digest_file(file) for file in files}
+    return {"words credits.toml": digest_file(data / "credits.toml"), **digests}
 
 
 class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
