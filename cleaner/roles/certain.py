@@ -9,7 +9,6 @@ from cleaner.rules.book import Rule
 from cleaner.types import BODY_ROLES, Cut, Label, Meaning, Role
 
 MARKUP_CONFIDENCE = 0.97
-SURE_VOTE = 0.8
 NEAR_LAYER = 3
 """Blocks: what may also head a part of the body is a consent layer's where one surely is so near."""
 
@@ -76,7 +75,7 @@ def may_decide(scene: Scene, index: int, rule: Rule) -> bool:
     if rule.hint or not scene.fits_place(rule, index):
         return False
     if rule.classes or rule.tags:
-        return not (scene.reading.is_prose[index] and scene.values[index] > SURE_VOTE)
+        return not (scene.reading.is_prose[index] and scene.values[index] > scene.limits.sure)
     kind = scene.reading.blocks[index].kind if scene.keeps(index) else None
     return kind is not Role.CODE and not (kind is Role.TABLE and rule.role is Role.NAVIGATION)
 

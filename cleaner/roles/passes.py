@@ -96,7 +96,7 @@ NOTHING_LEFT = re.compile(r"[\W_]*")
 def assign_roles(reading: Reading, votes: Votes, language: Language, options: Options) -> Labelling:
     """A label for each block of the page, with who truly decided, and whether the page is an article."""
     rules = pick_rules(options.rules, reading.page, language)
-    scene = Scene(reading, votes, rules=rules, language=language.code)
+    scene = Scene(reading, votes, rules=rules, language=language.code, model=options.model)
     labels = run_passes(scene, PASSES)
     signatures = frozenset(index for index, label in enumerate(labels) if label.source == SIGNATURE)
     return Labelling(labels=labels, is_article=votes.is_article, signatures=signatures)

@@ -41,12 +41,13 @@ def name_option(option: Callable[..., Any]) -> str | None:
 
 def make_options(settings: dict[str, Any]) -> Options:
     """What a call says about records."""
-    from cleaner.model.file import ModelError, load_model  # noqa: PLC0415
+    from cleaner.model.contract import ModelError  # noqa: PLC0415
+    from cleaner.pipeline import check_model  # noqa: PLC0415
     from cleaner.types import Options  # noqa: PLC0415
 
     options = Options(**{name: settings[name] for name in RECORD_OPTIONS})
     try:
-        load_model(options.model)
+        check_model(options.model)
     except ModelError as error:
         raise click.UsageError(f"--model {error}") from error
     return options
