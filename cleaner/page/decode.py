@@ -14,6 +14,7 @@ from resiliparse.parse.encoding import detect_encoding
 from cleaner.page.sniff import HTML_SUFFIXES, TEXT_SUFFIXES, sniff_format, suffix_of
 from cleaner.page.unwrap import MAX_LAYERS, Layers, unwrap_text
 from cleaner.page.unwrapped import Sealed, Unwrapped
+from cleaner.text.fold import scrub_surrogates
 from cleaner.types import Decoded, RawDocument, Rejection, Repair, Warning
 
 
@@ -40,7 +41,6 @@ PATTERN_BYTES = 4096
 MISFIT_SHARE = 0.005
 """More broken characters than this a byte, and the declared encoding is not that of the bytes."""
 STRICT_UTF8 = "strict-utf-8"
-SURROGATE = re.compile("[\ud800-\udfff]")
 DETECT_BYTES = 200_000
 TOLERATED_SHARE = 0.001
 """Tolerant UTF-8: broken bytes for each byte of multi-byte characters that may be damage and not another encoding."""
@@ -100,7 +100,7 @@ def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejectio
         return reject(document, "not a document: neither HTML nor a text in a natural language", stage="sniff")
     damaged = "\N{REPLACEMENT CHARACTER}" in text and "\N{REPLACEMENT CHARACTER}".encode() not in document.raw
     warnings = (Warning.UNDECODABLE_BYTES,) if damaged else ()
-    scrubbed, n_lone = SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text) if document.is_str else (text, 0)
+    scrubbed, n_lone = scrub_surrogates(text) if document.is_str else (text, 0)
     repairs = (Repair(kind="surrogate", count=n_lone, example="\\ud800 → \N{REPLACEMENT CHARACTER}"),) if n_lone else ()
     return Decoded(
         text=scrubbed,
