@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cleaner.fields.read import read_metadata
+from cleaner.fields.title import load_weights
 from cleaner.language.identify import identify_language
+from cleaner.model.file import KINDS
 from cleaner.page.decode import decode_document
 from cleaner.page.embedded.show import show_embedded
+from cleaner.page.learned import load_parts
 from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
 from cleaner.record.build import build_article
 from cleaner.roles.passes import assign_roles
+from cleaner.roles.titles import load_ranker
 from cleaner.roles.votes import vote
 from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection
 
@@ -38,7 +42,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     language = identify_language(reading.body_candidate, page.head.language, options.language)
     votes = vote(reading, options)
     labelling = assign_roles(reading, votes, language, options)
-    metadata = read_metadata(page, labelling, reading.evidence, language)
+    metadata = read_metadata(page, labelling, reading.evidence, language, options.model)
     return Labelled(
         document=document,
         decoded=decoded,
@@ -50,6 +54,14 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
         signatures=labelling.signatures,
         metadata=metadata,
     )
+
+
+def check_model(path: str | None) -> None:
+    """Nothing, where all parts of a model file fit this version; else ModelError, which says what differs."""
+    for kind in KINDS:
+        load_parts(path, kind)
+    load_ranker(path)
+    load_weights(path)
 
 
 def normalize(

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from cleaner.app.diff import diff_paths
+from cleaner.app.explain import view_labelled
 from cleaner.app.report.difference import render_diff_page
 from cleaner.app.report.document import render_document
-from cleaner.app.report.explained import view_labelled
 from cleaner.app.report.outputs import name_page
 from cleaner.app.report.site import write_report
 from cleaner.pipeline import label_document

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.model.lexicon import Lexicon
 from cleaner.page.elements import read_elements
 from cleaner.page.features import FAMILIES, build_features, measure_distance, stack
+from cleaner.page.lexicon import Lexicon
 from cleaner.page.reading import Reading
 from cleaner.page.surroundings import N_COLUMNS, ODDS_SCALE, Tree
 from cleaner.text.tokens import MAX_CHARS, MAX_TOKENS, PageTokens, tokenize

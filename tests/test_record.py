@@ -15,8 +15,7 @@ import pytest
 
 from cleaner import Article, Options, Rejection, normalize
 from cleaner.pipeline import label_document, normalize_batch, normalize_document
-from cleaner.record.build import HIDDEN_BY_MARKUP, build_article, summarise
-from cleaner.record.schema import build_schema, render_schema
+from cleaner.record.build import HIDDEN_BY_MARKUP, build_article, build_schema, render_schema, summarise
 from cleaner.run.writers import render_json
 from cleaner.types import CHROME_ROLES, METADATA_ROLES, TEXT_ROLES, Labelled, RawDocument, Removal, Role
 

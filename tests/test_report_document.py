@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from cleaner.app.cli import main
+from cleaner.app.explain import view_labelled
 from cleaner.app.report.document import render_document, render_run
-from cleaner.app.report.explained import view_labelled
 from cleaner.app.report.markup import Markup, render, tag
 from cleaner.app.report.view import Item, list_changes
 from cleaner.pipeline import label_document

@@ -17,9 +17,9 @@ from cleaner.app.report import index, tally
 from cleaner.app.report.concerns import rate_record
 from cleaner.app.report.index import name_bins, plot_bars
 from cleaner.app.report.outputs import OutputsError, name_page, read_outputs
-from cleaner.app.report.recorded import find_gap, list_items
 from cleaner.app.report.site import DECODER, write_report
 from cleaner.app.report.tally import Histogram, Tally, total
+from cleaner.app.report.view import find_gap, list_items
 from cleaner.run.writers import render_json
 from tests.golden import ROOT, find_input
 from tests.outputs import make_article, shard_out, write_out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.roles.standfirst import find_standfirsts
+from cleaner.roles.near_headline import find_standfirsts
 from cleaner.types import Role
 from tests.scenes import make_scene, segment
 

@@ -6,11 +6,11 @@ from collections import Counter
 
 import numpy as np
 
-from cleaner.model.lexicon import Lexicon
 from cleaner.page.features import build_features
+from cleaner.page.lexicon import Lexicon
+from training.example import Example
 from training.flatten import HELD_OUT
 from training.lexicon import LexiconLearner
-from training.network import Example
 from training.pages import Case, hash_text
 
 LEXICON_GROUPS = 12

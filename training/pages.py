@@ -74,23 +74,24 @@ def load_html(item: BenchPage) -> list[Case]:
     return [make_case(item, "html", "html", read_html(set_name, key))]
 
 
-def load_text(item: BenchPage) -> list[Case]:
-    """The flattened forms of a page: the benchmark's, and those of our own flatteners."""
+def load_text(item: BenchPage, n_own: int = OWN_FORMS) -> list[Case]:
+    """The flattened forms of a page: the benchmark's, and some of those of our own flatteners."""
     set_name, key, _ = item
     cases = [
         make_case(
             item, "text", dumper, gzip.decompress((BENCH / "text" / dumper / set_name / f"{key}.txt.gz").read_bytes()).decode()
         )
         for dumper in DUMPERS
+        if (BENCH / "text" / dumper / set_name / f"{key}.txt.gz").exists()
     ]
     markup = read_html(set_name, key)
-    return cases + [make_case(item, "text", form, FLATTENERS[form](markup, key)) for form in choose_forms(key)]
+    return cases + [make_case(item, "text", form, FLATTENERS[form](markup, key)) for form in choose_forms(key, n_own)]
 
 
-def choose_forms(key: str) -> list[str]:
+def choose_forms(key: str, n_own: int = OWN_FORMS) -> list[str]:
     """Of our own flatteners a few that are trained on, drawn by the page's name; for some pages those kept aside, too."""
     own = sorted(set(FLATTENERS) - HELD_OUT, key=lambda form: hash_text(f"{key} {form}"))
-    return own[:OWN_FORMS] + (sorted(HELD_OUT) if hash_text(key) % HELD_OUT_SHARE == 0 else [])
+    return own[:n_own] + (sorted(HELD_OUT) if hash_text(key) % HELD_OUT_SHARE == 0 else [])
 
 
 def hash_text(text: str) -> int:

@@ -225,6 +225,6 @@ def print_plan(plan: Plan) -> bool:
 @main.command(short_help="Print the JSON Schema of a record.")
 def schema() -> None:
     """Print the JSON Schema of a record."""
-    from cleaner.record.schema import render_schema  # noqa: PLC0415
+    from cleaner.record.build import render_schema  # noqa: PLC0415
 
     write_stdout(render_schema())

@@ -52,9 +52,11 @@ MAX_LATER_DAYS = 366
 """A day of publication so much later than all that readers see is a slip: a year mistyped, a clock set wrong."""
 
 
-def read_metadata(page: Page, labelling: Labelling, evidence: Evidence, language: Language) -> Metadata:
+def read_metadata(
+    page: Page, labelling: Labelling, evidence: Evidence, language: Language, model: str | None = None
+) -> Metadata:
     """All fields with their origins; a field without evidence is null, and has no origin."""
-    sheet = make_sheet(page, labelling, evidence, language)
+    sheet = make_sheet(page, labelling, evidence, language, model)
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
     for field, sources in FIELDS.items():

@@ -31,6 +31,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]
     evidence: Evidence
     language: Language
+    model: str | None = None
+    """The file of the learned parts; null for those of the package."""
     signatures: frozenset[int] = frozenset()
     """Places of the lines of flattened text that are the story's own byline and date."""
     spans: dict[Role, list[tuple[int, str]]] = msgspec.field(default_factory=dict)
@@ -81,9 +83,10 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         return (self.labels[place].keep(self.page.blocks[place].text) for place in self.kept)
 
 
-def make_sheet(page: Page, labelling: Labelling, evidence: Evidence, language: Language) -> Sheet:
+def make_sheet(page: Page, labelling: Labelling, evidence: Evidence, language: Language, model: str | None = None) -> Sheet:
     """What the sources look at, from what the stages before them found."""
-    return Sheet(page=page, labels=labelling.labels, evidence=evidence, language=language, signatures=labelling.signatures)
+    signatures = labelling.signatures
+    return Sheet(page=page, labels=labelling.labels, evidence=evidence, language=language, model=model, signatures=signatures)
 
 
 @lru_cache(maxsize=8_192)

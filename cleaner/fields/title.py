@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from math import exp
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +14,8 @@ import msgspec
 from cleaner.fields.sheet import BOTH, TEXT, Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, names_site, site_keys
 from cleaner.language.people import UNSPACED_CHAR
+from cleaner.model.contract import Offer
+from cleaner.model.file import find_ranker
 from cleaner.page.evidence import first_text
 from cleaner.page.headline import clean_title
 from cleaner.text.fold import squeeze, straighten
@@ -47,9 +47,16 @@ MAX_MARKS = 12
 """So many characters fewer a line has when its marks are folded away."""
 CONTENT_WORD = re.compile(r"\w{4,}")
 TOPIC_BLOCKS, MAX_BLOCK_CHARS = 12, 1_000
-WEIGHTS_FILE = "title-weights.toml"
-"""Made by `training/titles.py`, which says how."""
 Features = dict[str, float]
+BY_ORIGIN = ("whole", "news", "opens", "closes", "inside", "around", "beside")
+"""How an origin may stand to a wording; `news` where it says it whole on a page of news."""
+COLUMNS = (
+    "said by", "strips site", "carries site", "in story", "shown", "shown as heading", "in legal", "names site", "one word",
+    "two words", "few words", "long", "length", "in slug", "of slug",
+    *(f"{how} {origin}" for how in BY_ORIGIN for origin in ORIGINS),
+)  # fmt: skip
+"""All that may be said of a wording, by name; the ranker has a weight for those that several pages had."""
+OFFER = Offer(columns=COLUMNS, predicts=("title",), reads={}, by_name=True)
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -305,17 +312,15 @@ def read_slug(sheet: Sheet) -> frozenset[str]:
 
 
 @cache
-def load_weights() -> dict[str, float]:
-    """The weight of each feature."""
-    source = (resources.files("cleaner") / "data" / WEIGHTS_FILE).read_text("utf-8")
-    weights: dict[str, float] = tomllib.loads(source)["weights"]
-    return weights
+def load_weights(path: str | None = None) -> dict[str, float]:
+    """The weight of each feature, of the model that ships with the package or the one in a file."""
+    return find_ranker(path, "html", OFFER).weights
 
 
 def rank_wordings(sheet: Sheet) -> Iterator[tuple[Wording, float]]:
     """The wordings that may be the headline with their probability, the likeliest first."""
     wordings = list_wordings(sheet)
-    weights = load_weights()
+    weights = load_weights(sheet.model)
     rows = describe_wordings(wordings, sheet)
     scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
     fit = [

@@ -39,6 +39,9 @@ CLOSERS = np.array([ord(char) for char in "\"'”’»«)"], np.uint16)
 UNCOUNTED = frozenset({Role.CODE, Role.CAPTION})
 """Kinds of blocks that say little of the body's language."""
 
+HIT_COLUMNS = frozenset({"hits", "hit_sets", "weights"})
+"""The columns that are computed from rules."""
+
 
 class Reading:
     """The columns of one page. It is never changed; two threads may at worst compute a column twice."""
@@ -51,6 +54,13 @@ class Reading:
         self._folded: dict[int, str] = {}
         if hits is not None:
             self.__dict__["hits"] = tuple(hits)
+
+    def with_hits(self, hits: Sequence[Hits]) -> Reading:
+        """The same page with other hits; the columns that hits have no part in are shared."""
+        other = Reading(self.page, self.evidence)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name not in HIT_COLUMNS})
+        other.__dict__["hits"] = tuple(hits)
+        return other
 
     def __len__(self) -> int:
         return len(self.blocks)

@@ -267,3 +267,21 @@ def join_run(run: list[Removal]) -> Removal:
     if len(run) == 1:
         return run[0]
     return msgspec.structs.replace(run[0], end=run[-1].end, text="\n".join([removal.text for removal in run]))
+
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def build_schema() -> dict[str, Any]:
+    """The schema (draft 2020-12); every key of a record is required, and no other is allowed."""
+    (reference,), definitions = msgspec.json.schema_components([Article], ref_template="#/$defs/{name}")
+    for definition in definitions.values():
+        if definition.get("type") == "object":
+            definition["additionalProperties"] = False
+            definition["required"] = list(definition["properties"])
+    return {"$schema": DIALECT, "title": f"cleaner record {SCHEMA_VERSION}", **reference, "$defs": definitions}
+
+
+def render_schema() -> bytes:
+    """The schema as indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(build_schema()), indent=2) + b"\n"

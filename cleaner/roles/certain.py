@@ -9,17 +9,17 @@ from cleaner.rules.book import Rule
 from cleaner.types import BODY_ROLES, Cut, Label, Meaning, Role
 
 MARKUP_CONFIDENCE = 0.97
-SURE_VOTE = 0.8
 NEAR_LAYER = 3
 """Blocks: what may also head a part of the body is a consent layer's where one surely is so near."""
 
 
 def find_forced(scene: Scene) -> Iterator[tuple[int, Rule]]:
     """Rules of the user's own that beat everything."""
-    for index, rules in enumerate(scene.hits):
-        rule = next((rule for rule in rules if rule.force and scene.fits_place(rule, index)), None) if rules else None
-        if rule is not None:
-            yield index, rule
+    for index in scene.list_ruled(lambda rule: rule.force):
+        for rule in scene.hits[index]:
+            if rule.force and scene.fits_place(rule, index):
+                yield index, rule
+                break
 
 
 def find_hidden(scene: Scene) -> Iterator[tuple[int, Label]]:
@@ -31,8 +31,8 @@ def find_hidden(scene: Scene) -> Iterator[tuple[int, Label]]:
 
 def find_consent(scene: Scene) -> Iterator[tuple[int, Rule]]:
     """Consent layers, whatever they say; what may also head a part of the body where it stands among their lines."""
-    for index, rules in enumerate(scene.hits):
-        for rule in rules:
+    for index in scene.list_ruled(is_consent):
+        for rule in scene.hits[index]:
             if is_consent(rule) and (scene.fits_place(rule, index) or lies_in_layer(scene, index)):
                 yield index, rule
                 break
@@ -63,10 +63,11 @@ def find_ruled(scene: Scene) -> Iterator[tuple[int, Rule]]:
     What code says is not said by the page: rules on words leave the body's listings alone. A row of its tables looks like
     a row of links.
     """
-    for index, rules in enumerate(scene.hits):
-        rule = next((rule for rule in rules if may_decide(scene, index, rule)), None) if rules else None
-        if rule is not None:
-            yield index, rule
+    for index in scene.ruled:
+        for rule in scene.hits[index]:
+            if may_decide(scene, index, rule):
+                yield index, rule
+                break
 
 
 def may_decide(scene: Scene, index: int, rule: Rule) -> bool:
@@ -74,7 +75,7 @@ def may_decide(scene: Scene, index: int, rule: Rule) -> bool:
     if rule.hint or not scene.fits_place(rule, index):
         return False
     if rule.classes or rule.tags:
-        return not (scene.reading.is_prose[index] and scene.values[index] > SURE_VOTE)
+        return not (scene.reading.is_prose[index] and scene.values[index] > scene.limits.sure)
     kind = scene.reading.blocks[index].kind if scene.keeps(index) else None
     return kind is not Role.CODE and not (kind is Role.TABLE and rule.role is Role.NAVIGATION)
 

@@ -18,12 +18,18 @@ from cleaner.roles.biography import find_biographies
 from cleaner.roles.certain import find_consent, find_cuts, find_forced, find_hidden, find_marked_up, find_ruled
 from cleaner.roles.copies import find_copies
 from cleaner.roles.headings import find_headings, find_tags
-from cleaner.roles.near_headline import find_bylines, find_kickers, find_labels, find_named_standfirsts, find_stamps
+from cleaner.roles.near_headline import (
+    find_bylines,
+    find_kickers,
+    find_labels,
+    find_named_standfirsts,
+    find_stamps,
+    find_standfirsts,
+)
 from cleaner.roles.pictures import find_captions
 from cleaner.roles.rescue import find_lost_prose
 from cleaner.roles.scene import Scene, pick_rules
 from cleaner.roles.signature import find_signatures
-from cleaner.roles.standfirst import find_standfirsts
 from cleaner.roles.tails import find_comments, find_later_articles, find_side_bar
 from cleaner.roles.titles import find_html_headline, find_text_headline
 from cleaner.roles.votes import Votes
@@ -90,7 +96,7 @@ NOTHING_LEFT = re.compile(r"[\W_]*")
 def assign_roles(reading: Reading, votes: Votes, language: Language, options: Options) -> Labelling:
     """A label for each block of the page, with who truly decided, and whether the page is an article."""
     rules = pick_rules(options.rules, reading.page, language)
-    scene = Scene(reading, votes, rules=rules, language=language.code)
+    scene = Scene(reading, votes, rules=rules, language=language.code, model=options.model)
     labels = run_passes(scene, PASSES)
     signatures = frozenset(index for index, label in enumerate(labels) if label.source == SIGNATURE)
     return Labelling(labels=labels, is_article=votes.is_article, signatures=signatures)
@@ -172,8 +178,10 @@ def name_rest(scene: Scene, labels: Iterable[Label | None], confidences: dict[st
 
 def find_name(scene: Scene, index: int) -> Rule | None:
     """The first rule that says what a block is that is no body."""
-    rules = scene.hits[index]
-    return next((rule for rule in rules if rule.role not in TEXT_ROLES and scene.fits_place(rule, index)), None)
+    for rule in scene.hits[index]:
+        if rule.role not in TEXT_ROLES and scene.fits_place(rule, index):
+            return rule
+    return None
 
 
 def name_forced(scene: Scene, index: int, label: Label, headings: frozenset[int]) -> Label:

@@ -20,8 +20,8 @@ OTHER_NAMES = frozenset("format with without and und no has cta card cards tease
 MAX_BLOCKS, MAX_DEPTH = 3, 3
 """An element with more blocks than this holds more than a picture; so far out it is looked for."""
 MIN_WORDS, MAX_WORDS, MAX_HEADING_WORDS = 2, 80, 20
-LONG_WORDS, SURE_VOTE = 40, 0.85
-"""A block of so many words that is so surely story is no caption, whatever the element around it is called."""
+LONG_WORDS = 40
+"""A block of so many words that is surely body is no caption, whatever the element around it is called."""
 MAX_CREDIT_WORDS = 14
 WIDE_ROLES = frozenset({Role.CAPTION, Role.RELATED, Role.OTHER})
 """What hints on the elements around say of a caption, too."""
@@ -37,7 +37,7 @@ def find_captions(scene: Scene) -> Iterator[tuple[int, Role]]:
     for index in range(max(0, scene.start - BLOCKS_ABOVE), scene.end):
         if not may_be_caption(reading.blocks[index], reading.words[index]):
             continue
-        if reading.words[index] >= LONG_WORDS and scene.values[index] > SURE_VOTE:
+        if reading.words[index] >= LONG_WORDS and scene.values[index] > scene.limits.caption:
             continue
         if scene.keeps(index):
             is_caption = names_picture(reading.page, index) or is_said(reading, index, said)

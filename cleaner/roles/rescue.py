@@ -13,24 +13,16 @@ from cleaner.text.words import read_units
 from cleaner.types import Role
 
 RESCUED_WORDS = 20
-MIN_VOTE = 0.08
 MIN_TOPIC_SHARE = 0.12
-"""Share of a paragraph's longer words that the story has; both figures were tried on the benchmark's text pages."""
-LEAD_VOTE = 0.3
-"""So likely a paragraph just above the story must be to be its lead."""
-HEADING_VOTE, SURE_VOTE = 0.25, 0.7
-"""A block that is so doubtful stays between two that are so sure."""
+"""Share of a paragraph's longer words that the story has; tried on the benchmark's text pages, with the vote."""
 MAX_HEADED_LINK_SHARE = 0.3
-LINE_VOTE, LINE_WORDS, PARAGRAPH_WORDS = 0.15, 15, 12
-"""In flattened text a shorter line with such a vote is a sub-heading between two paragraphs of so many words."""
+LINE_WORDS, PARAGRAPH_WORDS = 15, 12
+"""In flattened text a shorter line is a sub-heading between two paragraphs of so many words."""
 LISTED = frozenset({Role.LIST_ITEM, Role.TABLE})
-MIN_ITEMS, LIST_SHARE, ITEM_VOTE = 3, 0.6, 0.15
-"""Of a list of so many items, so much of which is story, items stay that are so likely story."""
-LIST_HEADING_VOTE = 0.15
-LEAST_VOTE = min(HEADING_VOTE, LIST_HEADING_VOTE, LINE_VOTE)
-BETWEEN_VOTE, MAX_BETWEEN = 0.1, 3
-"""So many doubtful paragraphs of HTML stay between two blocks of the story where they lie in elements side by side. Of the 17
-on seen pages that stood alone, 16 were story."""
+MIN_ITEMS, LIST_SHARE = 3, 0.6
+"""Of a list of so many items, so much of which is story, doubtful items stay."""
+MAX_BETWEEN = 3
+"""So many doubtful paragraphs of HTML stay between two blocks of the story where they lie in elements side by side."""
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
 CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
@@ -77,7 +69,7 @@ class Rescue:
         self.reading, self.hits = scene.reading, scene.hits
         self.values, self.threshold, self.enough = list(scene.values), scene.votes.threshold, scene.votes.enough
         self.start, self.end = scene.start, scene.end - 1
-        self.kept = scene.kept
+        self.kept, self.limits = scene.kept, scene.limits
 
     @cached_property
     def topic(self) -> set[str]:
@@ -100,7 +92,7 @@ class Rescue:
     def find_lead(self) -> Iterator[int]:
         """The paragraph just above the story."""
         above = self.start - 1
-        if above >= 0 and self.values[above] > LEAD_VOTE and self.belongs(above):
+        if above >= 0 and self.values[above] > self.limits.lead and self.belongs(above):
             self.start = above
             yield above
 
@@ -113,7 +105,7 @@ class Rescue:
                 if index > self.end:
                     return
                 continue
-            if MIN_VOTE <= self.values[index] < sure and self.belongs(index):
+            if self.limits.paragraph <= self.values[index] < sure and self.belongs(index):
                 yield index
             if self.keeps(index):
                 last = index
@@ -126,16 +118,15 @@ class Rescue:
             items = list(group) if is_list else []
             kept = sum(len(blocks[index].text) for index in items if self.keeps(index))
             if len(items) >= MIN_ITEMS and kept and kept >= LIST_SHARE * sum(len(blocks[index].text) for index in items):
-                yield from (index for index in items if not self.hits[index] and self.values[index] > ITEM_VOTE)
+                yield from (index for index in items if not self.hits[index] and self.values[index] > self.limits.item)
 
     def find_headings(self) -> Iterator[int]:
         """Headings between two blocks of story, doubtful lines between two that are surely story, or right above a list."""
+        least = min(self.limits.heading, self.limits.list_heading, self.limits.line)
         for index in range(self.start + 1, self.end):
             if self.hits[index] or self.keeps(index):
                 continue
-            if self.heads_story(index) or (
-                self.values[index] > LEAST_VOTE and (self.is_heading(index) or self.is_lone_line(index))
-            ):
+            if self.heads_story(index) or (self.values[index] > least and (self.is_heading(index) or self.is_lone_line(index))):
                 yield index
 
     def find_times(self) -> Iterator[int]:
@@ -163,7 +154,7 @@ class Rescue:
     def find_between(self) -> Iterator[int]:
         """Doubtful paragraphs of HTML between two blocks that stay: few in a row beside each other, or lines of one element."""
         values = self.values[self.start : self.end + 1]
-        if not self.reading.is_html or not any(BETWEEN_VOTE < value <= self.threshold for value in values):
+        if not self.reading.is_html or not any(self.limits.between < value <= self.threshold for value in values):
             return
         run: list[int] = []
         for index in range(self.start, self.end + 1):
@@ -187,7 +178,7 @@ class Rescue:
         """Whether a block is a doubtful paragraph without links, of which no rule says anything."""
         block = self.reading.blocks[index]
         is_plain = block.kind is Role.PARAGRAPH and not block.hidden and not block.link_chars
-        return is_plain and self.values[index] > BETWEEN_VOTE and not self.hits[index]
+        return is_plain and self.values[index] > self.limits.between and not self.hits[index]
 
     def find_parent(self, index: int) -> int:
         """The element around a block's own."""
@@ -213,10 +204,12 @@ class Rescue:
             self.reading.is_html
             or self.reading.ends[index]
             or self.reading.words[index] >= LINE_WORDS
-            or self.values[index] <= LINE_VOTE
+            or self.values[index] <= self.limits.line
         ):
             return False
-        if any(self.reading.words[other] < PARAGRAPH_WORDS or self.values[other] <= SURE_VOTE for other in around):
+        if any(
+            self.reading.words[other] < PARAGRAPH_WORDS or self.values[other] <= self.limits.heading_beside for other in around
+        ):
             return False
         return self.reading.times_said[self.reading.texts[index]] == 1
 
@@ -227,8 +220,8 @@ class Rescue:
             above -= 1
         value, around = self.values[index], min(self.values[above], self.values[index + 1])
         opens_list = self.reading.blocks[index + 1].kind is Role.LIST_ITEM and around > self.threshold
-        return (value > HEADING_VOTE and around > SURE_VOTE) or (
-            opens_list and value > LIST_HEADING_VOTE and not self.reading.ends[index]
+        return (value > self.limits.heading and around > self.limits.heading_beside) or (
+            opens_list and value > self.limits.list_heading and not self.reading.ends[index]
         )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import msgspec
 
+from cleaner.model.contract import VoteLimits
 from cleaner.page.reading import Reading
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Hits, Rule, RuleBook, load_rules
@@ -67,13 +68,20 @@ class Scene:
     """A page on which passes decide. Votes and columns stand; `found` grows by a pass's answers once it has run."""
 
     def __init__(
-        self, reading: Reading, votes: Votes, *, rules: RulesInForce | None = None, language: str | None = None
+        self,
+        reading: Reading,
+        votes: Votes,
+        *,
+        rules: RulesInForce | None = None,
+        language: str | None = None,
+        model: str | None = None,
     ) -> None:
-        """`votes` as they are once all passes that keep and drop have run; `language` is the code of the page's."""
+        """With the code of the page's language, and a model file instead of the package's."""
         self.reading = reading
         self.votes = votes
         self.rules = rules or RulesInForce()
         self.language = language
+        self.model = model
         self.found: dict[str, dict[int, Role]] = {}
         """By the id of a pass that has run, the role that it gave each block."""
         self.staying: list[int] = []
@@ -81,7 +89,7 @@ class Scene:
 
     def with_votes(self, votes: Votes) -> Scene:
         """The same page with other votes."""
-        scene = Scene(self.reading, votes, rules=self.rules, language=self.language)
+        scene = Scene(self.reading, votes, rules=self.rules, language=self.language, model=self.model)
         scene.__dict__["hits"] = self.hits
         return scene
 
@@ -89,6 +97,22 @@ class Scene:
     def hits(self) -> tuple[Hits, ...]:
         """For each block the rules in force that take it."""
         return self.rules.find_hits(self.reading)
+
+    @cached_property
+    def ruled(self) -> list[int]:
+        """The blocks that rules in force take."""
+        return [index for index, rules in enumerate(self.hits) if rules]
+
+    def list_ruled(self, wanted: Callable[[Rule], bool]) -> list[int]:
+        """The blocks that a rule of a kind takes; many blocks share one set of rules, of which each is asked once."""
+        sets = {id(rules): rules for rules in map(self.hits.__getitem__, self.ruled)}
+        found = {key for key, rules in sets.items() if any(map(wanted, rules))}
+        return [index for index in self.ruled if id(self.hits[index]) in found] if found else []
+
+    @property
+    def limits(self) -> VoteLimits:
+        """The votes that passes ask for."""
+        return self.votes.limits
 
     @property
     def values(self) -> tuple[float, ...]:

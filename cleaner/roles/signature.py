@@ -30,7 +30,6 @@ from cleaner.text.scripts import HAN, HANGUL
 from cleaner.types import Meaning, Role
 
 LABEL_WORDS = 8
-MAX_STORY_VOTE = 0.6
 NEAR_DATE, NEAR_TITLE = 4, 3
 MAX_BESIDE_DATE, MAX_PEOPLE = 16, 5
 """A line with a name and a date has so many other words, and a line of names so many names."""
@@ -66,7 +65,7 @@ def is_byline(zone: Zone, index: int) -> bool:
     text, words = zone.reading.texts[index], zone.reading.words[index]
     if zone.reading.ends[index] and words > LABEL_WORDS:
         return False
-    if index >= zone.scene.start and zone.scene.values[index] > MAX_STORY_VOTE and words > LABEL_WORDS:
+    if index >= zone.scene.start and zone.scene.values[index] > zone.scene.limits.byline and words > LABEL_WORDS:
         return False
     return (
         any(rule.role is Role.BYLINE and not rule.hint for rule in zone.scene.hits[index])
@@ -154,7 +153,12 @@ def find_bare_names(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
         text = zone.reading.texts[index]
         if zone.title is not None and index < zone.title:
             continue
-        if index in found or zone.scene.hits[index] or zone.scene.values[index] > MAX_STORY_VOTE or not are_people(zone, text):
+        if (
+            index in found
+            or zone.scene.hits[index]
+            or zone.scene.values[index] > zone.scene.limits.byline
+            or not are_people(zone, text)
+        ):
             continue
         if any(
             found.get(near) is Role.TIMESTAMP or says_when(zone, near)

@@ -106,7 +106,7 @@ def measure_place(scene: Scene, index: int) -> tuple[float, ...]:
         float(distance <= 4),
         float(distance > 20),
         vote,
-        float(vote > 0.35),
+        float(vote > scene.limits.title),
         float(min(blocks[index].gap, 3)),
         float(min(blocks[index + 1].gap, 3)) if index + 1 < len(blocks) else 0.0,
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -16,7 +15,10 @@ from operator import mul
 
 import msgspec
 
+from cleaner.model.contract import Offer
+from cleaner.model.file import TitleRanker, find_ranker
 from cleaner.page.headline import clean_title
+from cleaner.page.learned import digest, strip_comments
 from cleaner.page.reading import Reading
 from cleaner.roles.kicker import lists_sections
 from cleaner.roles.scene import Scene
@@ -42,18 +44,21 @@ SLACK_CHARS = 12
 QUOTES = "\"'‘’“”„«»"
 
 
-class TitleWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What each measure is worth, and how sure a line must be to be taken."""
-
-    min_probability: float
-    weights: dict[str, float]
-
-
 @cache
-def load_weights() -> TitleWeights:
-    """The weights that ship with the package, made by `python -m training.text_titles`."""
-    source = (resources.files("cleaner") / "data" / "text_titles.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(source), TitleWeights)
+def load_ranker(path: str | None = None) -> TitleRanker:
+    """What each measure is worth, and how sure a line must be to be taken: of the package's model, or the one in a file."""
+    return find_ranker(path, "text", offer_titles())
+
+
+def offer_titles() -> Offer:
+    """What there is for the ranker of the lines of flattened text."""
+    return Offer(columns=NAMES, predicts=("title",), reads=digest_languages())
+
+
+def digest_languages() -> dict[str, str]:
+    """A digest of each language's words: the measures ask for names, dates and credits."""
+    files = sorted((resources.files("cleaner") / "data" / "languages").iterdir(), key=lambda file: file.name)
+    return {f"language {file.name}": digest(strip_comments(file.read_text("utf-8"))) for file in files}
 
 
 class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,8 +97,8 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     indexes = [index for index in list_candidates(scene) if not is_stamp_line(texts[index], scene.language)]
     if not indexes:
         return None
-    chosen = load_weights()
-    weights = [chosen.weights[name] for name in NAMES]
+    ranker = load_ranker(scene.model)
+    weights = [ranker.weights[name] for name in NAMES]
     scores = [sum(map(mul, weights, row)) for row in measure_candidates(scene, indexes)]
     best = max(scores)
     shares = [math.exp(score - best) for score in scores]
@@ -105,7 +110,7 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     wording = max(by_text, key=lambda key: by_text[key])
     sayings = [number for number, text in enumerate(titles) if text.casefold() == wording]
     line = max(sayings, key=scores.__getitem__)
-    if by_text[wording] < chosen.min_probability:
+    if by_text[wording] < ranker.limits.given:
         return None
     return TitleChoice(index=indexes[line], text=titles[line])
 

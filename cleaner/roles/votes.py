@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from cleaner.model.file import load_model
+from cleaner.model.contract import VoteLimits
 from cleaner.page.features import build_features
+from cleaner.page.learned import load_limits, load_parts
 from cleaner.page.looks import read_looks, read_marks
 from cleaner.page.reading import Reading
 from cleaner.roles.engine import ask_densest_run, ask_trafilatura
@@ -23,6 +24,8 @@ class Votes(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[float, ...]
     source: str
     threshold: float = 0.5
+    limits: VoteLimits = msgspec.field(default_factory=load_limits)
+    """The votes that passes ask for before they put a block back or take one out; they come with the model."""
     is_article: bool | None = None
     """Whether the page is an article at all; null where nobody knows."""
     moved: dict[int, str] = msgspec.field(default_factory=dict)
@@ -60,24 +63,27 @@ def vote(reading: Reading, options: Options) -> Votes:
 
 def ask_model(reading: Reading, options: Options) -> Votes:
     """The learned labeller's probabilities, and what its page classifier says of the page."""
-    labeller = load_model(options.model).labellers.get(reading.page.format)
-    if labeller is None:
+    parts = load_parts(options.model, reading.page.format)
+    if parts is None:
         return ask_baseline(reading, options)
-    values = labeller.predict(build_features(reading, labeller.lexicon))
-    looks = read_looks(reading, values, labeller.threshold)
+    reading, limits, classifier = parts.pin(reading), parts.labeller.limits, parts.classifier
+    values = parts.labeller.predict(build_features(reading, parts.lexicon))
+    looks = read_looks(reading, values, limits.keep)
     return Votes(
         values=tuple(values.tolist()),
         source=MODEL_SOURCE,
-        threshold=labeller.threshold,
-        is_article=labeller.is_article((*reading.signals, *looks), read_marks(reading)),
+        threshold=limits.keep,
+        limits=limits,
+        is_article=classifier.is_article((*reading.signals, *looks), read_marks(reading)) if classifier else None,
     )
 
 
-def ask_baseline(reading: Reading, _: Options) -> Votes:
+def ask_baseline(reading: Reading, options: Options) -> Votes:
     """Without a model: for HTML what trafilatura keeps, for flattened text, and where that is nothing, the densest run."""
+    limits = load_limits(options.model, reading.page.format)
     if reading.is_html and (values := ask_trafilatura(reading)):
-        return Votes(values=values, source="vote:trafilatura")
-    return Votes(values=ask_densest_run(reading), source="vote:densest-run")
+        return Votes(values=values, source="vote:trafilatura", limits=limits)
+    return Votes(values=ask_densest_run(reading), source="vote:densest-run", limits=limits)
 
 
 ENGINES: dict[str, Callable[[Reading, Options], Votes]] = {"model": ask_model, "trafilatura": ask_baseline}

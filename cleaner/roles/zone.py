@@ -23,7 +23,6 @@ REPEATED_WITHIN = 12
 BODY_BLOCKS = 20
 MAX_WORDS = 24
 HARD_ROLES = frozenset({Role.BYLINE, Role.TIMESTAMP, Role.SOURCE})
-MAX_FAR_VOTE = 0.3
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +71,7 @@ def fits(scene: Scene, index: int) -> bool:
 
     A row of links may be a byline with its date.
     """
-    if index >= scene.start + INSIDE_BODY and scene.values[index] >= MAX_FAR_VOTE:
+    if index >= scene.start + INSIDE_BODY and scene.values[index] >= scene.limits.signature:
         return False
     text = scene.reading.texts[index]
     allowed = HARD_ROLES | {Role.NAVIGATION} if " · " in text and any(map(str.isdigit, text)) else HARD_ROLES
