@@ -8,6 +8,7 @@ end takes the place of. In a text with its lines, only sentences that are glued 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import msgspec
 import numpy as np
@@ -37,9 +38,9 @@ MIN_SENTENCE_ODDS = 0.5
 """What a cut needs where two sentences are glued, which the shapes of the words around say already."""
 GLUED_STOP = re.compile(r"[.!?…]{1,3}[\"”’»)]{0,2}(?=[\"“‘«„\w])")
 """A full stop with no space behind it."""
-SENTENCE_END = re.compile(r"\S \S{1,40} (?:\S{1,40} )?[\"“‘«„(]?\w{0,60}[^\W\d_]{2}$")
+SENTENCE_END = re.compile(r"\S \S{1,40} (?:\S{1,40} )?[\"“‘«„(]?(?P<last>\w{0,60}[^\W\d_]{2})$")
 """What stands before it: three words or more, the last of two letters at least."""
-SENTENCE_START = re.compile(r"[\"“‘«„]{0,2}(?P<first>[^\W\d_])[\w’'-]{0,40}[,:;]? [\"“‘«„(]?\w")
+SENTENCE_START = re.compile(r"[\"“‘«„]{0,2}(?P<first>[^\W\d_][\w’'-]{0,40})[,:;]? [\"“‘«„(]?\w")
 """What stands behind it: a word and another; what has a bracket at once, or nothing more, is code or a name."""
 AROUND_CHARS = 90
 EXAMPLE_CHARS = 30
@@ -76,17 +77,22 @@ def may_lack_lines(text: str) -> bool:
 
 
 def find_glued_sentences(text: str) -> Ints:
-    """Where a sentence may begin right behind the full stop of another, by the looks of both; in scripts with spaces."""
-    stops = (found.span() for found in GLUED_STOP.finditer(text))
-    return np.array([end for start, end in stops if parts_sentences(text, start, end)], np.int64)
+    """Where a sentence may begin right behind the full stop of another, by the looks of both; in scripts with spaces.
+
+    Words that are glued so twice are a name: `Rocket.Chat`, `os.Create`.
+    """
+    found = [(end, pair) for stop in GLUED_STOP.finditer(text) if (pair := read_pair(text, stop.start(), (end := stop.end())))]
+    counts = Counter(pair for _, pair in found)
+    return np.array([end for end, pair in found if counts[pair] == 1], np.int64)
 
 
-def parts_sentences(text: str, start: int, end: int) -> bool:
-    """Whether a stop that stands there may part two sentences."""
-    opened = SENTENCE_START.match(text, end, end + AROUND_CHARS)
-    if not opened or opened["first"].islower() or opened["first"] >= FIRST_UNSPACED:
-        return False
-    return SENTENCE_END.search(text[max(start - AROUND_CHARS, 0) : start]) is not None
+def read_pair(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """The last and the first word of two sentences that a stop parts without a space; null where it seems to part none."""
+    after = SENTENCE_START.match(text, end, end + AROUND_CHARS)
+    if not after or after["first"][0].islower() or after["first"] >= FIRST_UNSPACED:
+        return None
+    before = SENTENCE_END.search(text[max(start - AROUND_CHARS, 0) : start])
+    return (before["last"], after["first"]) if before else None
 
 
 def choose_cuts(tokens: Tokens, odds: Floats, model: BoundaryModel) -> Bools:
