@@ -24,6 +24,8 @@ MIN_CHARS = 60
 LONG_MEAN_CHARS, LONG_CHARS = 110, 1_200
 """A text whose lines are shorter in the mean, and none of them longer, has its lines: nine in ten pages, and none of the pages
 written twelve lines in one (seen sites of the benchmark, three dumpers)."""
+MIN_MARKDOWN_LINKS = 8
+"""A text with so many has lines that are long by their addresses."""
 MIN_LINE_CUTS = 6.0
 """A line with so many probable cuts holds several blocks, whatever the others are."""
 MIN_TEXT_CUTS = 2.5
@@ -71,7 +73,7 @@ def split_lines(text: str, model: BoundaryModel | None = None) -> Split:
 def may_lack_lines(text: str) -> bool:
     """Whether the lines are longer than a text has them that is whole."""
     sizes = [len(line) for line in text.splitlines() if line and not line.isspace()]
-    if len(text) < MIN_CHARS or not sizes:
+    if len(text) < MIN_CHARS or not sizes or (len(sizes) > FEW_LINES and text.count("](") >= MIN_MARKDOWN_LINKS):
         return False
     return len(sizes) <= FEW_LINES or sum(sizes) > LONG_MEAN_CHARS * len(sizes) or max(sizes) > LONG_CHARS
 
