@@ -44,6 +44,8 @@ SENTENCE_END = re.compile(r"\S \S{1,40} (?:\S{1,40} )?[\"“‘«„(]?(?P<last>
 """What stands before it: three words or more, the last of two letters at least."""
 SENTENCE_START = re.compile(r"[\"“‘«„]{0,2}(?P<first>[^\W\d_][\w’'-]{0,40})[,:;]? [\"“‘«„(]?\w")
 """What stands behind it: a word and another; what has a bracket at once, or nothing more, is code or a name."""
+WHOLE = re.compile(r"\]\([^()\n]{1,2000}\)|\[\d{1,4}\]")
+"""What is never cut: the address of a Markdown link, the number of a note."""
 AROUND_CHARS = 90
 EXAMPLE_CHARS = 30
 
@@ -64,7 +66,7 @@ def split_lines(text: str, model: BoundaryModel | None = None) -> Split:
         return Split(text=text)
     model = model or load_boundary_model(NUMBERS)
     odds = model.predict(tokens.hashes, tokens.numbers)
-    odds[(tokens.gaps == LINE) | opens_quote(text, tokens)] = 0
+    odds[find_whole(text, tokens)] = 0
     found = choose_cuts(tokens, odds, model) if lost else np.zeros(len(odds), bool)
     glued = np.isin(tokens.starts, sentences) & (odds >= MIN_SENTENCE_ODDS) & ~found
     return cut_text(text, tokens, {LINES_FOUND: found, GLUED_SENTENCE: glued})
@@ -110,13 +112,25 @@ def choose_cuts(tokens: Tokens, odds: Floats, model: BoundaryModel) -> Bools:
     return cuts
 
 
-def opens_quote(text: str, tokens: Tokens) -> Bools:
-    """For each token whether a straight quote that stands before it, behind a space, belongs to it: `said "Hello`."""
-    opened = np.zeros(len(tokens.starts), bool)
-    glued = np.flatnonzero(tokens.gaps == GLUED)
-    single = glued[(tokens.ends[glued - 1] - tokens.starts[glued - 1] == 1) & (tokens.gaps[glued - 1] != GLUED)]
-    opened[[place for place in single.tolist() if text[tokens.starts[place] - 1] == '"']] = True
-    return opened
+def find_whole(text: str, tokens: Tokens) -> Bools:
+    """For each token whether no line may end before it, whatever the model says.
+
+    That is inside the address of a Markdown link, on both sides of a glued note number, behind a straight quote that opens
+    (`said "Hello`), and behind the mark that a line begins with.
+    """
+    whole = tokens.gaps == LINE
+    glued = tokens.gaps == GLUED
+    for found in WHOLE.finditer(text):
+        first, last = np.searchsorted(tokens.starts, [found.start(), found.end()])
+        whole[first:last] = True
+        if found[0][0] == "[" and last < len(glued):
+            whole[last] |= bool(glued[last])
+    marks = tokens.word_chars == 0
+    single = np.flatnonzero(marks[:-1] & (tokens.gaps[:-1] == LINE)) + 1
+    whole[single] = True
+    quotes = np.flatnonzero(glued[1:] & marks[:-1] & ~glued[:-1]) + 1
+    whole[[place for place in quotes.tolist() if text[tokens.starts[place] - 1] == '"']] = True
+    return whole
 
 
 def cut_text(text: str, tokens: Tokens, cuts: dict[str, Bools]) -> Split:

@@ -73,6 +73,8 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     """A row for each of `HASHES`, 64 bits."""
     numbers: Floats
     """A column for each of `NUMBERS`."""
+    word_chars: Ints
+    """Letters and digits of each."""
     after_stop: Bools
     """Whether a mark that ends sentences, or a quote or bracket that closes, stands before each."""
 
@@ -211,7 +213,7 @@ def read_tokens(text: str) -> Tokens:
         return Tokens(
             starts=nothing, ends=nothing, gaps=nothing,
             hashes=np.zeros((len(HASHES), 0), np.uint64), numbers=np.zeros((0, len(NUMBERS)), np.float32),
-            after_stop=np.zeros(0, bool),
+            word_chars=nothing, after_stop=np.zeros(0, bool),
         )  # fmt: skip
     ends = find_ends(chars, starts)
     gaps = find_gaps(chars, starts, ends)
@@ -220,7 +222,9 @@ def read_tokens(text: str) -> Tokens:
     numbers = measure_tokens(chars, gaps, hashes[0], counts)
     last = chars.kinds[np.concatenate([ends[:1], ends[:-1]]) - 1]
     after_stop = (last == TERMINAL) | (last == CLOSER) | (last == QUOTE)
-    return Tokens(starts=starts, ends=ends, gaps=gaps, hashes=hashes, numbers=numbers, after_stop=after_stop)
+    return Tokens(
+        starts=starts, ends=ends, gaps=gaps, hashes=hashes, numbers=numbers, word_chars=counts[0], after_stop=after_stop
+    )  # fmt: skip
 
 
 def find_ends(chars: Chars, starts: Ints) -> Ints:
