@@ -35,7 +35,7 @@ FEW_LINES = 3
 SHORT_CHARS, MIN_PAGE_CUTS = 1_000, 4.0
 SURE_ODDS = 0.8
 """What a cut needs in a text that is so short, and has so few, that it may be a paragraph alone: one in twenty paragraphs has
-such a place."""
+such a place. And in a long line of a text that has its lines, which may be a whole story."""
 MIN_SENTENCE_ODDS = 0.5
 """What a cut needs where two sentences are glued, which the shapes of the words around say already."""
 GLUED_STOP = re.compile(r"[.!?…]{1,3}[\"”’»)]{0,2}(?=[\"“‘«„\w])")
@@ -100,15 +100,14 @@ def read_pair(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 
 def choose_cuts(tokens: Tokens, odds: Floats, model: BoundaryModel) -> Bools:
-    """For each token whether a line ends before it: anywhere in a text without its lines, else in lines of many blocks."""
+    """For each token whether a line ends before it: anywhere in a text without its lines, else only surely, in long lines."""
     lines = np.cumsum(tokens.gaps == LINE) - 1
     expected = np.bincount(lines, weights=odds)
-    if len(expected) <= FEW_LINES and expected.mean() < MIN_PAGE_CUTS and tokens.ends[-1] < SHORT_CHARS:
-        cuts: Bools = odds >= SURE_ODDS
+    is_short = len(expected) <= FEW_LINES and expected.mean() < MIN_PAGE_CUTS and tokens.ends[-1] < SHORT_CHARS
+    if expected.mean() >= MIN_TEXT_CUTS and not is_short:
+        cuts: Bools = odds >= np.where(tokens.after_stop, model.threshold_after_stop, model.threshold)
     else:
-        wanted = (expected >= MIN_LINE_CUTS) | (expected.mean() >= MIN_TEXT_CUTS)
-        limits = np.where(tokens.after_stop, model.threshold_after_stop, model.threshold)
-        cuts = (odds >= limits) & wanted[lines]
+        cuts = (odds >= SURE_ODDS) & ((expected >= MIN_LINE_CUTS) | is_short)[lines]
     return cuts
 
 

@@ -41,7 +41,9 @@ ATTACHED = ("Mn", "Mc", "Me", "Cf")
 """Categories of characters that belong to the one before."""
 LETTERS = (LOWER, UPPER, CASELESS, UNSPACED_LETTER)
 WORD_KINDS = (*LETTERS, DIGIT)
-COUNTED = (WORD_KINDS, (UPPER,), (DIGIT,), (TERMINAL,))
+COUNTED = ((UPPER,), (DIGIT,), (TERMINAL,))
+COUNT_BITS = 21
+"""Three counts in one number; of a token of two million characters they are wrong, and tell nothing."""
 ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255}")
 """What is never cut inside."""
 MAX_WORD_CHARS = 32
@@ -87,7 +89,7 @@ class Chars(msgspec.Struct, frozen=True, kw_only=True):
     is_word: Bools
     is_blank: Bools
     counted: npt.NDArray[np.uint64]
-    """Of all characters before each place, how many are of each of `COUNTED`, each in 16 bits of its own."""
+    """Of all characters before each place, how many are of each of `COUNTED`, each in bits of its own."""
 
 
 @cache
@@ -134,14 +136,17 @@ def load_counts() -> npt.NDArray[np.uint64]:
     """What each kind of character adds to the counts."""
     counts = np.zeros(N_KINDS, np.uint64)
     for place, kinds in enumerate(COUNTED):
-        counts[list(kinds)] += np.uint64(1 << (16 * place))
+        counts[list(kinds)] += np.uint64(1 << (COUNT_BITS * place))
     return counts
 
 
 def count_chars(chars: Chars, starts: Ints, ends: Ints) -> list[Ints]:
-    """For each token how many of its characters are of each of `COUNTED`."""
-    packed = chars.counted[ends] - chars.counted[starts]  # right though the sums may be over 16 bits
-    return [((packed >> np.uint64(16 * place)) & np.uint64(0xFFFF)).astype(np.int64) for place in range(len(COUNTED))]
+    """For each token how many of its characters are of words, and of each of `COUNTED`."""
+    n_words = np.concatenate([[0], np.cumsum(chars.is_word)])
+    packed = chars.counted[ends] - chars.counted[starts]  # right though the sums are over their bits
+    mask = np.uint64((1 << COUNT_BITS) - 1)
+    counts = [((packed >> np.uint64(COUNT_BITS * place)) & mask).astype(np.int64) for place in range(len(COUNTED))]
+    return [n_words[ends] - n_words[starts], *counts]
 
 
 def shift(values: npt.NDArray[np.uint8], by: int) -> npt.NDArray[np.uint8]:
