@@ -34,14 +34,15 @@ def test_clean_text_stays_as_it_is(paragraphs: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("paragraph", [*STORY, *GERMAN, *RUSSIAN])
 def test_paragraph_and_its_first_sentence_are_kept(paragraph: str) -> None:
-    sentence = paragraph.split(". ")[0].rstrip(".") + "."
+    sentence = paragraph.split(". ", maxsplit=1)[0].rstrip(".") + "."
     for text in (paragraph, sentence):
         article = clean(text)
         assert (article.text, article.title) == (text, None)
 
 
 @pytest.mark.parametrize(
-    "push", ["Bridge closed after divers find cracks.", "Wend-Brücke bis Mai gesperrt.", "Who will pay for the bridge? Nobody knows."]
+    "push",
+    ["Bridge closed after divers find cracks.", "Wend-Brücke bis Mai gesperrt.", "Who will pay for the bridge? Nobody knows."],
 )
 def test_push_line_is_a_text(push: str) -> None:
     assert clean(push).text == push
@@ -130,7 +131,10 @@ def test_markdown_suffix_is_dropped_from_a_records_name() -> None:
     ("text", "named"),
     [
         ("The page says:\n" + '<div class="x"><span>Rain</span></div> and so on. ' * 30, "HTML tags"),
-        ("The answer was this one, which nobody can read: " + r"Rain \x3cfell\" on \x26 the \/ town \'at\' last. " * 40, "escapes"),
+        (
+            "The answer was this one, which nobody can read: " + r"Rain \x3cfell\" on \x26 the \/ town \'at\' last. " * 40,
+            "escapes",
+        ),
         ("The configuration is\n" + 'and "name" : "Rain", "day": 3, "x": null so ' * 30, "JSON"),
     ],
 )

@@ -22,6 +22,7 @@ from cleaner.label.scene import Scene
 from cleaner.label.shape import Shape, is_prose
 from cleaner.label.title_marks import is_stamp_line
 from cleaner.label.title_measures import MIN_LONG_CHARS, NAMES, measure_candidates
+from cleaner.label.votes import names_chrome
 from cleaner.types import BODY_ROLES, Role
 
 LINES_ABOVE, LINES_BELOW = 80, 8
@@ -47,7 +48,8 @@ MIN_OPENING_WORDS, MAX_OPENING_WORDS, MIN_LEAD_WORDS, MIN_LEAD_RATIO, FEW_BLOCKS
 """A headline without evidence has so many words; what follows it so many. Of the headlines of 85 stories 78 have."""
 MAX_LONG_OPENING_WORDS = 14
 """Where more paragraphs follow, the first line may be a summary without its full stop, or a question that opens the story."""
-MAX_LINES_ABOVE = 6
+MAX_LINES_ABOVE, MAX_CHROME_LINES = 6, 2
+"""A text with more lines above its first paragraph, or of a page's frame by a rule, is a page."""
 LAST_OPENING = 3
 """A line further down has a page's frame above it."""
 QUESTION_MARKS = ("?", "？", "؟")
@@ -132,7 +134,8 @@ def find_opening(scene: Scene, language: str | None) -> int | None:
 def is_bare(scene: Scene) -> bool:
     """Whether a text is a story without a page around it: few lines above its first paragraph, and nothing of a frame there."""
     first = next((place for place, shape in enumerate(scene.shapes) if is_prose(shape)), len(scene.shapes))
-    if first > MAX_LINES_ABOVE and len(scene.shapes) > FEW_BLOCKS:
+    n_chrome = sum(map(names_chrome, scene.rules))
+    if len(scene.shapes) > FEW_BLOCKS and (first > MAX_LINES_ABOVE or n_chrome > MAX_CHROME_LINES):
         return False
     n_words = sum(shape.words for shape in scene.shapes)
     n_prose = sum(shape.words for shape in scene.shapes if is_prose(shape))
