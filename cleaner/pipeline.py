@@ -13,6 +13,7 @@ from cleaner.label.density import pick_body_candidate
 from cleaner.label.shape import measure_page
 from cleaner.language import identify_language
 from cleaner.metadata import read_metadata
+from cleaner.page.case import show_case
 from cleaner.page.leftovers import name_leftover
 from cleaner.page.lines import find_lines
 from cleaner.page.unwrap import add_metas
@@ -48,9 +49,10 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     page = add_metas(page, decoded.metas)
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
-    shapes = measure_page(page)
-    language = identify_language(pick_body_candidate(page, shapes), page.head.language, options.language)
-    labelling = label_page(page, shapes, evidence, language, options)
+    shown = show_case(page)
+    shapes = measure_page(shown)
+    language = identify_language(pick_body_candidate(shown, shapes), page.head.language, options.language)
+    labelling = label_page(shown, shapes, evidence, language, options)
     metadata = read_metadata(page, labelling.labels, evidence, language)
     return Labelled(
         document=document,
