@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from cleaner.decode import decode_document
 from cleaner.embedded import show_embedded
 from cleaner.evidence import read_evidence
@@ -20,7 +22,7 @@ from cleaner.page.unwrap import add_metas
 from cleaner.record import build_article
 from cleaner.repair import repair_page
 from cleaner.segment import segment_document
-from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection, Role
+from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection, Role, Warning
 
 DEFAULT_OPTIONS = Options()
 
@@ -50,6 +52,8 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     evidence = read_evidence(page.head)
     shown = show_case(page)
+    if shown is not page:
+        page = msgspec.structs.replace(page, warnings=(*page.warnings, Warning.ONE_CASE))
     shapes = measure_page(shown)
     language = identify_language(pick_body_candidate(shown, shapes), page.head.language, options.language)
     labelling = label_page(shown, shapes, evidence, language, options)

@@ -61,7 +61,7 @@ def is_clean(shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: 
 
 
 def find_free(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Iterator[int]:
-    """The blocks that no rule takes: any inside the story; around it sentences, and all lines where none signs it or is an address."""
+    """The blocks that no rule takes: any inside the story; around it sentences, and all where none signs it."""
     kept = votes.kept
     is_signed = any(rule.role in SIGNATURES for found in rules for rule in found) or any(
         shape.words <= MAX_CONTACT_WORDS and CONTACT.search(block.text) and block.text[0] not in "[("

@@ -147,6 +147,7 @@ def has_evidence(scene: Scene, place: int) -> bool:
     if is_bracketed(scene.page.blocks[place].text):
         return False
     is_said = scene.lines[scene.page.blocks[place].text.casefold()] > 1 and scene.shapes[place].words >= MIN_HEAD_WORDS
+    is_said = is_said or clean_title(scene.page.blocks[place].text, scene.lines) != scene.page.blocks[place].text
     is_headed = scene.page.blocks[place].kind is Role.HEADING
     is_framed = place > LAST_OPENING and scene.shapes[place].words >= MIN_HEAD_WORDS
     is_dated = any(scene.signatures[max(0, place - LAST_OPENING) : place])

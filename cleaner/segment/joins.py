@@ -131,11 +131,9 @@ def find_break(lines: tuple[Line, ...], place: int, opening: Opening, n_chars: i
         return "split-item"
     if is_wrapped:
         return None if after.indent > before.indent and not in_item else "hard-wrap"
-    if habit.is_small:
-        goes_on = CLOSER.match(after.text) and not ends_sentence(before.text)
-        return "split-sentence" if goes_on and count_columns(before.text) >= LONG_CHARS else None
-    if not habit.is_shredded:
-        return "split-sentence" if splits_sentence(before, after, opening) else None
+    if habit.is_small or not habit.is_shredded:
+        splits = splits_small if habit.is_small else splits_sentence
+        return "split-sentence" if splits(before, after, opening) else None
     later = lines[place + 1] if place + 1 < len(lines) and not lines[place + 1].gap else None
     return "split-sentence" if continues(before, after, later, n_chars, habit) else None
 
@@ -163,6 +161,11 @@ def splits_sentence(before: Line, after: Line, opening: Opening) -> bool:
     if after.text[0].islower():
         return not opening.is_small and not is_byline(after.text) and not LETTERED.match(after.text)
     return before.open_end and len(after.text) < LONG_CHARS
+
+
+def splits_small(before: Line, after: Line, _: Opening) -> bool:
+    """The same in a text without capitals, where only a comma and the like tell."""
+    return bool(CLOSER.match(after.text)) and not ends_sentence(before.text) and count_columns(before.text) >= LONG_CHARS
 
 
 def opens_small(lines: tuple[Line, ...], place: int, above: Opening) -> bool:
