@@ -9,6 +9,7 @@ from cleaner.fields.read import read_metadata
 from cleaner.fields.title import load_weights
 from cleaner.language.identify import identify_language
 from cleaner.model.file import KINDS
+from cleaner.page.case import show_case, tell_case
 from cleaner.page.decode import decode_document
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.learned import load_parts
@@ -46,7 +47,8 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     page = show_embedded(page, inline=options.inline)
     page = add_metas(page, decoded.metas)
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
-    reading = Reading(page)
+    page = tell_case(page)
+    reading = Reading(show_case(page))
     language = identify_language(reading.body_candidate, page.head.language, options.language)
     votes = vote(reading, options)
     labelling = assign_roles(reading, votes, language, options)

@@ -54,7 +54,21 @@ ARABIC = (
 )
 STORIES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "ru": RUSSIAN, "ja": JAPANESE, "ar": ARABIC}
 SURE_MARKS = ["\t", "\t\t", r"\n", r"\n\n", r"\\n", r"\r\n", " | ", "|", " || ", "<br>", "<br />\n", "<BR/>", " ¶ ", "¶", " • "]
-MARKS = [*SURE_MARKS, "    ", "\N{NO-BREAK SPACE} ", " *** ", " [p] ", " ;; ", "~~", " ## ", " ▪ ", "&#10;", " <sep> ", " │ "]
+MARKS = [
+    *SURE_MARKS,
+    "    ",
+    "\N{NO-BREAK SPACE} ",
+    " *** ",
+    " [p] ",
+    " ;; ",
+    "~~",
+    " ## ",
+    " ▪ ",
+    "&#10;",
+    " <sep> ",
+    "<sep>",
+    " │ ",
+]
 
 
 def read(text: str) -> Decoded:
@@ -88,6 +102,7 @@ def test_doubtful_mark_carries_lines_of_paragraphs(code: str, mark: str) -> None
     ("before", "after"),
     [
         ("<p>", "</p>"),
+        ("<li>", "</li>"),
         ("<p>", "</p>\n"),
         ("<div>", "</div>"),
         ("> ", "\n"),

@@ -117,7 +117,7 @@ def find_whole(text: str, tokens: Tokens) -> Bools:
     That is inside the address of a Markdown link, on both sides of a glued note number, behind a straight quote that opens
     (`said "Hello`), and behind the mark that a line begins with.
     """
-    whole = tokens.gaps == LINE
+    whole: Bools = tokens.gaps == LINE
     glued = tokens.gaps == GLUED
     for found in WHOLE.finditer(text):
         first, last = np.searchsorted(tokens.starts, [found.start(), found.end()])

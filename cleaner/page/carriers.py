@@ -35,6 +35,8 @@ TOKEN = re.compile(rf"(?<=\s)[^\w\s]{{1,{MAX_TOKEN_CHARS}}}(?=\s)|\[[a-zA-Z]{{1,
 """Marks between spaces, and labels in brackets such as `[p]` or `<sep>`."""
 TIGHT_TOKEN = re.compile(r"[¶•●▪■◆¦│┃‖❘¬※→]|([|~;#*_=+^@])\1{1,7}|[|~^]")
 """Marks that part lines also without a space around them."""
+SPACED_MARK = r"(?:(?:^|\s{{1,40}}+){mark}(?=\s|$))+\s*+"
+TIGHT_MARK = r"(?:(?<!\s)\s*+{mark})+\s*+"
 WIDE = re.compile(f"[{UNSPACED_TEXT}]")
 OPENING_END = re.compile(r"[,(\[{«“„‘]$|(?<!\w)(?:[Aa]nd|[Oo]r|und|oder|et|ou|y|o|e|i)$")
 """What a line does not end with."""
@@ -116,10 +118,12 @@ def list_generic(text: str, *, is_caseless: bool) -> Iterator[Carrier]:
     spaced, tight = (count_marks(sample, pattern, is_caseless=is_caseless) for pattern in (TOKEN, TIGHT_TOKEN))
     for mark, count in spaced.most_common(MAX_GENERIC):
         if MIN_MARKS <= count <= most and "\\" not in mark:
-            yield make_carrier(mark, rf"(?:(?:^|\s{{1,40}}+){re.escape(mark)}(?=\s|$))+\s*+")
+            is_label = mark[1:-1].isalpha()
+            pattern = TIGHT_MARK if is_label else SPACED_MARK
+            yield make_carrier(mark, pattern.format(mark=re.escape(mark)))
     for mark, count in tight.most_common(MAX_GENERIC):
         if MIN_MARKS <= count <= most and count > spaced[mark]:
-            yield make_carrier(mark, rf"(?:(?<!\s)\s*+{re.escape(mark)})+\s*+")
+            yield make_carrier(mark, TIGHT_MARK.format(mark=re.escape(mark)))
 
 
 def count_marks(sample: str, pattern: re.Pattern[str], *, is_caseless: bool) -> Counter[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import re
 
+from cleaner.text.scripts import UNSPACED_TEXT
+
 BREAKING = r"br|p|div|li|ul|ol|hr|tr|section|article|h[1-6]"
 INLINE = r"b|i|u|em|strong|span|font|small|big|s|wbr"
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,14})((?:\s[^<>]{0,400})?)/?>")
@@ -17,7 +19,13 @@ BREAK_ENTITY = re.compile(r"(?:(?<!\s)\s*+&#(?:0{0,4}1[03]|[xX]0{0,4}[aAdD]);)+\
 LINE_TAGS = frozenset("br p div b i u em strong span wbr hr".split())
 """Tags of a text whose lines they carry, and of its words; more than these is HTML."""
 BROKEN_TAGS = frozenset("br p div".split())
-MIN_TAGS, MIN_CLOSED = 2, 3
+LIST_TAGS = frozenset("ul ol li".split())
+"""Of a text that was put into a list as a whole, paragraphs among its items."""
+ITEM = re.compile(
+    rf"<li>\s{{0,99}}(?:[^<]{{80,}}|[^<]{{0,99}}[{UNSPACED_TEXT}][^<]{{34,}})[.!?…。]['\"”’»)\]]{{0,2}}\s{{0,99}}(?=</?(?:li|ul|ol)>)",
+    re.IGNORECASE,
+)
+MIN_TAGS, MIN_CLOSED, MIN_PROSE_ITEMS = 2, 3, 2
 SNIFFED_CHARS = 200_000
 
 
@@ -57,10 +65,16 @@ def is_tagged(text: str) -> bool:
         return False
     tags = list_tags(text)
     names = {name for name, _ in tags}
-    if len(tags) < MIN_TAGS or not names & BROKEN_TAGS or not names <= LINE_TAGS or any(extra for _, extra in tags):
+    allowed = LINE_TAGS | LIST_TAGS if "li" in names and lists_prose(text) else LINE_TAGS
+    if len(tags) < MIN_TAGS or not names & (BROKEN_TAGS | LIST_TAGS) or not names <= allowed or any(extra for _, extra in tags):
         return False
     seams = list(BREAK_TAGS.finditer(text[:SNIFFED_CHARS]))
     return sum(breaks_line(text, seam) for seam in seams) >= len(seams) / 2
+
+
+def lists_prose(text: str) -> bool:
+    """Whether a list has items that are whole paragraphs, and nothing stands outside it."""
+    return text.lstrip().startswith("<") and len(ITEM.findall(text[:SNIFFED_CHARS])) >= MIN_PROSE_ITEMS
 
 
 def breaks_line(text: str, seam: re.Match[str]) -> bool:

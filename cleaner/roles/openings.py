@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.page.headline import MIN_HEAD_WORDS
+from cleaner.page.headline import MIN_HEAD_WORDS, clean_title
 from cleaner.roles.engine import names_chrome
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_stamp_line
@@ -59,7 +59,7 @@ def has_evidence(scene: Scene, index: int) -> bool:
     if is_bracketed(text):
         return False
     is_long = reading.words[index] >= MIN_HEAD_WORDS
-    is_said = is_long and scene.lines[scene.lower[index]] > 1
+    is_said = (is_long and scene.lines[scene.lower[index]] > 1) or clean_title(text, scene.lines) != text
     is_framed = is_long and index > LAST_OPENING
     above = range(max(0, index - LAST_OPENING), index)
     is_dated = any(scene.has_role(other, Role.BYLINE, Role.TIMESTAMP) for other in above)
