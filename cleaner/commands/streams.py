@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+
+import click
+
+DRIVING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufff9-\ufffb\ud800-\udfff]")
+"""Control characters, those that set the direction of a line, line separators, and what cannot be encoded."""
 
 
 def hold_closed_streams() -> None:
@@ -15,6 +21,30 @@ def hold_closed_streams() -> None:
             os.open(os.devnull, os.O_RDWR)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def show(line: str) -> None:
+    """Print a line that may hold names and reasons from anywhere."""
+    click.echo(show_controls(line))
+
+
+def say(line: str) -> None:
+    """Print such a line on standard error."""
+    click.echo(show_controls(line), err=True)
+
+
+def show_controls(text: str) -> str:
+    r"""The text with what could drive a terminal, or turn its line around, as `\xNN` or `\uNNNN`; line ends, too.
+
+    >>> show_controls("a\x1b[2J\u202eb\n")
+    'a\\x1b[2J\\u202eb\\n'
+    """
+    return DRIVING.sub(spell_control, text)
+
+
+def spell_control(found: re.Match[str]) -> str:
+    """A character as Python would write it."""
+    return found[0].encode("unicode_escape").decode("ascii")
 
 
 def write_stdout(content: bytes) -> None:

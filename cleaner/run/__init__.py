@@ -1,0 +1,1 @@
+"""Many documents: plan, workers, manifest, resume, readers, writers."""
