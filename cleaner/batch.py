@@ -62,9 +62,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         said = (
             (document.url, document.id, document.charset, document.is_str, document.input_format, document.extra)
             if document
-            else (self.urls.get(row.input), self.input_format)
+            else (self.urls.get(row.input),)
         )
-        parts = (maker.options, self.format, self.shape, self.compression, said)
+        parts = (maker.options, self.format, self.shape, self.compression, self.input_format, said)
         options = hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:OPTIONS_DIGITS]
         return msgspec.structs.replace(
             row, argument=argument, version=maker.version, rules=maker.rules, model=maker.model, options=options

@@ -25,7 +25,7 @@ Change = Literal["new", "replaced"]
 TABLES = (
     """rows (
         key TEXT PRIMARY KEY, row BLOB, output TEXT, sha TEXT, argument TEXT, rank INT, seq INT,
-        part TEXT, at INT, size INT, stored TEXT, touched INT
+        part TEXT, at INT, size INT, stored TEXT, touched INT, since INT
     ) WITHOUT ROWID""",
     "sound (key TEXT PRIMARY KEY) WITHOUT ROWID",
     "todo (key TEXT PRIMARY KEY, argument TEXT) WITHOUT ROWID",
@@ -119,7 +119,7 @@ class Ledger:
             rank, seq = NEW, self.n_seen
         part = row.output if entry.at is not None else None
         values = (row.input, encode_line(row), row.output, row.sha256, row.argument, rank, seq, part, entry.at, entry.size, stored)
-        self.scratch.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", values)
+        self.scratch.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)", values)
         self.scratch.execute("DELETE FROM todo WHERE key = ?", (row.input,))
 
     def keep_row(self, key: str, argument: str | None) -> None:
@@ -164,6 +164,24 @@ class Ledger:
                 return digest_record(file.read(size)) == row.record_sha256
         except OSError:
             return False
+
+    def is_record_sound(self, key: str, row: Row) -> bool:
+        """Whether the record of a row is there, and is what its row says."""
+        if row.output is None or is_stream_name(row.output):
+            return self.is_line_sound(key, row)
+        try:
+            with self.folder.open_file(row.output) as file:
+                return digest_record(file.read()) == row.record_sha256
+        except OSError:
+            return False
+
+    def list_done_since(self) -> list[str]:
+        """Inputs that the journal says are done."""
+        return [key for (key,) in self.query("SELECT key FROM rows WHERE since ORDER BY key")]
+
+    def was_replaced(self, row: Row) -> bool:
+        """Whether an input of the manifest has another record by now."""
+        return bool(self.query("SELECT 1 FROM rows WHERE since AND key = ?", [row.input]))
 
     def check_streams(self) -> None:
         """Find out which lines of the streams are what their rows say."""
