@@ -6,13 +6,15 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import click
 import msgspec
+from msgspec import Meta
 
 from cleaner.addresses import read_urls
 from cleaner.batch import Plan, plan_outputs
+from cleaner.commands.options import MAX_MAX_BYTES, MAX_MEMORY_MB, MAX_TIMEOUT_S
 from cleaner.extras import MissingExtraError
 from cleaner.naming import RESERVED, is_reserved
 from cleaner.output import Target
@@ -37,7 +39,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     only_body: bool = False
     shape: Shape = "record"
     compress: Compression | None = None
-    shard: int | None = None
+    shard: Annotated[int, Meta(ge=1)] | None = None
     resume: bool = False
     prefix: str = ""
     replace: bool = False
@@ -45,7 +47,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     fresh: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    jobs: int | None = None
+    jobs: Annotated[int, Meta(ge=1, le=1024)] | None = None
     """Worker processes; null for one per core."""
     urls: Path | None = None
     url: str | None = None
@@ -56,9 +58,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     model: str | None = None
     rules: tuple[str, ...] = ()
     """Files with rules of the caller's own."""
-    max_bytes: int = Options().max_bytes
-    max_memory: int = MEMORY_MB
-    timeout: float = 60.0
+    max_bytes: Annotated[int, Meta(ge=1, le=MAX_MAX_BYTES)] = Options().max_bytes
+    max_memory: Annotated[int, Meta(ge=256, le=MAX_MEMORY_MB)] = MEMORY_MB
+    timeout: Annotated[float, Meta(ge=0.01, le=MAX_TIMEOUT_S)] = 60.0
     """Seconds."""
     dry_run: bool = False
     quiet: bool = False
