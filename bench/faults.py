@@ -293,7 +293,7 @@ def kill_at(command: list[str], cwd: Path, out: Path, chance: random.Random, sec
         if begin and has_file(out, begin):
             time.sleep(chance.uniform(0.0, 0.01))
             break
-        time.sleep(0.0 if begin else 0.005)
+        time.sleep(0.001 if begin else 0.005)
     orphans = list_workers(process.pid)
     process.kill()
     process.wait()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.commands.options import JobsRange, NumberRange, document_options
-from cleaner.commands.streams import hold_closed_streams, say, show, write_stdout
+from cleaner.commands.streams import hold_closed_streams, say, show, tame_errors, write_stdout
 from cleaner.interrupts import terminable
 
 if TYPE_CHECKING:
@@ -56,6 +56,16 @@ class CleanerGroup(click.Group):
     """The commands; a wrong name is answered with the nearest right one."""
 
     command_class = ConfiguredCommand
+
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        """The context of a call."""
+        with tame_errors():
+            return super().make_context(*arguments, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command of a call."""
+        with tame_errors():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, sorted."""

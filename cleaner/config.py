@@ -19,7 +19,9 @@ NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
 PLACES = ("inputs", "file", "folder")
 """Parameters that say where a call's inputs are."""
-NOT_KEPT = frozenset({"inputs", "output", "files_from", "url", "resume", "prefix", "replace", "prune", "fresh", "dry_run", "help"})
+NOT_KEPT = frozenset(
+    {"inputs", "output", "files_from", "url", "resume", "prefix", "replace", "prune", "fresh", "dry_run", "help"}
+)
 """What belongs to one call only."""
 
 

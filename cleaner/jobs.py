@@ -48,7 +48,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the manifest: what became of an input. The last five columns say which argument brought it, and what made it."""
+    """A line of the manifest: what became of an input; the last five columns say which argument brought it, what made it."""
 
     input: str
     id: str | None = None
@@ -161,9 +161,9 @@ def accept(job: Job, article: Article) -> Outcome:
 
 
 def hash_text(text: str) -> str | None:
-    """A hash of the folded words of a text: equal where only white space, case or quotes differ; null without words.
+    r"""A hash of the folded words of a text: equal where only white space, case or quotes differ; null without words.
 
-    >>> hash_text("“It’s  over”, she said.") == hash_text("'it's over', She\\nsaid.")
+    >>> hash_text("“It’s  over”, she said.") == hash_text("'it's over', She\nsaid.")
     True
     """
     folded = NO_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())

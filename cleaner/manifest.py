@@ -1,8 +1,8 @@
 """OUT/manifest.jsonl and, beside it while a run is not finished, the journal of what has been done.
 
-The manifest is a table of all documents in OUT, sorted by input. It is only ever replaced as a whole. A run adds to the journal:
-what it is to do, then a line for every document as soon as its record is safe. So both are true at any moment, also after
-`kill -9`, and together they are all that has been done.
+The manifest is a table of all documents in OUT, sorted by input. It is only ever replaced as a whole. A run adds to the
+journal: what it is to do, then a line for every document as soon as its record is safe. So both are true at any moment, also
+after `kill -9`, and together they are all that has been done.
 """
 
 from __future__ import annotations

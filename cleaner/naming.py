@@ -64,7 +64,7 @@ class Outputs:
         return shorten(f"{stem}{self.suffix}").casefold()
 
     def settle(self) -> None:
-        """Rename what meets; first as if no input of these had a name, so that names are the same whenever a run is cut short."""
+        """Rename what meets; first as if none of these inputs had a name, so that names are the same whenever a run ends."""
         self.n_settled = self.n_outputs
         self.scratch.execute("UPDATE held SET is_own = 1 WHERE name IN (SELECT name FROM outputs)")
         self.widen()
@@ -103,7 +103,7 @@ class Outputs:
             yield given or shorten(f"{stem}{self.suffix}")
 
     def claim(self, name: str) -> str:
-        """The output path of a member of a container: the one that it has, or its full name; where that is taken, with a hash."""
+        """The output path of a member of a container: the one it has, or its full name; where that is taken, with a hash."""
         held = self.scratch.execute("SELECT output FROM held WHERE name = ?", (name,)).fetchone()
         if held and held[0].endswith(self.suffix):
             return str(held[0])

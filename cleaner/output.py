@@ -23,7 +23,7 @@ from cleaner.types import Status
 from cleaner.writers import WRITERS
 from cleaner.writers.packing import pack_lines
 
-__all__ = ["BusyError", "ConflictError", "Target", "Tally", "write_run"]
+__all__ = ["BusyError", "ConflictError", "Tally", "Target", "write_run"]
 
 Run = Callable[[Plan, Ledger], Generator[Outcome]]
 SHOWN_CONFLICTS = 3
@@ -69,7 +69,7 @@ class ConflictError(ValueError):
     """A call would replace what another argument brought; nothing was written."""
 
 
-def write_run(plan: Plan, target: Target, tally: Tally, *, run: Run = run_plan) -> Iterator[Outcome]:
+def write_run(plan: Plan, target: Target, tally: Tally, *, run: Run = run_plan) -> Generator[Outcome]:
     """Write what a run gives; gives each outcome, with its row complete, as soon as its record is safe.
 
     Rows and records of other inputs stay. After an interrupt or an error so does everything that was done.
@@ -86,14 +86,15 @@ def write_run(plan: Plan, target: Target, tally: Tally, *, run: Run = run_plan) 
             remove_all(folder, ledger)
             ledger = Ledger(folder)
         try:
-            yield from do_run(plan, target, tally, folder, ledger, run)
+            yield from do_run(plan, target, tally, ledger, run)
         except BaseException:
             keep_done(folder)
             raise
 
 
-def do_run(plan: Plan, target: Target, tally: Tally, folder: Folder, ledger: Ledger, run: Run) -> Iterator[Outcome]:
+def do_run(plan: Plan, target: Target, tally: Tally, ledger: Ledger, run: Run) -> Iterator[Outcome]:
     """A run into a folder that is this run's alone."""
+    folder = ledger.folder
     journal = begin_journal(plan, folder, ledger)
     sink = Sink(plan, folder, ledger, journal)
     if plan.resume and WRITERS[plan.format].is_stream:
@@ -280,7 +281,7 @@ def prune(plan: Plan, ledger: Ledger) -> int:
 
 
 def settle(folder: Folder, ledger: Ledger, *, empty: str | None = None) -> None:
-    """Put the rows and streams in place, remove records that are no one's, and leave of the journal what is still to be done."""
+    """Put rows and streams in place, remove records that are no one's, and leave of the journal what is still to be done."""
     with postpone_interrupts():
         steps = list(place_streams(folder, ledger))
         if empty:

@@ -72,7 +72,7 @@ def make_plan(call: Call) -> Plan:
     check_runs(call)
     found = collect(call)
     if not call.output and not call.dry_run:
-        check_single(call, found)
+        check_single(found)
     check_form(call)
     stdin = None if call.dry_run or call.files_from == STDIN else read_stdin(call)
     plan = Plan(
@@ -112,7 +112,7 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def check_single(call: Call, found: Inputs) -> None:
+def check_single(found: Inputs) -> None:
     """Refuse a call whose records would have no place to go."""
     if len(found) > 1:
         raise click.UsageError(f"{len(found)} inputs need a folder for their records: add -o OUT")
@@ -133,7 +133,12 @@ def check_runs(call: Call) -> None:
 def make_names(call: Call) -> Names:
     """Which names count, and what stands in front of them."""
     parts = [part for part in call.prefix.split("/") if part]
-    if call.prefix.startswith("/") or {".", ".."} & set(parts) or "\0" in call.prefix or (parts and is_reserved(parts[0].casefold())):
+    if (
+        call.prefix.startswith("/")
+        or {".", ".."} & set(parts)
+        or "\0" in call.prefix
+        or (parts and is_reserved(parts[0].casefold()))
+    ):
         raise click.UsageError(f"--prefix {call.prefix!r}: give a name for a folder in OUT, as in --prefix 2026-11-30")
     prefix = show_name("/".join(parts)) + "/" if parts else ""
     return Names(prefix=prefix, include=call.include, exclude=call.exclude)
@@ -166,7 +171,7 @@ def collect(call: Call) -> Inputs:
     names = make_names(call)
     found = collect_inputs(inputs, out, read_list(call.files_from), names=names)
     if all(item.refusal == NO_MATCH for item in found):
-        hidden = out and len(collect_inputs(inputs, None))
+        hidden = out and any(item.refusal != NO_MATCH for item in collect_inputs(inputs, None))
         why = "all files there lie in OUT" if hidden else "no files there; hidden ones are not read"
         why = "--include and --exclude leave none" if call.include or call.exclude else why
         where = ", ".join([*inputs, *([call.files_from] if call.files_from else [])])

@@ -156,9 +156,7 @@ class Streams:
             file.close()
 
 
-def check_rows(
-    view: View, tally: Tally, names: sqlite3.Connection, streams: Streams, since: Ledger | None
-) -> Iterator[str]:
+def check_rows(view: View, tally: Tally, names: sqlite3.Connection, streams: Streams, since: Ledger | None) -> Iterator[str]:
     """What is wrong with the rows, and with their records; of those that were done since, only how they stand."""
     for number, row in read_manifest(view):
         if isinstance(row, str):

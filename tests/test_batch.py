@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cleaner.batch import Plan, run_plan, summarise
+from cleaner.batch import Plan, summarise
 from cleaner.jobs import Outcome, Row
 from cleaner.manifest import MANIFEST
 from cleaner.output import Tally, Target, write_run
@@ -48,7 +48,9 @@ def outcome(name: str, content: bytes = b"{}", sha256: str | None = None) -> Out
     return Outcome(row=row, content=content)
 
 
-def write(out: Path, *outcomes: Outcome, form: Format = "json", end: type[BaseException] | None = None, **target: bool) -> Tally:
+def write(
+    out: Path, *outcomes: Outcome, form: Format = "json", end: type[BaseException] | None = None, **target: bool
+) -> Tally:
     """Write outcomes as a run over a folder would; with `end`, one that is interrupted behind them."""
     inputs, tally = Inputs(), Tally()
     inputs.add([Found(name=outcome.row.input) for outcome in outcomes], argument="in")
@@ -275,5 +277,5 @@ def test_finished_run_leaves_nothing_hidden(tmp_path: Path) -> None:
 
 
 def test_second_run_into_a_folder_in_use_is_refused(tmp_path: Path) -> None:
-    with lock_folder(tmp_path / "out"), pytest.raises(BusyError, match="another run is writing .* wait until it has ended"):
+    with lock_folder(tmp_path / "out"), pytest.raises(BusyError, match=r"another run is writing .* wait until it has ended"):
         write(tmp_path / "out", outcome("a"))

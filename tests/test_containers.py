@@ -113,8 +113,15 @@ def test_tar_is_read_in_order(tmp_path: Path, suffix: str) -> None:
 
 def list_documented() -> list[str]:
     """The suffixes of files with many documents that the manual lists."""
-    table = (ROOT / "docs" / "command.md").read_text("utf-8").partition("### Files with many documents")[2].partition("\n\n- ")[0]
-    return [suffix for line in table.splitlines() if line.startswith("| `.") for suffix in re.findall(r"`(\.\w+)`", line.split("|")[1])]
+    table = (
+        (ROOT / "docs" / "command.md").read_text("utf-8").partition("### Files with many documents")[2].partition("\n\n- ")[0]
+    )
+    return [
+        suffix
+        for line in table.splitlines()
+        if line.startswith("| `.")
+        for suffix in re.findall(r"`(\.\w+)`", line.split("|")[1])
+    ]
 
 
 def make_container(path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -31,6 +33,26 @@ def show(line: str) -> None:
 def say(line: str) -> None:
     """Print such a line on standard error."""
     click.echo(show_controls(line), err=True)
+
+
+def show_json(text: str) -> None:
+    """Print JSON that may hold such names: the same values, with their control characters escaped."""
+    click.echo("\n".join(map(escape_json, text.split("\n"))))
+
+
+def escape_json(line: str) -> str:
+    """A line of JSON in which no character drives a terminal."""
+    return DRIVING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+@contextmanager
+def tame_errors() -> Iterator[None]:
+    """What the command raises to be shown says odd names in a way that cannot drive a terminal."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.__dict__["message"] = show_controls(error.message)  # final to type checkers, and read when it is shown
+        raise
 
 
 def show_controls(text: str) -> str:

@@ -68,8 +68,9 @@ def too_large(name: str, limits: Limits) -> Member:
 
 
 def spell_name(raw: bytes) -> str:
-    r"""The name of a file as text: bytes that are not UTF-8 as `\xNN`, and a backslash that stands in front of such a thing as
-    `\x5c`, so that no two names become one.
+    r"""The name of a file as text: bytes that are not UTF-8 as `\xNN`.
+
+    A backslash that stands in front of such a thing is `\x5c`, so that no two names become one.
 
     >>> spell_name(b"\xff.txt"), spell_name(rb"\xff.txt"), spell_name(rb"a\b.txt")
     ('\\xff.txt', '\\x5cxff.txt', 'a\\b.txt')

@@ -85,9 +85,9 @@ def normalize_files(
     with. Raises ValueError for a call that cannot be meant, and OSError where OUT cannot be written or another run is
     writing to it. No signal handler is set, and the caller's script needs no `if __name__ == "__main__"`.
 
-    >>> normalize_files("no-such-folder/*.html", "out")
+    >>> normalize_files("pages/", "out/", prune=True, fresh=True)
     Traceback (most recent call last):
-    ValueError: nothing to do in no-such-folder/*.html: no files there; hidden ones are not read. ...
+    ValueError: --fresh begins anew: leave out --resume and --prune
     """
     from click import UsageError  # noqa: PLC0415
 
@@ -99,7 +99,7 @@ def normalize_files(
         raise TypeError(f"normalize_files: no option {unknown[0]!r}")
     given: dict[str, Any] = {RENAMED.get(name, name): value for name, value in settings.items()}
     names = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    given |= {"inputs": tuple(map(os.fspath, names)), "output": Path(out)}
+    given |= {"inputs": tuple(os.fspath(name) for name in names), "output": Path(out)}
     if given.get("urls") is not None:
         given["urls"] = Path(given["urls"])
     try:

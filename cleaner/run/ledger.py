@@ -118,7 +118,19 @@ class Ledger:
             self.n_seen += 1
             rank, seq = NEW, self.n_seen
         part = row.output if entry.at is not None else None
-        values = (row.input, encode_line(row), row.output, row.sha256, row.argument, rank, seq, part, entry.at, entry.size, stored)
+        values = (
+            row.input,
+            encode_line(row),
+            row.output,
+            row.sha256,
+            row.argument,
+            rank,
+            seq,
+            part,
+            entry.at,
+            entry.size,
+            stored,
+        )
         self.scratch.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)", values)
         self.scratch.execute("DELETE FROM todo WHERE key = ?", (row.input,))
 
@@ -240,7 +252,9 @@ class Ledger:
     def list_rows(self) -> Iterator[bytes]:
         """The lines of the manifest, sorted, each with the input that it is a copy of."""
         self.scratch.execute("CREATE TEMP TABLE firsts (sha TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID")
-        self.scratch.execute("INSERT OR IGNORE INTO firsts SELECT sha, key FROM rows WHERE sha IS NOT NULL ORDER BY rank, seq, key")
+        self.scratch.execute(
+            "INSERT OR IGNORE INTO firsts SELECT sha, key FROM rows WHERE sha IS NOT NULL ORDER BY rank, seq, key"
+        )
         query = (
             "SELECT rows.key, row, output, firsts.key FROM rows LEFT JOIN firsts USING (sha)"
             " WHERE row IS NOT NULL ORDER BY rows.key"

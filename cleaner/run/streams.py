@@ -28,7 +28,7 @@ class StreamSink:
     """Writes the records of a run to streams."""
 
     def __init__(self, folder: Folder, ledger: Ledger, journal: Journal, *, ending: str, shard: int | None) -> None:
-        """`ending` is what stands behind the names of the streams; `shard` the number of records in each, null for one stream."""
+        """`ending` is what stands behind the names of streams; `shard` the number of records in each, null for one stream."""
         self.folder, self.ledger, self.journal, self.ending, self.shard = folder, ledger, journal, ending, shard
         self.parts: dict[str, GrowingFile] = {}
         self.growing = self.find_growing()
