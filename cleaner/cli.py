@@ -42,14 +42,32 @@ LAZY = {
 class ConfiguredCommand(click.Command):
     """A command whose options may also stand in a file; what the call says itself beats it."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run it, with the options of the file that is in force for its inputs."""
-        from cleaner.config import PLACES, apply_config, list_parameters  # noqa: PLC0415
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        """With `--config` where it has inputs."""
+        super().__init__(*arguments, **settings)
+        if any(parameter.name in {"inputs", "file", "folder"} for parameter in self.params):
+            self.params.append(make_config_option())
 
-        if any(parameter.name in PLACES for parameter in self.params):
-            apply_config(self, ctx, list_parameters(main.commands["normalize"]))
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, with the options of the file that is in force."""
+        from cleaner.config import apply_config, list_parameters  # noqa: PLC0415
+
+        if "config" in ctx.params:
+            config = apply_config(self, ctx, list_parameters(main.commands["normalize"]), ctx.params.pop("config"))
+            if config.path and ctx.params.get("verbose"):
+                say(f"options from {config.name}: {', '.join(sorted(config.values))}")
         hold_closed_streams()
         return super().invoke(ctx)
+
+
+def make_config_option() -> click.Option:
+    """The option that names a file with options."""
+    return click.Option(
+        ["--config"],
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="A file with options, instead of cleaner.toml in the current folder.",
+    )
 
 
 class CleanerGroup(click.Group):
