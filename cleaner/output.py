@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
@@ -314,7 +315,7 @@ def keep_done(folder: Folder) -> None:
 
     It is in the journal anyway: where the disk is full, it stays there.
     """
-    with suppress(OSError), postpone_interrupts():
+    with suppress(OSError, sqlite3.Error), postpone_interrupts():
         finish_commit(folder)
         ledger = Ledger(folder)
         if unlisted := ledger.find_unlisted():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -31,8 +34,9 @@ def show(line: str) -> None:
 
 
 def say(line: str) -> None:
-    """Print such a line on standard error."""
-    click.echo(show_controls(line), err=True)
+    """Print such a line on standard error; where that is full, nothing can be told, and the work goes on."""
+    with suppress(OSError):
+        click.echo(show_controls(line), err=True)
 
 
 def show_json(text: str) -> None:
@@ -47,12 +51,20 @@ def escape_json(line: str) -> str:
 
 @contextmanager
 def tame_errors() -> Iterator[None]:
-    """What the command raises to be shown says odd names in a way that cannot drive a terminal."""
+    """What the command raises is told in words, and says odd names in a way that cannot drive a terminal."""
     try:
         yield
     except click.ClickException as error:
         error.__dict__["message"] = show_controls(error.message)  # final to type checkers, and read when it is shown
         raise
+    except sqlite3.OperationalError as error:
+        told = f"no room for what must be remembered, in {tempfile.gettempdir()} ($TMPDIR): {error}"
+        raise click.ClickException(show_controls(told)) from error
+    except OSError as error:
+        if error.errno in {None, errno.EPIPE}:
+            raise
+        where = error.filename if isinstance(error.filename, str) else "standard output"
+        raise click.ClickException(show_controls(f"{where}: {error.strerror}")) from error
 
 
 def show_controls(text: str) -> str:
