@@ -1,4 +1,4 @@
-"""Options from a file: the one that `--config` names, `cleaner.toml` or `[tool.cleaner]` of `pyproject.toml` in the current folder.
+"""Options from a file: the one that `--config` names, or, in the current folder, `cleaner.toml` or `pyproject.toml`.
 
 The first of these that is there counts, as a whole; what a call says itself beats it. A file that lies beside inputs, or among
 them, came with them from somebody else, and is not believed.

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from cleaner.output import Tally, Target, write_run
 from cleaner.plan import Call, make_plan
 from cleaner.run.call import Progress
 from cleaner.run.folder import Folder, lock_folder
+from cleaner.run.streams import StreamSink
 from cleaner.verify import Tally as Verified
 from cleaner.verify import verify_folder
 
@@ -160,6 +162,43 @@ def test_prune_leaves_what_cannot_be_read_and_what_is_excluded(tmp_path: Path) -
     (folder / "rows.jsonl").symlink_to("nowhere.jsonl")
     call(folder, "-o", out, "--prune")
     assert set(rows(out)) == {"a.txt", "rows.jsonl", "rows.jsonl/1"}
+
+
+@pytest.mark.parametrize("form", FORMS[:1] + FORMS[2:3], ids=" ".join)
+def test_row_of_a_broken_archive_goes_when_it_can_be_read(tmp_path: Path, form: list[str]) -> None:
+    folder, out = write(tmp_path / "in", a="bridge"), tmp_path / "out"
+    (folder / "x.zip").write_bytes(b"PK no archive")
+    assert call(folder, "-o", out, *form).exit_code == 1
+    with zipfile.ZipFile(folder / "x.zip", "w") as archive:
+        archive.writestr("b.html", "<p>The ferry is closed, the mayor said on Monday.</p>")
+    assert call(folder, "-o", out, *form).exit_code == 0
+    assert {name: row["status"] for name, row in rows(out).items()} == {"a.txt": "ok", "x.zip/b.html": "ok"}
+    assert problems(out) == []
+
+
+def test_stream_that_was_full_when_the_run_was_killed_is_packed_first(
+    nights: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = ["--format", "jsonl", "--shard", "2", "--jobs", "1"]
+    call(nights[1], "-o", tmp_path / "whole", *form)
+
+    def stop(_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(StreamSink, "pack", stop)
+        assert call(nights[1], "-o", tmp_path / "out", *form).exit_code == 1
+    assert call(nights[1], "-o", tmp_path / "out", *form, "--resume").exit_code == 0
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+
+
+def test_file_that_has_another_name_elsewhere_is_not_written_to(nights: tuple[Path, Path], tmp_path: Path) -> None:
+    out, victim = tmp_path / "out", tmp_path / "victim"
+    out.mkdir()
+    victim.write_text("precious", "utf-8")
+    os.link(victim, out / ".manifest.journal")
+    assert call(nights[0], "-o", out).exit_code == 1
+    assert victim.read_text("utf-8") == "precious"
 
 
 def test_glob_that_matches_nothing_prunes_nothing(tmp_path: Path) -> None:

@@ -146,14 +146,19 @@ class Folder:
     def append_to(self, name: str) -> int:
         """A handle to read a file and add to it; it is made where there is none."""
         parent, base = self.enter(name)
-        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
         try:
-            return os.open(base, flags, 0o666, dir_fd=parent)
+            handle = os.open(base, flags, 0o666, dir_fd=parent)
         except OSError as error:
             if error.errno != errno.ELOOP:
                 raise
             os.unlink(base, dir_fd=parent)  # a link that somebody has laid there
             return os.open(base, flags | os.O_EXCL, 0o666, dir_fd=parent)
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            os.close(handle)
+            raise OSError(errno.EEXIST, "has another name elsewhere, or is no file: remove it", str(self.path / name))
+        return handle
 
     def has(self, name: str) -> bool:
         """Whether there is something of a name."""

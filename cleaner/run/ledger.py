@@ -103,7 +103,9 @@ class Ledger:
         elif entry.todo is not None:
             self.scratch.execute("INSERT OR REPLACE INTO todo VALUES (?, ?)", (entry.todo, entry.argument))
         elif entry.done is not None:
-            self.scratch.execute("DELETE FROM todo WHERE key = ?", (entry.done,))
+            self.set_done(entry.done)
+        elif entry.begin is not None:
+            self.scratch.execute("UPDATE rows SET touched = NULL WHERE touched IS NOT NULL")
         elif entry.packed is not None:
             query = "UPDATE rows SET stored = ?, part = NULL WHERE output = ? AND part IS NOT NULL"
             self.scratch.execute(query, (entry.packed, entry.packed))
@@ -142,6 +144,12 @@ class Ledger:
             row = msgspec.structs.replace(ROW.decode(found[0]), argument=argument)
             query = "UPDATE rows SET row = ?, argument = ?, touched = 1 WHERE key = ?"
             self.scratch.execute(query, (encode_line(row), argument, key))
+
+    def set_done(self, key: str) -> None:
+        """All documents of an input are done; the row that said why it could not be read, before, is no longer true."""
+        self.scratch.execute("DELETE FROM todo WHERE key = ?", (key,))
+        if self.query("SELECT 1 FROM rows WHERE key = ? AND touched IS NULL AND row IS NOT NULL", [key]):
+            self.drop(key)
 
     def get_row(self, key: str) -> Row | None:
         """The row of an input."""

@@ -33,6 +33,8 @@ class StreamSink:
         self.parts: dict[str, GrowingFile] = {}
         self.growing = self.find_growing()
         self.n_growing = self.count_growing()
+        if shard is not None and self.n_growing >= shard:
+            self.pack()  # a run was killed just before it did
 
     def find_growing(self) -> str:
         """The stream that new records go to: one that an earlier run has begun, or the next number."""
