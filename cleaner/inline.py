@@ -12,9 +12,20 @@ from cleaner.types import Span
 CJK_START = "\N{CJK RADICAL REPEAT}"
 EMPHASIS = {"strong": "**", "emphasis": "*"}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,20}):", re.IGNORECASE)
-SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
+SCHEMES = frozenset({"http", "https", "mailto"})
 """Of addresses that lead somewhere; `javascript:` does not."""
-BRACKET = re.compile(r"[\[\]]")
+BRACKET = re.compile(r"(?<!\\)[\[\]]")
+LIVE = re.compile(
+    r"""
+    [\\`*]              # what would take a mark's meaning away, or have one itself
+    | <(?=[a-zA-Z/!?])  # a tag, a comment, an address
+    | &(?=\#|[a-zA-Z])  # a character by its name or number
+    | \](?=[(\[:]|$)    # the end of a link's words
+    | (?<!\w)_ | _(?!\w) | ~(?=~)
+    """,
+    re.VERBOSE,
+)
+"""What a page spells out that Markdown would make a tag, a link or emphasis of."""
 BACKTICKS = re.compile("`+")
 
 
@@ -41,7 +52,7 @@ def render_spans(text: str, spans: Iterable[Span], url: str | None, *, is_headin
             stack.append(Opened(span.kind, span.end, marks[1]))
             place = span.start
     place = close_marks(text, stack, pieces, place, len(text))
-    return "".join([*pieces, text[place:]])
+    return "".join([*pieces, escape_text(text[place:])])
 
 
 def close_marks(text: str, stack: list[Opened], pieces: list[str], place: int, until: int) -> int:
@@ -53,8 +64,20 @@ def close_marks(text: str, stack: list[Opened], pieces: list[str], place: int, u
 
 
 def escape(text: str, stack: list[Opened]) -> str:
-    """A text inside these marks: a bracket ends no link."""
-    return BRACKET.sub(r"\\\g<0>", text) if any(mark.kind == "link" for mark in stack) else text
+    """A text inside these marks: code stays as it is, and a bracket ends no link."""
+    kinds = {mark.kind for mark in stack}
+    if "code" in kinds:
+        return text
+    return BRACKET.sub(r"\\\g<0>", escape_text(text)) if "link" in kinds else escape_text(text)
+
+
+def escape_text(text: str) -> str:
+    r"""A text that Markdown shows as it is, whatever it spells out.
+
+    >>> print(escape_text("<img src=x onerror=go()> [x](javascript:go()) &amp; 3 < 4, snake_case [2]"))
+    \<img src=x onerror=go()> [x\](javascript:go()) \&amp; 3 < 4, snake_case [2\]
+    """
+    return LIVE.sub(r"\\\g<0>", text)
 
 
 def mark_span(text: str, span: Span, url: str | None) -> tuple[str, str] | None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from cleaner.inline import render_spans
+from cleaner.inline import escape_text, render_spans
 from cleaner.types import Article, ContentBlock, MarkedBlock, Role
 
 FRONT_MATTER = tuple(
     "id title authors date_published date_modified language url site_name agency dateline section tags".split()
 )
 SPECIAL_START = re.compile(r"^(?=[#>+-]|\d{1,9}[.)]\s|[*_=`~|])")
+OPENING = ("[", "*", "`")
+"""Marks of our own; in the text itself they would stand behind a backslash."""
+LIVE_IN_JSON = re.compile(r"[<&`]|\](?=[(\[:])")
 DEFAULT_LEVEL = 2
 NEWLINES = re.compile(r"\n{0,2}")
 CELL_BORDER = re.compile(r"(?:^|(?<= ))\|(?= |$)")
@@ -25,9 +29,18 @@ MARKER = re.compile(r"- |\d{1,9}\. ")
 def render_markdown(article: Article) -> str:
     """The record as a Markdown document; values of the front matter are JSON, which is YAML too."""
     fields = ((field, getattr(article, field)) for field in FRONT_MATTER)
-    lines = [f"{field}: {json.dumps(value, ensure_ascii=False)}" for field, value in fields if value]
-    heading = f"# {article.title}\n\n" if article.title else ""
+    lines = [f"{field}: {dump_value(value)}" for field, value in fields if value]
+    heading = f"# {escape_text(article.title)}\n\n" if article.title else ""
     return "---\n" + "\n".join(lines) + f"\n---\n\n{heading}{render_blocks(article)}\n"
+
+
+def dump_value(value: Any) -> str:
+    r"""A value as JSON that is inert too where front matter is not known, and shown as text.
+
+    >>> print(dump_value(["<b> [x](y)"]))
+    ["\u003cb> [x\u005d(y)"]
+    """
+    return LIVE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def render_blocks(article: Article) -> str:
@@ -63,7 +76,7 @@ def render_block(block: ContentBlock, marker: str, url: str | None = None) -> st
         fence = "`" * max([MIN_FENCE, *(len(run) + 1 for run in BACKTICKS.findall(block.text))])
         return f"{fence}\n{block.text}\n{fence}"
     spans = block.spans if isinstance(block, MarkedBlock) else ()
-    text = render_spans(block.text, spans, url, is_heading=block.role is Role.HEADING) if spans else block.text
+    text = render_spans(block.text, spans, url, is_heading=block.role is Role.HEADING)
     if block.role is Role.HEADING:
         return f"{'#' * max(DEFAULT_LEVEL, block.level or DEFAULT_LEVEL)} {text}"
     if block.role is Role.LIST_ITEM:
@@ -72,7 +85,7 @@ def render_block(block: ContentBlock, marker: str, url: str | None = None) -> st
         return f"> {text}"
     if block.role is Role.TABLE:
         return render_row(text)
-    return text if text != block.text and spans[0].start == 0 else SPECIAL_START.sub(r"\\", text)
+    return text if spans and spans[0].start == 0 and text.startswith(OPENING) else SPECIAL_START.sub(r"\\", text)
 
 
 def render_row(text: str) -> str:
