@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
-import json
 import lzma
 import os
 import random
@@ -29,120 +27,40 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from cleaner.verify import Tally, verify_folder
+from bench.scene import (
+    Scene,
+    Score,
+    add_member,
+    are_gone,
+    find_problems,
+    list_workers,
+    make_command,
+    make_page,
+    read_rows,
+    read_tree,
+    try_kill,
+    write_inputs,
+)
+from bench.sequences import kill_sequences
 
 N_DOCUMENTS = 2_000
+
+
 N_RUN_KILLS = 6
+
+
 SHARD = 150
+
+
 BOMB_BYTES = 300_000_000
+
+
 DISK_SHARE = 0.4
 """Of what an undisturbed run writes, so much has room on the small disk."""
+
+
 FILE_SHARE = 0.1
 """The same for a single file, where no disk can be mounted."""
-UNFINISHED = "was cut short"
-WORDS = "bridge council river mayor morning repair harbour ferry county budget school winter engineer road vote town".split()
-
-
-class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the table."""
-
-    fault: str
-    injected: int
-    survived: int
-    note: str = ""
-
-
-class Scene(msgspec.Struct, frozen=True, kw_only=True):
-    """Where it happens."""
-
-    root: Path
-    inputs: Path
-    seed: int
-
-    def run(self, *arguments: str | Path, **settings: Any) -> subprocess.CompletedProcess[bytes]:
-        """The command, to its end."""
-        return subprocess.run(make_command(*arguments), capture_output=True, check=False, **settings)
-
-    def reference(self, *form: str) -> Path:
-        """The output of an undisturbed run."""
-        out = self.root / ("whole-" + "".join(form).replace("-", ""))
-        if not out.exists():
-            done = self.run(self.inputs, "-o", out, *form)
-            if done.returncode:
-                raise RuntimeError(done.stderr.decode())
-        return out
-
-
-def make_command(*arguments: str | Path) -> list[str]:
-    """A call of `cleaner normalize`."""
-    return [sys.executable, "-m", "cleaner", "normalize", *map(str, arguments)]
-
-
-def write_inputs(folder: Path, n_documents: int, chance: random.Random) -> None:
-    """Made-up documents: most in files, the rest as rows and in an archive."""
-    folder.mkdir()
-    pages = [make_page(number, chance) for number in range(n_documents)]
-    n_files = n_documents * 8 // 10
-    for number, page in enumerate(pages[:n_files]):
-        (folder / f"{number:06d}.html").write_text(page, "utf-8")
-    half = n_files + (n_documents - n_files) // 2
-    (folder / "rows.jsonl").write_text("".join(json.dumps({"html": page}) + "\n" for page in pages[n_files:half]), "utf-8")
-    with tarfile.open(folder / "pages.tar.gz", "w:gz") as archive:
-        for number, page in enumerate(pages[half:]):
-            add_member(archive, f"{number:06d}.html", page.encode())
-
-
-def make_page(number: int, chance: random.Random) -> str:
-    """A page with a few paragraphs."""
-    paragraphs = (" ".join(chance.choices(WORDS, k=chance.randint(15, 40))).capitalize() for _ in range(chance.randint(2, 6)))
-    return (
-        f"<html><body><h1>Story {number}</h1>"
-        + "".join(f"<p>{text}, the mayor said.</p>" for text in paragraphs)
-        + "</body></html>"
-    )
-
-
-def add_member(archive: tarfile.TarFile, name: str, content: bytes = b"", **fields: Any) -> None:
-    """Add a member with any header."""
-    info = tarfile.TarInfo(name)
-    info.size = len(content)
-    for key, value in fields.items():
-        setattr(info, key, value)
-    archive.addfile(info, io.BytesIO(content))
-
-
-def read_rows(out: Path) -> list[dict[str, Any]]:
-    """The rows of a manifest."""
-    return [json.loads(line) for line in (out / "manifest.jsonl").read_bytes().splitlines()]
-
-
-def read_tree(out: Path) -> dict[str, bytes]:
-    """All files of a folder."""
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-
-
-def find_problems(out: Path) -> list[str]:
-    """What `cleaner verify` finds, but for the run not being finished."""
-    if not (out / "manifest.jsonl").exists():
-        return []  # killed before it began
-    return [problem for problem in verify_folder(out, Tally()) if UNFINISHED not in problem]
-
-
-def list_workers(pid: int) -> list[int]:
-    """The workers of a run: the children of its children."""
-    children = (child for child in read_children(pid))
-    return [grandchild for child in children for grandchild in read_children(child)]
-
-
-def read_children(pid: int) -> list[int]:
-    """The children of a process."""
-    try:
-        tasks = [Path(f"/proc/{pid}/task/{task}/children").read_text("ascii") for task in os.listdir(f"/proc/{pid}/task")]
-    except OSError:
-        return []
-    return [int(child) for task in tasks for child in task.split()]
 
 
 def kill_workers(scene: Scene) -> Iterator[Score]:
@@ -176,15 +94,6 @@ def members_behind(lost: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> 
     return {row["input"] for row in wanted if containers and row["input"].startswith(containers)}
 
 
-def try_kill(pid: int) -> bool:
-    """Kill a process that may be gone."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except OSError:
-        return False
-    return True
-
-
 def kill_runs(scene: Scene, *form: str) -> Iterator[Score]:
     """A run that is killed again and again, and resumed each time."""
     whole, out = scene.reference(*form), scene.root / ("killed" + "".join(form).replace("-", ""))
@@ -209,121 +118,6 @@ def kill_runs(scene: Scene, *form: str) -> Iterator[Score]:
     yield Score(fault=f"kill -9 of the run, {label}", injected=n_kills, survived=n_true, note="manifest true, no orphans")
     same = read_tree(out) == read_tree(whole)
     yield Score(fault="… then --resume: bytes of an undisturbed run", injected=1, survived=int(same))
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A call in a sequence of runs, and what is done to the inputs before it."""
-
-    arguments: tuple[str, ...]
-    lose: int = 0
-    """Every so-manieth file of the first folder goes."""
-    change: int = 0
-    """Every so-manieth file of the first folder gets other words."""
-
-
-SEQUENCE = (
-    Step(arguments=("first",)),
-    Step(arguments=("second", "--prefix", "night/2")),
-    Step(arguments=("first", "--prune"), lose=3, change=5),
-    Step(arguments=("first", "second", "--replace"), change=4),
-    Step(arguments=("second", "--fresh")),
-    Step(arguments=("first", "--prefix", "again"), change=7),
-)
-MOMENTS = ("", "", ".manifest.journal", ".cleaner-", ".manifest.commit")
-"""When a run of a sequence is killed: at any time, or as soon as there is a file that begins so."""
-KILLS_PER_STEP = 3
-
-
-def kill_sequences(scene: Scene, *form: str) -> Iterator[Score]:
-    """Runs into one folder, one after the other, each of them killed some times and resumed."""
-    chance = random.Random(scene.seed)  # noqa: S311
-    name = "sequence" + "".join(form).replace("-", "")
-    root = scene.root / name
-    whole, out, n_kills, n_true, n_same = root / "whole", root / "out", 0, 0, 0
-    root.mkdir()
-    split_inputs(scene, root)
-    for number, step in enumerate(SEQUENCE):
-        disturb_inputs(root / "first", step, number)
-        call = [*step.arguments, *form]
-        began = time.monotonic()
-        done = scene.run(*call, "-o", whole, cwd=root)
-        seconds = time.monotonic() - began
-        for kill in range(KILLS_PER_STEP):
-            again = call if kill == 0 else make_resumed(call)
-            orphans = kill_at(make_command(*again, "-o", out), root, out, chance, seconds)
-            n_kills += 1
-            n_true += not find_problems(out) and are_gone(orphans)
-        done = scene.run(*make_resumed(call), "-o", out, cwd=root)
-        n_same += read_tree(out) == read_tree(whole) and done.returncode == 0 and not find_problems(out)
-    label = " ".join(form) or "--format json"
-    yield Score(fault=f"kill -9 in {len(SEQUENCE)} runs that add up, {label}", injected=n_kills, survived=n_true)
-    yield Score(fault="… bytes of the same runs undisturbed", injected=len(SEQUENCE), survived=n_same)
-
-
-def make_resumed(call: list[str]) -> list[str]:
-    """The call that goes on with one that was cut short."""
-    return [*(argument for argument in call if argument != "--fresh"), "--resume"]
-
-
-def split_inputs(scene: Scene, root: Path) -> None:
-    """Two folders of inputs, with files of other names and a container each."""
-    for name, last, container in (("first", "02468", "rows.jsonl"), ("second", "13579", "pages.tar.gz")):
-        (root / name).mkdir()
-        for path in scene.inputs.glob("*.html"):
-            if path.stem[-1] in last:
-                shutil.copy(path, root / name)
-        shutil.copy(scene.inputs / container, root / name)
-
-
-def disturb_inputs(folder: Path, step: Step, number: int) -> None:
-    """Take some inputs away, and change others."""
-    for place, path in enumerate(sorted(folder.glob("*.html"))):
-        if step.lose and place % step.lose == 0:
-            path.unlink()
-        elif step.change and place % step.change == 1:
-            path.write_text(make_page(number * 100_000 + place, random.Random(place)), "utf-8")  # noqa: S311
-
-
-def kill_at(command: list[str], cwd: Path, out: Path, chance: random.Random, seconds: float) -> list[int]:
-    """Run a command and kill it at some moment, or let it end before that; the workers that it leaves."""
-    begin = chance.choice(MOMENTS)
-    process = subprocess.Popen(command, cwd=cwd, stderr=subprocess.DEVNULL)
-    end = time.monotonic() + chance.uniform(0.2, 1.0) * seconds
-    while process.poll() is None and time.monotonic() < end + (seconds if begin else 0):
-        if begin and has_file(out, begin):
-            time.sleep(chance.uniform(0.0, 0.01))
-            break
-        time.sleep(0.001 if begin else 0.005)
-    orphans = list_workers(process.pid)
-    process.kill()
-    process.wait()
-    return orphans
-
-
-def has_file(out: Path, begin: str) -> bool:
-    """Whether a folder has a file whose name begins so."""
-    try:
-        return any(name.startswith(begin) for name in os.listdir(out))
-    except OSError:
-        return False
-
-
-def are_gone(pids: list[int], within_s: float = 5.0) -> bool:
-    """Whether processes end by themselves."""
-    end = time.monotonic() + within_s
-    while any(is_running(pid) for pid in pids):
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process runs, and is no zombie."""
-    try:
-        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text("ascii")
-    except OSError:
-        return False
 
 
 def fill_disk(scene: Scene) -> Iterator[Score]:
