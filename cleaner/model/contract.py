@@ -82,6 +82,8 @@ class VoteLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """A line right above a list of the body."""
     between: float
     """Paragraphs of HTML between two blocks of the body."""
+    last_heading: float
+    """The body's last heading; one with less heads nothing."""
     sure: float
     """What no rule on elements, and no line that looks like a date, takes from the body."""
     caption: float
