@@ -31,8 +31,8 @@ MIN_LINE_CUTS = 6.0
 """A line with so many probable cuts holds several blocks, whatever the others are: 11 of 273 pages with their lines (three
 dumpers) have such a line that is cut, as a choice box of all countries, or a catalogue of exhibitions."""
 MIN_TEXT_CUTS = 2.5
-"""The same for a text, in the mean of its lines: with its lines a page has .25 in the median, and 1 in 100 over 1.0 (blocks; the
-body alone 2.9); written twelve lines in one none has under 5.9 (a first model, on sites that it had not seen)."""
+"""The same for a text, in the mean of its lines: with its lines a page has .25 in the median, and 1 in 100 over 1.0 (blocks;
+the body alone 2.9); written twelve lines in one none has under 5.9 (a first model, on sites that it had not seen)."""
 FEW_LINES = 3
 """A text of no more lines does not show by itself whether it has them."""
 SHORT_CHARS, MIN_PAGE_CUTS = 1_000, 4.0
