@@ -12,9 +12,9 @@ import click
 import msgspec
 from msgspec import Meta
 
-from cleaner.app.commands.options import MAX_MAX_BYTES, MAX_MEMORY_MB, MAX_TIMEOUT_S
 from cleaner.run.addresses import read_urls
 from cleaner.run.batch import Plan, plan_outputs
+from cleaner.run.bounds import MAX_MAX_BYTES, MAX_MEMORY_MB, MAX_TIMEOUT_S
 from cleaner.run.extras import MissingExtraError
 from cleaner.run.naming import RESERVED, is_reserved
 from cleaner.run.output import Target

@@ -8,13 +8,11 @@ from typing import Any
 
 import click
 
+from cleaner.run.bounds import MAX_MAX_BYTES, MAX_MEMORY_MB, MAX_TIMEOUT_S
+
 DEFAULT_TIMEOUT_S = 60.0
 DEFAULT_MAX_BYTES = 20_000_000
 DEFAULT_MEMORY_MB = 2_000
-MAX_MAX_BYTES = 1 << 40
-MAX_TIMEOUT_S = 1_000_000
-"""Eleven days: what the system waits for is counted in milliseconds, and not in too many."""
-MAX_MEMORY_MB = 1 << 30
 LANGUAGE = re.compile(r"[a-z]{2}")
 
 
