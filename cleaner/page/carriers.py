@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import msgspec
 
@@ -31,6 +31,8 @@ MAX_TOKEN_CHARS = 8
 MAX_GENERIC = 8
 """So many of the marks that nobody knows by name are looked at, the most frequent first."""
 SAMPLE_CHARS = 200_000
+MAX_SEAMS = 2_000
+"""As much of a text is looked at."""
 TOKEN = re.compile(rf"(?<=\s)[^\w\s]{{1,{MAX_TOKEN_CHARS}}}(?=\s)|\[[a-zA-Z]{{1,4}}\]|<[a-zA-Z]{{2,4}}>")
 """Marks between spaces, and labels in brackets such as `[p]` or `<sep>`."""
 TIGHT_TOKEN = re.compile(r"[¶•●▪■◆¦│┃‖❘¬※→]|([|~;#*_=+^@])\1{1,7}|[|~^]")
@@ -157,8 +159,8 @@ def count_carried(lines: Sequence[str], carrier: Carrier, *, is_caseless: bool) 
     if n_held < MIN_HELD_SHARE * sum(map(len, lines)):
         return 0
     pieces = [[piece for piece in found if piece] for found in holding]
-    seams = [(before, after) for found in pieces for before, after in pairwise(found)]
-    if len(seams) < MIN_MARKS - 1 or n_held < least_chars(pieces[0]) * len(seams):
+    seams = list(islice((seam for found in pieces for seam in pairwise(found)), MAX_SEAMS))
+    if len(seams) < MIN_MARKS - 1 or n_held < least_chars(pieces[0]) * n_marks:
         return 0
     n_breaks = sum(is_seam(before, after, is_caseless=is_caseless) for before, after in seams)
     share = n_breaks / len(seams)
