@@ -125,6 +125,7 @@ def test_a_text_with_its_lines_stays(language: str) -> None:
         "She moved to the U.S.A. in 1999, at 5 p.m. on a Sunday, with Dr. J.R. Ewing and the St. Mary choir of No. 3 street.",
         "The rate rose by 3.5 per cent to 12,000.75 at 12:30 while version 2.0.1 of the tool kept its price of $4.99 a month.",
         "Call System.out.println(x) and then os.path.join(a, b) to see that node.js and ASP.NET return the same value here.",
+        "A team moved from Slack to Rocket.Chat in the spring, and what Rocket.Chat keeps of it stays in the log.",
         "The McDonald brothers met an iPhone maker, a YouTube star and a LaTeX user from MacArthur and DuPont in the town hall.",
     ],
 )

@@ -41,7 +41,9 @@ ATTACHED = ("Mn", "Mc", "Me", "Cf")
 """Categories of characters that belong to the one before."""
 LETTERS = (LOWER, UPPER, CASELESS, UNSPACED_LETTER)
 WORD_KINDS = (*LETTERS, DIGIT)
-COUNTED = (WORD_KINDS, (UPPER,), (DIGIT,), (TERMINAL,))
+COUNTED = ((UPPER,), (DIGIT,), (TERMINAL,))
+COUNT_BITS = 21
+"""Three counts in one number; of a token of two million characters they are wrong, and tell nothing."""
 ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255}")
 """What is never cut inside."""
 MAX_WORD_CHARS = 32
@@ -73,6 +75,8 @@ class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     """A row for each of `HASHES`, 64 bits."""
     numbers: Floats
     """A column for each of `NUMBERS`."""
+    word_chars: Ints
+    """Letters and digits of each."""
     after_stop: Bools
     """Whether a mark that ends sentences, or a quote or bracket that closes, stands before each."""
 
@@ -85,7 +89,7 @@ class Chars(msgspec.Struct, frozen=True, kw_only=True):
     is_word: Bools
     is_blank: Bools
     counted: npt.NDArray[np.uint64]
-    """Of all characters before each place, how many are of each of `COUNTED`, each in 16 bits of its own."""
+    """Of all characters before each place, how many are of each of `COUNTED`, each in bits of its own."""
 
 
 @cache
@@ -132,14 +136,17 @@ def load_counts() -> npt.NDArray[np.uint64]:
     """What each kind of character adds to the counts."""
     counts = np.zeros(N_KINDS, np.uint64)
     for place, kinds in enumerate(COUNTED):
-        counts[list(kinds)] += np.uint64(1 << (16 * place))
+        counts[list(kinds)] += np.uint64(1 << (COUNT_BITS * place))
     return counts
 
 
 def count_chars(chars: Chars, starts: Ints, ends: Ints) -> list[Ints]:
-    """For each token how many of its characters are of each of `COUNTED`."""
-    packed = chars.counted[ends] - chars.counted[starts]  # right though the sums may be over 16 bits
-    return [((packed >> np.uint64(16 * place)) & np.uint64(0xFFFF)).astype(np.int64) for place in range(len(COUNTED))]
+    """For each token how many of its characters are of words, and of each of `COUNTED`."""
+    n_words = np.concatenate([[0], np.cumsum(chars.is_word)])
+    packed = chars.counted[ends] - chars.counted[starts]  # right though the sums are over their bits
+    mask = np.uint64((1 << COUNT_BITS) - 1)
+    counts = [((packed >> np.uint64(COUNT_BITS * place)) & mask).astype(np.int64) for place in range(len(COUNTED))]
+    return [n_words[ends] - n_words[starts], *counts]
 
 
 def shift(values: npt.NDArray[np.uint8], by: int) -> npt.NDArray[np.uint8]:
@@ -211,7 +218,7 @@ def read_tokens(text: str) -> Tokens:
         return Tokens(
             starts=nothing, ends=nothing, gaps=nothing,
             hashes=np.zeros((len(HASHES), 0), np.uint64), numbers=np.zeros((0, len(NUMBERS)), np.float32),
-            after_stop=np.zeros(0, bool),
+            word_chars=nothing, after_stop=np.zeros(0, bool),
         )  # fmt: skip
     ends = find_ends(chars, starts)
     gaps = find_gaps(chars, starts, ends)
@@ -220,7 +227,9 @@ def read_tokens(text: str) -> Tokens:
     numbers = measure_tokens(chars, gaps, hashes[0], counts)
     last = chars.kinds[np.concatenate([ends[:1], ends[:-1]]) - 1]
     after_stop = (last == TERMINAL) | (last == CLOSER) | (last == QUOTE)
-    return Tokens(starts=starts, ends=ends, gaps=gaps, hashes=hashes, numbers=numbers, after_stop=after_stop)
+    return Tokens(
+        starts=starts, ends=ends, gaps=gaps, hashes=hashes, numbers=numbers, word_chars=counts[0], after_stop=after_stop
+    )  # fmt: skip
 
 
 def find_ends(chars: Chars, starts: Ints) -> Ints:
@@ -243,7 +252,8 @@ def find_gaps(chars: Chars, starts: Ints, ends: Ints) -> Ints:
 
 def hash_tokens(chars: Chars, starts: Ints, ends: Ints, counts: list[Ints]) -> npt.NDArray[np.uint64]:
     """For each token the hashes of its folded letters, of the last of them, of its shape, and of the marks around it."""
-    lengths = counts[0]
+    letters_before = np.concatenate([[0], np.cumsum(chars.is_word)])
+    lengths: Ints = letters_before[ends] - letters_before[starts]  # the packed counts hold no more than sixteen bits
     last = np.cumsum(lengths)
     first = last - lengths
     letters = load_tables()[1][np.minimum(chars.codes[chars.is_word], PLANE - 1)].astype(np.uint64)
