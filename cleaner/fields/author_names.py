@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from cleaner.fields.sheet import Sheet
 from cleaner.fields.site import site_keys
-from cleaner.language.agencies import DESK, find_agency
-from cleaner.language.people import MAX_NAME_WORDS, NOBODY, UNSPACED_CHAR, split_byline
+from cleaner.language.agencies import desk_pattern, find_agency
+from cleaner.language.people import MAX_NAME_WORDS, UNSPACED_CHAR, load_nobody, split_byline
 from cleaner.text.fold import squeeze
 
 NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$|\d{3}\D?\d{3}")
@@ -58,6 +58,6 @@ def opens_site_part(name: str, sheet: Sheet) -> bool:
 
 def is_collective(text: str) -> bool:
     """Whether a text could be the name of a site or desk, and is no agency's."""
-    if ADMIN.search(text) or find_agency(DESK.sub("", text)) or text.strip().casefold() in NOBODY:
+    if ADMIN.search(text) or find_agency(desk_pattern().sub("", text)) or text.strip().casefold() in load_nobody():
         return False
     return bool(SITE_DOMAIN.match(text)) or (not NO_NAME.search(text) and len(text.split()) <= MAX_NAME_WORDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -26,9 +25,9 @@ from cleaner.fields.authors_in_data import (
     read_microdata,
 )
 from cleaner.fields.authors_in_text import (
-    BIO,
-    DESK,
     PLAIN_LABELLED,
+    biography_pattern,
+    desk_pattern,
     places_at_story,
     read_box,
     read_bylines,
@@ -42,20 +41,15 @@ from cleaner.fields.bylines import ABOVE_BODY, INSIDE_BODY, list_bylines, pick_p
 from cleaner.fields.sheet import Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, site_keys
 from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
+from cleaner.language.reporters import reporter_line_pattern
 from cleaner.language.words import inner_by_pattern, load_roles, others_pattern
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.text.fold import squeeze
-from cleaner.text.scripts import HAN, HANGUL, KATAKANA
 from cleaner.types import Role
 
 LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
 MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
 STAMP_REACH = 2
-REPORTER_LINE = re.compile(
-    rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?: \S+@\S+)?"
-    rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{{1,2}}[{HAN} ]{{2,14}}"
-)
-"""A line that calls somebody a reporter."""
 
 
 def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
@@ -73,7 +67,9 @@ def read_told_name(sheet: Sheet) -> Answer | None:
     """A name alone on a line at the story, of somebody about whom the page has a line."""
     blocks = sheet.page.blocks
     for place, name in list_lone_names(sheet):
-        lines = (found[1] for block in blocks if block.text.startswith(name) and (found := BIO.match(block.text)))
+        lines = (
+            found[1] for block in blocks if block.text.startswith(name) and (found := biography_pattern().match(block.text))
+        )
         if name in lines:
             return (name,), blocks[place].text
     return None
@@ -108,13 +104,13 @@ def read_titled_name(sheet: Sheet) -> Answer | None:
         if sheet.labels[place].role not in PLAIN_LABELLED or text.count(" ") > MAX_ROLE_WORDS:
             continue
         head, _, rest = text.partition(", ")
-        if REPORTER_LINE.fullmatch(text):
+        if reporter_line_pattern().fullmatch(text):
             names = clean_authors([text], sheet)
         elif not load_roles().isdisjoint(rest.casefold().split()) and not rest.endswith((".", "!", "?", ":")):
             names = pick_people(clean_authors([head], sheet), sheet)
         else:
             names = ()
-        if names and (" " in names[0] or REPORTER_LINE.fullmatch(text)):
+        if names and (" " in names[0] or reporter_line_pattern().fullmatch(text)):
             return names, text
     return None
 
@@ -206,11 +202,13 @@ def list_meta_desks(sheet: Sheet) -> Iterator[str]:
 
 def list_credited_desks(sheet: Sheet) -> Iterator[str]:
     """What bylines name, and timestamps behind "by": a desk."""
-    yield from (text for text in list_dated_by(sheet) if DESK.search(text) and len(text.split()) <= MAX_CREDIT_WORDS // 2)
+    yield from (
+        text for text in list_dated_by(sheet) if desk_pattern().search(text) and len(text.split()) <= MAX_CREDIT_WORDS // 2
+    )
     for line in list_bylines(sheet):
         text = strip_by(line)
         is_named = text[:1].isupper() and not has_label(text) and not inner_by_pattern().search(text)
-        if is_named and ((says_by(line) and " " in text) or DESK.search(text)):
+        if is_named and ((says_by(line) and " " in text) or desk_pattern().search(text)):
             yield text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 from cleaner.fields.author_names import clean_authors
@@ -20,36 +21,47 @@ from cleaner.fields.bylines import (
 )
 from cleaner.fields.marks import in_other_article, is_apart
 from cleaner.fields.sheet import Answer, Sheet, name_words
-from cleaner.language.dates import DATES
+from cleaner.language.dates import date_patterns
 from cleaner.language.people import drop_outlet, has_label, is_full_name, is_label, looks_personal, says_by
+from cleaner.language.reporters import han_by_pattern
 from cleaner.language.stamps import has_stamp_word
-from cleaner.language.words import inner_by_pattern, opens_byline, others_pattern
-from cleaner.text.scripts import HAN
+from cleaner.language.words import either, inner_by_pattern, opens_byline, others_pattern
 from cleaner.types import Meaning, Role
 
-DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b", re.IGNORECASE)
 STAMP_PART = re.compile(r"\s{0,9}[|│┃•·⋅]\s{0,9}")
 AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
 CLASS_DEPTH = 2
-HAN_BY = re.compile(rf"(?:记者|記者|作者)\s?[:：]?\s?([{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,4}})(?=[\s|｜()（）]|$)")
-"""Names behind "reporter" in a line that has the date: "2025年4月15日 来源：新华社 记者 王小明"."""
-BIO = re.compile(
-    r"^(?:About(?: the author)?:?\s|Meet\s)?((?:[^\W\d_]\S{0,30}\s){1,4}[^\W\d_]\S{0,30}?),?"
-    r"\s(?:is|was|has|writes|covers|leads|joined|works|started)\s"
-)
-"""How a line on the author opens: the name, and what the person is or does."""
-BOX_LABEL = re.compile(r"^(?:about(?: the author)?|meet|author)\b:?\s*", re.IGNORECASE)
 BOX_BLOCKS = 4
 PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
 """What the labeller may take a line with nothing but a name for."""
 MAX_BY_WORDS = 14
 
 
+@cache
+def desk_pattern() -> re.Pattern[str]:
+    """A word for a desk or a staff."""
+    return re.compile(rf"\b(?:{either('desks')})\b", re.IGNORECASE)
+
+
+@cache
+def biography_pattern() -> re.Pattern[str]:
+    """How a line on the author opens: the name, and what the person is or does."""
+    return re.compile(
+        rf"^(?:(?i:{either('about')}):?\s)?((?:[^\W\d_]\S{{0,30}}\s){{1,4}}[^\W\d_]\S{{0,30}}?),?\s(?:{either('bio')})\s"
+    )
+
+
+@cache
+def box_label_pattern() -> re.Pattern[str]:
+    """What stands before the name in a box on the author."""
+    return re.compile(rf"^(?:{either('about')})\b:?\s*", re.IGNORECASE)
+
+
 def read_bylines(sheet: Sheet) -> Answer | None:
     """The visible bylines: the first one with a name, above the story before below it."""
     for place, text in place_bylines(sheet):
         names = clean_authors([drop_outlet(text)], sheet)
-        if not names and says_by(text) and DESK.search(text):
+        if not names and says_by(text) and desk_pattern().search(text):
             return None
         if not says_by(text):
             names = pick_people(names, sheet)
@@ -67,7 +79,7 @@ def read_timestamps(sheet: Sheet) -> Answer | None:
         found = inner_by_pattern().search(text)
         if is_apart(sheet, place) or (found and others_pattern().search(text[: found.end()])):
             continue
-        if han := HAN_BY.search(text):
+        if han := han_by_pattern().search(text):
             names = clean_authors([han[1]], sheet)
         elif found:
             names = clean_authors([text[found.end() :]], sheet)
@@ -91,7 +103,7 @@ def names_beside_date(text: str, sheet: Sheet) -> tuple[str, ...]:
 
 def split_at_dates(text: str) -> list[str]:
     """What stands around the dates of a text."""
-    for pattern in DATES:
+    for pattern in date_patterns():
         text = pattern.sub("\n", text)
     return text.split("\n")
 
@@ -172,11 +184,11 @@ def read_box(sheet: Sheet) -> Answer | None:
 
 def read_box_line(text: str, sheet: Sheet) -> tuple[str, ...]:
     """The name that a line of a box opens with, is, or has behind "by"."""
-    found, by = BIO.match(text), inner_by_pattern().search(text)
+    found, by = biography_pattern().match(text), inner_by_pattern().search(text)
     if found and looks_personal(found[1]):
         named = found[1]
     elif len(text) <= MAX_BOX_CHARS:
-        named = BOX_LABEL.sub("", text)
+        named = box_label_pattern().sub("", text)
     else:
         named = text[by.end() :] if by else ""
     return pick_people(clean_authors([named], sheet), sheet)

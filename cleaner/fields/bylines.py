@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from cleaner.fields.author_names import clean_authors
 from cleaner.fields.marks import in_other_article
 from cleaner.fields.sheet import Sheet
 from cleaner.language.people import UNSPACED_CHAR, drop_outlet, is_full_name, is_label, looks_personal, strip_by
 from cleaner.language.stamps import opens_stamp
+from cleaner.language.words import either
 from cleaner.text.fold import squeeze
 from cleaner.types import Role
 
 ABOVE_BODY, INSIDE_BODY, BELOW_BODY = 30, 6, 12
 """A byline stands so many blocks above the story's start, inside it, or below its end."""
 MAX_BOX_CHARS = 60
-ABOUT_AUTHOR = re.compile(r"\b(?:auth?or|autor|auteur|autrice|writer|about|über|par|por)", re.IGNORECASE)
 MAX_GAP = 4
 """So many blocks apart stand the bylines of one story."""
+
+
+@cache
+def about_pattern() -> re.Pattern[str]:
+    """What a heading says above authors, or a word that begins so."""
+    return re.compile(rf"\b(?:{either('about')})", re.IGNORECASE)
 
 
 def list_bylines(sheet: Sheet) -> Iterator[str]:
@@ -47,7 +54,7 @@ def is_headed(place: int, sheet: Sheet) -> bool:
     headings = (
         block.text for block in sheet.page.blocks[below.start : below.stop] if block.kind is Role.HEADING and not block.hidden
     )
-    return sheet.page.format == "html" and any(not ABOUT_AUTHOR.search(text) and not is_label(text) for text in headings)
+    return sheet.page.format == "html" and any(not about_pattern().search(text) and not is_label(text) for text in headings)
 
 
 def name_labelled(place: int, sheet: Sheet) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from cleaner.fields.authors_in_text import read_slug, read_timestamps
 from cleaner.fields.other_dates import answer, parse_first, settle_order
 from cleaner.fields.publication import (
     GLUED,
-    HOME,
     LABEL,
-    TAG_LABELS,
+    is_tags_label,
     list_tags,
+    load_homes,
     read_kicker,
     read_section_head,
     read_tag_list,
@@ -26,6 +26,7 @@ from cleaner.fields.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.language.agencies import find_agency
 from cleaner.language.names import is_name, loosen, split_parts, split_people
 from cleaner.language.people import drop_outlet, has_label, says_by
+from cleaner.language.reporters import hangul_reporters_pattern
 from cleaner.language.stamps import says_modified, split_stamps, strip_moment
 from cleaner.language.words import by_pattern
 from cleaner.roles.signature import SIGNATURE
@@ -38,15 +39,6 @@ TRAIL_SEPARATOR = re.compile(r"\s{0,9}[»›>|/]\s{0,9}")
 TRAIL_LINES, NEAR_TITLE = 8, 2
 """A trail stands so many lines above the headline, one of bars or slashes so many."""
 MAX_PARTS, MAX_PART_WORDS, MIN_PART_CHARS = 5, 4, 3
-HOMES = (
-    HOME
-    | {"front page", "home page", "à la une", "strona główna", "ana sayfa"}
-    | frozenset(
-        "portada hem forside hjem etusivu beranda acasă úvod domů startsida startpagina voorpagina anasayfa"
-        " головна начало αρχική ホーム トップ 홈 首页 首頁 الرئيسية".split()
-    )
-)
-"""How pages call their first page."""
 TAG_LINES, TAG_GAP = 30, 3
 """Tags stand within so many lines below the story, and so close to each other."""
 
@@ -62,7 +54,7 @@ def read_trail(sheet: Sheet) -> Answer | None:
         parts = split_trail(text, is_near=title - place <= NEAR_TITLE)
         if parts and fold_line(parts[-1]) == wanted:
             parts = parts[:-1]
-        parts = [part for part in parts if fold_line(part) not in HOMES]
+        parts = [part for part in parts if fold_line(part) not in load_homes()]
         if parts and all(map(names_page, parts)):
             return tuple(dict.fromkeys(parts)), text
     return None
@@ -77,10 +69,10 @@ def split_trail(text: str, *, is_near: bool) -> list[str]:
     parts = [part for part in TRAIL_SEPARATOR.split(text) if part]
     if len(parts) == 1:
         parts = GLUED.split(text)
-        return parts if len(parts) > 1 and fold_line(parts[0]) in HOMES else []
+        return parts if len(parts) > 1 and fold_line(parts[0]) in load_homes() else []
     if not parts:
         return []
-    is_trail = is_near or fold_line(parts[0]) in HOMES or not TRAIL_MARKS.isdisjoint(text)
+    is_trail = is_near or fold_line(parts[0]) in load_homes() or not TRAIL_MARKS.isdisjoint(text)
     return parts if is_trail and ":" not in text and 1 < len(parts) <= MAX_PARTS else []
 
 
@@ -95,7 +87,7 @@ def read_tag_lines(sheet: Sheet) -> Answer | None:
     texts = []
     for place, text in list_first_tags(sheet):
         label = LABEL.sub("", text)
-        texts += list(read_tag_list(sheet, place)) if fold_line(label) in TAG_LABELS else [label]
+        texts += list(read_tag_list(sheet, place)) if is_tags_label(label, sheet.labels[place]) else [label]
     return list_tags(list(dict.fromkeys(texts)), sheet)
 
 
@@ -125,7 +117,6 @@ MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
 BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
 CREDIT_WORDS = 8
-REPORTERS = re.compile(f"(?<![{HANGUL}])((?:[{HANGUL}]{{2,4}} ?[·,] ?){{0,5}}[{HANGUL}]{{2,4}}) ?(?:기자|특파원)(?![{HANGUL}])")
 REPORTER = re.compile(f"[{HANGUL}]+")
 UNCASED = re.compile(f"[{EAST_ASIAN}]")
 """Names of scripts that write them in one word."""
@@ -184,7 +175,7 @@ def is_credit_sentence(text: str) -> bool:
 
 def find_parts(text: str, sheet: Sheet) -> list[str]:
     """The names in a byline without a "By": all of a line that is nothing else, or the first of a line with date or job."""
-    reporters = [name for names in REPORTERS.findall(text) for name in REPORTER.findall(names)]
+    reporters = [name for names in hangul_reporters_pattern().findall(text) for name in REPORTER.findall(names)]
     if reporters:
         return reporters
     rest = strip_moment(text, sheet.language.code)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from typing import Any
 
 from cleaner.fields.sheet import Answer, Sheet, Source, Sources
 from cleaner.fields.site import find_base, join_url, names_site, site_keys
 from cleaner.language.agencies import find_agency, name_agency
+from cleaner.language.words import list_all
 from cleaner.page.evidence import Node, as_list, first_text
+from cleaner.rules.book import load_rules
 from cleaner.text.fold import fold_line, split_title, squeeze
-from cleaner.types import Role
+from cleaner.types import Label, Meaning, Role
 
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 """The seam of two labels that lost the space between them: "Top StoryWorld"."""
@@ -26,22 +29,28 @@ TAG_METAS, METER_METAS = ("article:tag", "news_keywords", "keywords"), ("parsely
 """Tags for readers and search engines, and those for services that count readers."""
 KICKER_BLOCKS, KICKER_WORDS = 6, 6
 """A label above the headline stands so near, and is so short."""
-HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
 ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
 KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
 TRAIL_MARKS = " /|•·>›»"
 """What stands behind a label of a trail whose parts are on lines of their own: "News >"."""
 MAX_TAG_LINES, MAX_TAG_LINE_WORDS = 10, 4
 NO_LABEL = re.compile(r"[\d@:]")
-TAG_LABELS = frozenset(
-    {
-        "related topics",
-        *"tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split(),
-    }
-)
 TAG = re.compile(r"</?(?:a|b|br|div|em|h\d|i|img|li|ol|p|span|strong|ul)\b[^<>]{0,300}>", re.IGNORECASE)
 MAX_TAG_WORDS = 7
 """A keyword with more words is a sentence."""
+
+
+@cache
+def load_homes() -> frozenset[str]:
+    """How pages call their first page, folded."""
+    return frozenset(map(fold_line, list_all("home")))
+
+
+def is_tags_label(text: str, label: Label) -> bool:
+    """Whether a text is nothing but what announces tags, as far as our rules or that of its block know."""
+    return label.means is Meaning.TAGS_LABEL or any(
+        rule.means is Meaning.TAGS_LABEL for rule in load_rules().match_blocks([text])[0]
+    )
 
 
 def one(text: str | None) -> Answer | None:
@@ -111,7 +120,7 @@ def list_labels(texts: list[str], sheet: Sheet) -> tuple[str, ...]:
     for text in texts:
         for label in map(str.strip, LIST_SEPARATOR.split(text)):
             key = fold_line(label)
-            is_other = key in HOME or key == headline or squeeze(key) in keys or label.endswith(":") or "：" in label
+            is_other = key in load_homes() or key == headline or squeeze(key) in keys or label.endswith(":") or "：" in label
             if key and not is_other and not ADDRESS.match(label) and len(label) < MAX_TAG_CHARS:
                 found.setdefault(key, label)
     return tuple(found.values())
@@ -124,7 +133,7 @@ def read_breadcrumbs(sheet: Sheet) -> Answer | None:
             items = [item for item in as_list(node.get("itemListElement")) if isinstance(item, dict)]
             names = [name for item in items if (name := first_text(item.get("name")) or item_name(item))]
             title = fold_line(first_text(sheet.evidence.article.get("headline")) or sheet.evidence.head.title or "")
-            trail = [name for name in names if fold_line(name) not in HOME and fold_line(name) not in title]
+            trail = [name for name in names if fold_line(name) not in load_homes() and fold_line(name) not in title]
             if trail:
                 return tuple(dict.fromkeys(trail)), " > ".join(names)
     return None
@@ -180,7 +189,7 @@ def read_tag_blocks(sheet: Sheet) -> Answer | None:
     texts = []
     for place, text in sheet.blocks_of(Role.TAGS):
         label = LABEL.sub("", text)
-        texts += list(read_tag_list(sheet, place)) if fold_line(label) in TAG_LABELS else [label]
+        texts += list(read_tag_list(sheet, place)) if is_tags_label(label, sheet.labels[place]) else [label]
     return list_tags(list(dict.fromkeys(texts)), sheet)
 
 

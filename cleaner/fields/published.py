@@ -10,7 +10,7 @@ from cleaner.fields.marks import is_apart, is_foreign
 from cleaner.fields.other_dates import DIGITS, NEAR_BODY, answer, guess_day, parse_first, read_strays, settle_order
 from cleaner.fields.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.language.date_words import make_plain
-from cleaner.language.dates import ISO_DAY_CHARS, NAMED, parse_date, to_instant
+from cleaner.language.dates import ISO_DAY_CHARS, named_pattern, parse_date, to_instant
 from cleaner.language.stamps import has_stamp_word, opens_stamp, says_modified, split_stamps
 from cleaner.page.evidence import as_list
 from cleaner.types import Role
@@ -112,7 +112,7 @@ def read_timestamps(*, modified: bool) -> Read:
 
 def says_only_month(text: str, language: str | None) -> bool:
     """Whether a text with a month and its year is a stamp: it opens as one, or says nothing else ("Joined October 2011")."""
-    rest = NAMED.sub("", make_plain(text, language))
+    rest = named_pattern().sub("", make_plain(text, language))
     return opens_stamp(text, language) or not any(map(str.isalpha, rest))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 
 import msgspec
 
+from cleaner.language.words import either
 from cleaner.page.shape import Shape
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Rule
@@ -38,7 +39,6 @@ BETWEEN_VOTE, MAX_BETWEEN = 0.1, 3
 on seen pages that stood alone, 16 were story."""
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
-CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
 CLOCK_CHARS = 12
 DIGIT = re.compile(r"\d")
 """What tells one update's element from another's."""
@@ -52,6 +52,12 @@ SHORT_WORD = re.compile(
 """What tells the topic where words are short or not parted: how a word begins, or each run of so many characters."""
 STOPPERS = frozenset({Role.COMMENTS, Role.LEGAL})
 """Below these nothing is rescued: what readers write has the story's words too."""
+
+
+@cache
+def clock_pattern() -> re.Pattern[str]:
+    """A time alone."""
+    return re.compile(rf"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|{either('oclock')}|[A-Z]{{2,4}}))?", re.IGNORECASE)
 
 
 def rescue_prose(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
@@ -152,7 +158,7 @@ class Rescue:
                 len(block.text) <= CLOCK_CHARS
                 and block.container >= 0
                 and self.keeps(place + 1)
-                and CLOCK.fullmatch(block.text)
+                and clock_pattern().fullmatch(block.text)
             ):
                 element = self.page.containers[block.container]
                 names = tuple(name for name in element.names if not DIGIT.search(name))

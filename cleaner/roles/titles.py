@@ -16,6 +16,7 @@ from operator import mul
 
 import msgspec
 
+from cleaner.language.words import either
 from cleaner.page.shape import Shape, is_prose
 from cleaner.roles.kicker import lists_sections
 from cleaner.roles.scene import Scene
@@ -34,13 +35,18 @@ MIN_WORDS, MAX_WORDS = 2, 40
 MIN_SENTENCE_WORDS = 10
 MAIL = re.compile(r"[\w.]@\w")
 """An address: the line is of a letter's head, or tells whom to write to."""
-TRAILING_BY = re.compile(r"\s{1,9}(?:by|von|par|por|di|door)\s?:?$", re.IGNORECASE)
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
 WIDE_SEPARATOR = re.compile(r"\s?[｜－]\s?|(?<=[^\x00-\u024f])_(?=\S)")
 """What parts headline and site in scripts without spaces."""
 MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
 TRAIL_MARKS = frozenset("»›>")
 """Marks that lead from one page to the next below it; bars and slashes do other things, too."""
+
+
+@cache
+def trailing_by_pattern() -> re.Pattern[str]:
+    """A word for "by" at the end of a line: the name stands on the next."""
+    return re.compile(rf"\s{{1,9}}(?:{either('short_by')})\s?:?$", re.IGNORECASE)
 
 
 class TitleWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,7 +102,7 @@ def clean_title(text: str, lines: Counter[str]) -> str:
 
     A part is cut off only where the page says the rest, or that part, as a line of its own; `lines` has them folded.
     """
-    text = TRAILING_BY.sub("", text)
+    text = trailing_by_pattern().sub("", text)
     heads = (text[: found.start()] for found in WIDE_SEPARATOR.finditer(text))
     text = next((head for head in heads if lines[head.casefold()]), text)
     for head, tail in split_title(text):
