@@ -47,7 +47,7 @@ def desk_pattern() -> re.Pattern[str]:
 def biography_pattern() -> re.Pattern[str]:
     """How a line on the author opens: the name, and what the person is or does."""
     return re.compile(
-        rf"^(?:(?i:{either('about')}):?\s)?((?:[^\W\d_]\S{{0,30}}\s){{1,4}}[^\W\d_]\S{{0,30}}?),?\s(?:{either('bio')})\s"
+        rf"^(?:(?i:{either('about')}):?\s)?((?:[^\W\d_]\S{{0,30}}\s){{1,4}}?[^\W\d_]\S{{0,30}}?),?\s(?:{either('bio')})\s"
     )
 
 

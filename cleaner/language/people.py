@@ -315,9 +315,9 @@ def trailing_date_pattern(language: str) -> re.Pattern[str]:
     entries = list_words(language)
     stamps = join_words(word for entry in entries for word in (*entry.modified, *entry.published))
     months = join_words(name for code in dict.fromkeys((language, "en")) for name in list_month_names(code) if name.isalpha())
-    weekdays, minutes = either("weekdays"), join_words(unit for entry in entries for unit in entry.time_units)
+    weekdays, minutes = either("weekdays"), join_words(unit for entry in entries for unit in entry.time_units if len(unit) > 1)
     return re.compile(
-        rf"(?<=[^\W\d_])\d{{1,4}}(?:(?:[./]|{join_words(list_units('year'))})\d|\s?(?:{minutes})\b).*$"
+        rf"(?<=[^\W\d_])\d{{1,4}}(?:(?:[./]|{join_words(list_units('year'))})\d|\s?(?:{minutes})).*$"
         rf"|\s{{1,9}}(?:{weekdays})\.?$"
         rf"|\s{{0,9}}\b(?:{stamps}|{either('before_day')})?\s{{0,9}}:?\s{{0,9}}\d{{1,2}}[ ./-].*$"
         rf"|\s{{1,9}}(?:{months})\.?\s\d{{1,2}}\b.*$"

@@ -9,7 +9,7 @@ import msgspec
 
 from cleaner.language.dates import parse_date
 from cleaner.language.stamps import has_stamp_word
-from cleaner.language.words import opens_byline
+from cleaner.language.words import list_all, opens_byline
 from cleaner.page.shape import is_prose
 from cleaner.roles.context import Context
 from cleaner.roles.kicker import may_name_section, names_section
@@ -183,7 +183,7 @@ def by_byline_place(context: Context, place: int) -> Label | None:
 
 def has_stamps(text: str, n_words: int, language: str | None) -> bool:
     """Whether a longer line names when besides who, in no sentence: a date, and a word for publication or change."""
-    is_sentence = text.endswith((".", "!", "?")) and not text.endswith(("a.m.", "p.m."))
+    is_sentence = text.endswith((".", "!", "?")) and not text.endswith((*list_all("am"), *list_all("pm")))
     if is_sentence or n_words > DATED_BYLINE_WORDS or not has_stamp_word(text, language):
         return False
     return parse_date(text, language) is not None
