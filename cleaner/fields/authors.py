@@ -15,7 +15,6 @@ from cleaner.fields.author_names import (
     opens_site_part,
 )
 from cleaner.fields.authors_in_data import (
-    AUTHOR_METAS,
     json_ld_names,
     list_card_names,
     list_marks,
@@ -44,6 +43,7 @@ from cleaner.language.people import drop_outlet, has_label, looks_personal, says
 from cleaner.language.reporters import reporter_line_pattern
 from cleaner.language.words import inner_by_pattern, load_roles, others_pattern
 from cleaner.page.evidence import Node, as_list, first_text
+from cleaner.page.metas import load_metas
 from cleaner.text.fold import squeeze
 from cleaner.types import Role
 
@@ -147,7 +147,7 @@ def list_dated_by(sheet: Sheet) -> Iterator[str]:
 
 def list_author_metas(sheet: Sheet) -> list[str]:
     """What the meta tags give as author, and the card."""
-    metas = [text for name in AUTHOR_METAS for text in sheet.evidence.metas.get(name, ()) if not NO_NAME.search(text)]
+    metas = [text for name in load_metas().authors for text in sheet.evidence.metas.get(name, ()) if not NO_NAME.search(text)]
     return [*metas, *list_card_names(sheet)]
 
 
@@ -163,7 +163,7 @@ def is_witnessed(text: str, sheet: Sheet) -> bool:
     """Whether two of JSON-LD, meta tags, the card and a line at the story name the same organisation."""
     node, key = sheet.evidence.article, squeeze(text)
     named = chain.from_iterable(as_list(node.get(name)) for name in ("author", "creator"))
-    metas = chain.from_iterable(sheet.evidence.metas.get(name, ()) for name in AUTHOR_METAS)
+    metas = chain.from_iterable(sheet.evidence.metas.get(name, ()) for name in load_metas().authors)
     said = [*(first_text(author) for author in named), *metas, *list_card_names(sheet)]
     n_witnesses = sum(squeeze(other or "") == key for other in said)
     return n_witnesses > 1 or any(key in squeeze(line) for line in list_bylines(sheet)) or key in list_line_ends(sheet)

@@ -13,27 +13,9 @@ from cleaner.fields.marks import is_apart, is_foreign
 from cleaner.fields.sheet import Answer, Sheet
 from cleaner.language.people import is_label, looks_personal
 from cleaner.page.evidence import Node, as_list, first_text
+from cleaner.page.metas import load_metas
 from cleaner.types import Role
 
-AUTHOR_METAS = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "dc.creator",
-    "dcterms.creator",
-    "sailthru.author",
-    "byl",
-    "articleauthor",
-    "cxenseparse:author",
-    "article.author",
-    "citation_author",
-    "authors",
-    "author_name",
-    "og:author",
-    "book:author",
-    "article:author_name",
-    "mediator_author",
-)
 MAIL = re.compile(r",?\s?<?[^\s@]{1,64}@[^\s@]{1,99}>?")
 TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 CATALOGUE_METAS = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
@@ -78,7 +60,7 @@ def is_organisation(author: dict[str, Any]) -> bool:
 
 def read_metas(sheet: Sheet) -> Answer | None:
     """The author meta tags, then the card; addresses and accounts are no names."""
-    for given in (*(list_meta_names(name, sheet) for name in AUTHOR_METAS), list_card_names(sheet)):
+    for given in (*(list_meta_names(name, sheet) for name in load_metas().authors), list_card_names(sheet)):
         texts = [text for text in given if "://" not in text and not NO_NAME.search(text) and not ACCOUNT.match(text)]
         if names := clean_authors(texts, sheet):
             return names, "; ".join(texts)

@@ -135,7 +135,7 @@ SLUG_PLACE = re.compile(rf"^{CAPITALS}$")
 
 @cache
 def wire_pattern() -> re.Pattern[str]:
-    """新华社北京3月14日电"""
+    """A dateline as Chinese agencies write it: "新华社北京3月14日电"."""
     agencies = join_words(alias for alias in load_agencies() if ONLY_HAN.fullmatch(alias))
     month, day = join_words(list_units("month")), join_words(list_units("day"))
     return re.compile(

@@ -20,7 +20,7 @@ from cleaner.fields.publication import (
     read_tag_list,
     read_tags_head,
 )
-from cleaner.fields.published import FROM_CAPTION, LAST_CHANGE, MODIFIED_METAS, PUBLISHED_METAS, read_captions, read_url
+from cleaner.fields.published import FROM_CAPTION, LAST_CHANGE, read_captions, read_url
 from cleaner.fields.published import read_metas as read_date_metas
 from cleaner.fields.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.language.agencies import find_agency
@@ -206,14 +206,14 @@ AUTHORS: Sources = (
     Source(name="slug", confidence=0.7, read=read_slug),
 )
 DATE_PUBLISHED: Sources = (
-    Source(name="export-header", confidence=0.9, read=read_date_metas(PUBLISHED_METAS)),
+    Source(name="export-header", confidence=0.9, read=read_date_metas("published")),
     Source(name="timestamp", confidence=0.8, read=settle_order(read_stamps(modified=False))),
     Source(name="url", confidence=0.7, read=read_url),
     Source(name=LAST_CHANGE, confidence=0.6, read=read_stamps(modified=True)),
     Source(name=FROM_CAPTION, confidence=0.6, read=read_captions),
 )
 DATE_MODIFIED: Sources = (
-    Source(name="export-header", confidence=0.9, read=read_date_metas(MODIFIED_METAS)),
+    Source(name="export-header", confidence=0.9, read=read_date_metas("modified")),
     Source(name="timestamp", confidence=0.8, read=read_stamps(modified=True)),
 )
 TEXT_FIELDS: dict[str, Sources] = {

@@ -9,12 +9,14 @@ from html import unescape
 from typing import Any
 
 from cleaner.fields.sheet import Answer, Sheet, Source, Sources
-from cleaner.fields.site import find_base, join_url, names_site, site_keys
+from cleaner.fields.site import names_site, site_keys
 from cleaner.language.agencies import find_agency, name_agency
 from cleaner.language.words import list_all
+from cleaner.page.address import find_base
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.rules.book import load_rules
 from cleaner.text.fold import fold_line, split_title, squeeze
+from cleaner.text.urls import join_url
 from cleaner.types import Label, Meaning, Role
 
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
@@ -226,7 +228,7 @@ def read_image(sheet: Sheet) -> Answer | None:
         sheet.evidence.meta("og:image", "og:image:url", "twitter:image"),
         named if isinstance(named, str) else None,
     ):
-        base = find_base(sheet) or sheet.evidence.head.canonical
+        base = find_base(sheet.evidence.head, sheet.page.url) or sheet.evidence.head.canonical
         if absolute := join_url(base, address):
             return absolute, address or ""
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
+from typing import Literal
 
 from cleaner.fields.marks import is_apart, is_foreign
 from cleaner.fields.other_dates import DIGITS, NEAR_BODY, answer, guess_day, parse_first, read_strays, settle_order
@@ -12,22 +13,11 @@ from cleaner.fields.sheet import Answer, Read, Sheet, Source, Sources
 from cleaner.language.date_words import make_plain
 from cleaner.language.dates import ISO_DAY_CHARS, named_pattern, parse_date, to_instant
 from cleaner.language.stamps import has_stamp_word, opens_stamp, says_modified, split_stamps
+from cleaner.page.address import list_addresses
 from cleaner.page.evidence import as_list
+from cleaner.page.metas import load_metas
 from cleaner.types import Role
 
-PUBLISHED_METAS = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "sailthru.date", "publish-date", "publish_date",
-    "publishdate", "publication_date", "pubdate", "cxenseparse:recs:publishtime", "article.published", "rnews:datepublished",
-    "date", "dc.date", "dcterms.date", "originalpublicationdate", "last-published", "bt:pubdate", "ptime", "published",
-    "published_at", "published_time", "publish_time", "publishtime", "displaydate", "article:published",
-    "article_date_original", "prism.publicationdate", "citation_online_date", "citation_publication_date", "citation_date",
-)  # fmt: skip
-MODIFIED_METAS = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
-    "dc.date.modified", "last-modified", "lastmod", "article.updated", "rnews:datemodified", "revised",
-    "article:modified", "modified_time", "article:updated_time", "updated_at",
-)  # fmt: skip
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 TALK_WORDS = 7
 BRACKETED = re.compile(r"\w\w\s?[(（][^()（）\d]{0,20}\d[^()（）]{0,30}[)）]\s?\w")
@@ -48,11 +38,11 @@ def read_json_ld(key: str) -> Read:
     return read
 
 
-def read_metas(names: tuple[str, ...]) -> Read:
-    """A source that reads the first of these meta tags that holds a date."""
+def read_metas(kind: Literal["published", "modified"]) -> Read:
+    """A source that reads the first meta tag of a kind that holds a date."""
 
     def read(sheet: Sheet) -> Answer | None:
-        texts = (value for name in names for value in sheet.evidence.metas.get(name, ()))
+        texts = (value for name in getattr(load_metas(), kind) for value in sheet.evidence.metas.get(name, ()))
         return next((found for text in texts if (found := answer(parse_date(text, sheet.language.code), text))), None)
 
     return read
@@ -182,10 +172,10 @@ def join_neighbours(blocks: Iterator[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def read_url(sheet: Sheet) -> Answer | None:
     """The day in the address."""
-    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url"), sheet.page.url):
-        found = URL_DATE.search(address or "")
+    for address in list_addresses(sheet.evidence.head, sheet.page.url):
+        found = URL_DATE.search(address)
         if found:
-            return answer(parse_date("-".join(found.groups())), address or "")
+            return answer(parse_date("-".join(found.groups())), address)
     return None
 
 
@@ -211,8 +201,8 @@ def read_captions(sheet: Sheet) -> Answer | None:
 
 
 FROM_CAPTION, HTMLDATE, LAST_CHANGE = "caption", "htmldate", "last-change"
-HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas(PUBLISHED_METAS), read_microdata("datePublished"))
-HEAD_CHANGES: tuple[Read, ...] = (read_metas(MODIFIED_METAS), read_microdata("dateModified"))
+HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas("published"), read_microdata("datePublished"))
+HEAD_CHANGES: tuple[Read, ...] = (read_metas("modified"), read_microdata("dateModified"))
 VISIBLE_CHANGES: Sources = (
     Source(name="time-element", confidence=0.85, read=read_time_element(modified=True)),
     Source(name="timestamp", confidence=0.8, read=read_timestamps(modified=True)),
@@ -220,7 +210,7 @@ VISIBLE_CHANGES: Sources = (
 DATE_PUBLISHED: Sources = (
     Source(name="earlier-timestamp", confidence=0.9, read=settle_order(read_earlier)),
     Source(name="json-ld", confidence=0.98, read=read_json_ld("datePublished")),
-    Source(name="meta", confidence=0.95, read=read_metas(PUBLISHED_METAS)),
+    Source(name="meta", confidence=0.95, read=read_metas("published")),
     Source(name="microdata", confidence=0.95, read=read_microdata("datePublished")),
     Source(name="time-element", confidence=0.85, read=settle_order(read_time_element(modified=False))),
     Source(name="timestamp", confidence=0.8, read=settle_order(read_timestamps(modified=False))),
@@ -232,7 +222,7 @@ DATE_PUBLISHED: Sources = (
 )
 DATE_MODIFIED: Sources = (
     Source(name="json-ld", confidence=0.98, read=read_json_ld("dateModified")),
-    Source(name="meta", confidence=0.9, read=read_metas(MODIFIED_METAS)),
+    Source(name="meta", confidence=0.9, read=read_metas("modified")),
     Source(name="microdata", confidence=0.9, read=read_microdata("dateModified")),
     *VISIBLE_CHANGES,
 )

@@ -15,6 +15,7 @@ from cleaner.fields.sheet import Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, site_keys
 from cleaner.fields.wordings import MAX_CHARS, Wording, fold_wording, list_wordings
 from cleaner.language.people import UNSPACED_CHAR
+from cleaner.page.address import list_addresses
 from cleaner.roles.titles import clean_title
 from cleaner.text.fold import squeeze
 from cleaner.text.scripts import UNSPACED_IN_PAIRS
@@ -174,7 +175,7 @@ def read_topic(sheet: Sheet) -> frozenset[str]:
 
 def read_slug(sheet: Sheet) -> frozenset[str]:
     """The words of the longest part of the address."""
-    address = sheet.evidence.head.canonical or sheet.evidence.meta("og:url") or sheet.page.url or ""
+    address = next(iter(list_addresses(sheet.evidence.head, sheet.page.url)), "")
     try:
         path = unquote(urlsplit(address).path)
     except ValueError:

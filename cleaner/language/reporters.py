@@ -1,4 +1,4 @@
-"""Names beside a word for "reporter" in scripts that write them without a space: "홍길동 기자", "记者 王小明", "田中太郎 記者"."""
+"""Names beside a word for "reporter" in scripts that write both without a space: "홍길동 기자", "记者 王小明"."""
 
 from __future__ import annotations
 

@@ -7,10 +7,12 @@ from itertools import accumulate
 
 import msgspec
 
+from cleaner.page.address import list_addresses
 from cleaner.page.elements import Elements
 from cleaner.page.shape import Shape, is_prose
 from cleaner.rules.book import Rule, RuleBook, load_rules
-from cleaner.rules.user import Place, find_host, load_user_rules
+from cleaner.rules.user import Place, load_user_rules
+from cleaner.text.urls import find_host
 from cleaner.types import Language, Meaning, Page, Role
 
 
@@ -47,7 +49,7 @@ def pick_rules(paths: tuple[str, ...], page: Page, language: Language) -> RulesI
     if not paths:
         return RulesInForce(ours=load_rules())
     users = load_user_rules(paths)
-    place = Place(host=find_host(page.url, page.head.canonical), language=language.code)
+    place = Place(host=find_host(list_addresses(page.head, page.url)), language=language.code)
     return RulesInForce(ours=load_rules(), own=users.book, on=users.list_on(place), off=users.list_off(place))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from cleaner.language.names import name_form
 from cleaner.language.words import by_pattern, either, list_all, opens_byline
 from cleaner.page.evidence import Evidence, as_list, first_text
+from cleaner.page.metas import load_metas
 from cleaner.page.shape import Shape
 from cleaner.rules.book import Rule
 from cleaner.text.fold import fold_line
@@ -23,7 +24,6 @@ MAX_WORDS = 150
 BYLINE_WORDS = 10
 TOLD_WORDS = 8
 """A block of so many words does not stand in an author's description by chance."""
-AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "byl")
 AUTHOR_MARKS = frozenset({"rel:author", "itemprop:author"})
 
 
@@ -98,7 +98,7 @@ def find_html_biographies(
 def name_people(page: Page, evidence: Evidence) -> frozenset[str]:
     """The names of the people whom head and marks give as authors, case-folded, and their first names."""
     named = [first_text(author) for author in as_list(evidence.article.get("author")) if may_be_person(author)]
-    named += [value for name in AUTHOR_METAS for value in evidence.metas.get(name, ())]
+    named += [value for name in load_metas().authors for value in evidence.metas.get(name, ())]
     named += [mark.value for mark in page.head.marks if mark.name in AUTHOR_MARKS]
     sites = [evidence.meta("og:site_name"), first_text(evidence.article.get("publisher"))]
     taken = {fold_line(site) for site in sites if site}
