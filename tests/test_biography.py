@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cleaner import normalize
+from cleaner.language.names import biography_pattern
 from cleaner.page.decode import decode_document
 from cleaner.page.segment.document import segment_document
 from cleaner.page.shape import measure_page
 from cleaner.pipeline import make_document
-from cleaner.roles.biography import biography_pattern, find_biographies
+from cleaner.roles.biography import find_biographies
 from cleaner.roles.rescue import rescue_prose
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import RuleBook, load_rules

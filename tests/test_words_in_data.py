@@ -32,8 +32,8 @@ GENERAL = frozenset({"menu", "small", "particles", "no_names", "outlets", "more"
 NO_WORDS = {
     "fields/authors_in_text.py: AUTHOR_NAMES": "names of elements",
     "fields/captions.py: CREDIT_NAMES": "names of elements",
-    "page/elements.py: PICTURE_NAMES": "names of elements",
-    "roles/pictures.py: OTHER_NAMES": "names of elements",
+    "page/frames.py: PICTURE_NAMES": "names of elements",
+    "page/frames.py: OTHER_NAMES": "names of elements",
     "fields/other_dates.py: DAY_FIRST_REGIONS": "codes of countries",
     "language/identify.py: CODES": "codes of languages",
     "language/identify.py: COUNTRIES": "codes of countries",

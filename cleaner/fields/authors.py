@@ -25,7 +25,6 @@ from cleaner.fields.authors_in_data import (
 )
 from cleaner.fields.authors_in_text import (
     PLAIN_LABELLED,
-    biography_pattern,
     desk_pattern,
     places_at_story,
     read_box,
@@ -39,6 +38,7 @@ from cleaner.fields.authors_in_text import (
 from cleaner.fields.bylines import ABOVE_BODY, INSIDE_BODY, list_bylines, pick_people, read_small_words
 from cleaner.fields.sheet import Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, site_keys
+from cleaner.language.names import biography_pattern
 from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
 from cleaner.language.reporters import reporter_line_pattern
 from cleaner.language.words import inner_by_pattern, load_roles, others_pattern

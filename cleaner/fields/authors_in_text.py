@@ -22,6 +22,7 @@ from cleaner.fields.bylines import (
 from cleaner.fields.marks import in_other_article, is_apart
 from cleaner.fields.sheet import Answer, Sheet, name_words
 from cleaner.language.dates import date_patterns
+from cleaner.language.names import biography_pattern
 from cleaner.language.people import drop_outlet, has_label, is_full_name, is_label, looks_personal, says_by
 from cleaner.language.reporters import han_by_pattern
 from cleaner.language.stamps import has_stamp_word
@@ -41,14 +42,6 @@ MAX_BY_WORDS = 14
 def desk_pattern() -> re.Pattern[str]:
     """A word for a desk or a staff."""
     return re.compile(rf"\b(?:{either('desks')})\b", re.IGNORECASE)
-
-
-@cache
-def biography_pattern() -> re.Pattern[str]:
-    """How a line on the author opens: the name, and what the person is or does."""
-    return re.compile(
-        rf"^(?:(?i:{either('about')}):?\s)?((?:[^\W\d_]\S{{0,30}}\s){{1,4}}?[^\W\d_]\S{{0,30}}?),?\s(?:{either('bio')})\s"
-    )
 
 
 @cache

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import groupby
 
-from cleaner.fields.sheet import Sheet, name_words
+from cleaner.fields.sheet import Sheet
 from cleaner.language.agencies import name_agency, parts_pattern
 from cleaner.language.credits import Credits, load_credits
+from cleaner.language.names import name_form
 from cleaner.language.words import either, join_words
+from cleaner.page.frames import is_in_frame
 from cleaner.text.scripts import HAN, HANGUL
 from cleaner.types import Caption, Role
 
@@ -18,16 +20,10 @@ MAX_CREDIT_CHARS, MAX_TAIL_CHARS = 120, 170
 """A credit is so long, and with its label and brackets so long."""
 MIN_SHOWN_WORDS = 8
 """A text so long before a notice on rights says what a picture shows."""
-NAME = r"[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
 CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐΆ-Ω]"
 LAST_BRACKET = re.compile(r"\s?[(（]([^()（）\n]{2,40})[)）]\.?$")
-IMAGE_NAMES = frozenset(
-    "image img photo photos foto bild picture caption contentimage absatzbild newsitem imgbox imgboxa"
-    " mediainfo bildunterschrift".split()
-)
-"""Words in the names of an element that holds a picture, its caption and nothing else."""
 STRAY_ROLES = (Role.OTHER, Role.NAVIGATION, Role.ADVERTISING, Role.RELATED)
-STRAY_DEPTH, STRAY_ABOVE, STRAY_WORDS = 3, 15, 2
+STRAY_ABOVE, STRAY_WORDS = 15, 2
 CREDIT_NAMES = re.compile(r"credit|copyright|source|author|photographer|rights", re.IGNORECASE)
 
 
@@ -59,12 +55,8 @@ class CreditPatterns:
             re.compile(
                 rf"(?<=\w{{3}}[.!?…])\s{{1,5}}(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"
             ),
-            re.compile(
-                rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{NAME}(?: {NAME}){{1,2}}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"
-            ),
-            re.compile(
-                rf"\s{{0,5}}{opens}(?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){{1,3}}/[^()/\n]{{2,60}}){closes}\.?$"
-            ),
+            re.compile(rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{name_form(2, 3)}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"),
+            re.compile(rf"\s{{0,5}}{opens}(?P<credit>{name_form()}/[^()/\n]{{2,60}}){closes}\.?$"),
             re.compile(rf"{ends}\s?(?P<credit>[^。！？\n]{{2,30}}(?:{behind}))$|＝(?P<taken>[^。＝\n]{{2,30}}(?:{behind}))$"),
             re.compile(rf"{ends}\s?(?:[/／]|{either('picture_marks')}){{1,2}}(?P<credit>[{HAN}{HANGUL}]{{2,12}})$"),
         )
@@ -135,22 +127,8 @@ def list_strays(sheet: Sheet) -> Iterator[tuple[int, str]]:
             block = sheet.page.blocks[place]
             if not start <= place < end or block.hidden or block.text != text or block.link_chars * 2 > len(text):
                 continue
-            if text.count(" ") >= STRAY_WORDS - 1 and names_picture(sheet, block.container):
+            if text.count(" ") >= STRAY_WORDS - 1 and is_in_frame(sheet.page, block.container):
                 yield place, text
-
-
-def names_picture(sheet: Sheet, container: int) -> bool:
-    """Whether an element or one just around it is named for a picture, and holds at most three blocks."""
-    for _ in range(STRAY_DEPTH):
-        if container < 0:
-            return False
-        element = sheet.page.containers[container]
-        if element.end - element.start > STRAY_DEPTH:
-            return False
-        if any(IMAGE_NAMES & name_words(name) for name in element.names):
-            return True
-        container = element.parent
-    return False
 
 
 def figure_of(sheet: Sheet, place: int) -> int:

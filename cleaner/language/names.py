@@ -34,6 +34,15 @@ def name_pattern() -> re.Pattern[str]:
 
 
 @cache
+def biography_pattern(min_parts: int = 2) -> re.Pattern[str]:
+    """How a biography opens: a name of so many parts, what the person is between commas, and a word such as "is"."""
+    about, honorific = either("about"), either("honorifics")
+    return re.compile(
+        rf"(?:(?i:{about}):? )?(?:(?:{honorific})\.? )?({name_form(min_parts)})(?:,[^.,]{{2,60}},)? (?:{either('bio')})(?!\w)"
+    )
+
+
+@cache
 def glued_by_pattern() -> re.Pattern[str]:
     """A word for "by" that lost the space before a name: "ByJane Doe"."""
     words = join_words(form for word in list_all("glued_by") for form in (word, word.capitalize(), word.upper()))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from cleaner.language.names import name_form
-from cleaner.language.words import by_pattern, either, list_all, opens_byline
+from cleaner.language.names import biography_pattern
+from cleaner.language.words import by_pattern, list_all, opens_byline
 from cleaner.page.evidence import Evidence, as_list, first_text
 from cleaner.page.metas import load_metas
 from cleaner.page.shape import Shape
@@ -31,15 +30,6 @@ AUTHOR_MARKS = frozenset({"rel:author", "itemprop:author"})
 def load_collective() -> frozenset[str]:
     """Words in the names of papers, agencies and desks, which tell of themselves within a story."""
     return frozenset((*list_all("desks"), *list_all("outlets")))
-
-
-@cache
-def biography_pattern(min_parts: int = 2) -> re.Pattern[str]:
-    """How a biography opens: a name of so many parts, what the person is between commas, and a word such as "is"."""
-    about, honorific = either("about"), either("honorifics")
-    return re.compile(
-        rf"(?:(?i:{about}) )?(?:(?:{honorific})\.? )?({name_form(min_parts)})(?:,[^.,]{{2,60}},)? (?:{either('bio')})(?!\w)"
-    )
 
 
 def find_biographies(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import msgspec
 
 from cleaner.language.dates import parse_date
+from cleaner.language.names import name_form
 from cleaner.language.stamps import has_stamp_word
 from cleaner.language.words import list_all, opens_byline
 from cleaner.page.shape import is_prose
@@ -36,10 +38,14 @@ KICKER_WORDS = 4
 BYLINE_WORDS, DATED_BYLINE_WORDS = 12, 26
 """A byline has so many words, and so many with the days of publication and change."""
 STAMP_WORDS, STAMP_BLOCKS = 16, 6
-NAMED_STAMP = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}[,|·•] ?[\d(]")
-"""A name, a mark, a date: "Jane Doe, 12 March 2025"."""
 HEADING_WORDS = 15
 DROPPED_LINK_SHARE = 0.6
+
+
+@cache
+def named_stamp_pattern() -> re.Pattern[str]:
+    """A name, a mark, a date: "Jane Doe, 12 March 2025"."""
+    return re.compile(rf"{name_form()}[,|·•] ?[\d(]")
 
 
 def by_force(context: Context, place: int) -> Label | None:
@@ -199,7 +205,7 @@ def by_stamp_place(context: Context, place: int) -> Label | None:
     above = near_headline(context, place) or (context.title is None and 0 < context.body[0] - place <= STAMP_BLOCKS)
     if not above or not parse_date(block.text, context.language):
         return None
-    role = Role.BYLINE if NAMED_STAMP.match(block.text) else Role.TIMESTAMP
+    role = Role.BYLINE if named_stamp_pattern().match(block.text) else Role.TIMESTAMP
     return Label(role=role, source="context:date-above-story", confidence=0.8)
 
 

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cleaner.page.frames import is_in_frame
 from cleaner.page.shape import Shape
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Rule
-from cleaner.text.fold import fold_line, split_name
+from cleaner.text.fold import fold_line
 from cleaner.types import Block, Page, Role
 
-PICTURE_NAMES = frozenset(
-    "image images img photo photos foto fotos bild bilder picture pictures pic pics picbox caption captions absatzbild"
-    " contentimage imgbox bildunterschrift".split()
-)
-"""Words in the names of an element that holds a picture, its caption and nothing else."""
-PICTURE_PAIRS = (frozenset({"media", "info"}), frozenset({"media", "description"}))
-OTHER_NAMES = frozenset("format with without and und no has cta card cards teaser gallery slider quote poll".split())
-"""Words that say that the name is of something else: a template, a banner, a list of pictures."""
-MAX_BLOCKS, MAX_DEPTH = 3, 3
-"""An element with more blocks than this holds more than a picture; so far out it is looked for."""
 MIN_WORDS, MAX_WORDS, MAX_HEADING_WORDS = 2, 80, 20
 LONG_WORDS, SURE_VOTE = 40, 0.85
 """A block of so many words that is so surely story is no caption, whatever the element around it is called."""
@@ -46,10 +37,10 @@ def find_captions(
         if shapes[place].words >= LONG_WORDS and votes.values[place] > SURE_VOTE:
             continue
         if votes.values[place] > votes.threshold:
-            is_caption = names_picture(page, place) or is_said(block, shapes[place], said)
+            is_caption = is_in_frame(page, page.blocks[place].container) or is_said(block, shapes[place], said)
         else:
             is_free = all(rule.hint and rule.role in WIDE_ROLES for rule in rules[place])
-            is_caption = is_free and (names_picture(page, place) or has_credit(page, shapes, rules, place))
+            is_caption = is_free and (is_in_frame(page, page.blocks[place].container) or has_credit(page, shapes, rules, place))
         if is_caption:
             found.add(place)
     return frozenset(found)
@@ -60,28 +51,6 @@ def may_be_caption(block: Block, shape: Shape) -> bool:
     if block.hidden or not MIN_WORDS <= shape.words <= MAX_WORDS or block.link_chars * 2 > len(block.text):
         return False
     return block.kind is Role.PARAGRAPH or (block.kind is Role.HEADING and shape.words > MAX_HEADING_WORDS)
-
-
-def names_picture(page: Page, place: int) -> bool:
-    """Whether an element close around a block is named for a picture, and holds little else."""
-    container = page.blocks[place].container
-    for _ in range(MAX_DEPTH):
-        if container < 0:
-            return False
-        element = page.containers[container]
-        if element.end - element.start > MAX_BLOCKS:
-            return False
-        if any(is_picture_name(split_name(name)) for name in element.names):
-            return True
-        container = element.parent
-    return False
-
-
-def is_picture_name(words: frozenset[str]) -> bool:
-    """Whether the words of a class name or id are those of a picture's frame."""
-    if not OTHER_NAMES.isdisjoint(words):
-        return False
-    return not PICTURE_NAMES.isdisjoint(words) or any(pair <= words for pair in PICTURE_PAIRS)
 
 
 def has_credit(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], place: int) -> bool:
