@@ -9,13 +9,12 @@ from cleaner.fields.sheet import Sheet
 from cleaner.fields.site import site_keys
 from cleaner.language.agencies import desk_pattern, find_agency
 from cleaner.language.people import MAX_NAME_WORDS, UNSPACED_CHAR, load_nobody, split_byline
-from cleaner.text.fold import squeeze
+from cleaner.text.fold import SITE_SEPARATOR, squeeze
 
 NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$|\d{3}\D?\d{3}")
 """An address, a list of tasks, a number, a template, the name of an account."""
 ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
 """A name without its space; not one of "McDoe"."""
-SITE_SEPARATOR = re.compile(r"[_|｜]|\s[-–—]\s")
 ADMIN = re.compile(r"\b(?:admin|administrator|webmaster)\b", re.IGNORECASE)
 SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
 MAX_AUTHORS = 25

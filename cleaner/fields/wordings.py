@@ -10,15 +10,14 @@ import msgspec
 from cleaner.fields.sheet import Sheet
 from cleaner.fields.site import names_site
 from cleaner.page.evidence import first_text
-from cleaner.text.fold import straighten
+from cleaner.text.fold import SITE_SEPARATOR, straighten
 from cleaner.types import Role
 
 ORIGINS = ("block", "json-ld", "h1", "og:title", "twitter:title", "meta", "json-ld-name", "title-element")
 """Who may say a wording; of two spellings the earlier one's is given."""
 TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "headline")
-SEPARATOR = re.compile(
-    r"\s[|–—·•»«‹›:/\-−]{1,3}\s|\s?[|»｜ㅣ]\s?|-{2,3}|(?<=[」』】）])[:：](?=\S)|(?<=[^\W\d]):\s|\s-(?=\S)|_"
-)
+SEPARATOR = re.compile(rf"{SITE_SEPARATOR.pattern}|(?<=[^\W\d]):\s|_")
+"""What parts a text that an origin gives: what stands between headline and site, and a colon, which may be the headline's own."""
 MARKS = re.compile(r"[‘’‚‛`´'\"“”„«»‹›]")
 DASHES = re.compile(r"[\s\-‐-―−]+")
 MAX_CHARS, MAX_CUTS, MAX_H1S = 400, 4, 6

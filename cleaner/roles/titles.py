@@ -23,6 +23,7 @@ from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_stamp_line
 from cleaner.roles.title_measures import MIN_LONG_CHARS, NAMES, measure_candidates
 from cleaner.text.fold import split_title
+from cleaner.text.scripts import FIRST_UNSPACED
 from cleaner.types import BODY_ROLES, Role
 
 LINES_ABOVE, LINES_BELOW = 80, 8
@@ -36,8 +37,6 @@ MIN_SENTENCE_WORDS = 10
 MAIL = re.compile(r"[\w.]@\w")
 """An address: the line is of a letter's head, or tells whom to write to."""
 SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
-WIDE_SEPARATOR = re.compile(r"\s?[｜－]\s?|(?<=[^\x00-\u024f])_(?=\S)")
-"""What parts headline and site in scripts without spaces."""
 MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
 TRAIL_MARKS = frozenset("»›>")
 """Marks that lead from one page to the next below it; bars and slashes do other things, too."""
@@ -103,13 +102,12 @@ def clean_title(text: str, lines: Counter[str]) -> str:
     A part is cut off only where the page says the rest, or that part, as a line of its own; `lines` has them folded.
     """
     text = trailing_by_pattern().sub("", text)
-    heads = (text[: found.start()] for found in WIDE_SEPARATOR.finditer(text))
-    text = next((head for head in heads if lines[head.casefold()]), text)
     for head, tail in split_title(text):
         is_longer = len(head) > len(tail)
         if is_trail(text[len(head) : -len(tail)]) and lines[tail.casefold()] and len(tail) > MIN_LONG_CHARS:
             return tail
-        is_said = lines[head.casefold()] and (is_longer or (len(head.split()) >= MIN_HEAD_WORDS and len(tail) < 2 * len(head)))
+        is_whole = is_longer or head >= FIRST_UNSPACED or (len(head.split()) >= MIN_HEAD_WORDS and len(tail) < 2 * len(head))
+        is_said = lines[head.casefold()] and is_whole
         if is_said or (is_longer and lines[tail.casefold()] and len(tail.split()) <= MAX_SITE_WORDS):
             text = head
             break
