@@ -17,7 +17,7 @@ ORIGINS = ("block", "json-ld", "h1", "og:title", "twitter:title", "meta", "json-
 """Who may say a wording; of two spellings the earlier one's is given."""
 TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "headline")
 SEPARATOR = re.compile(rf"{SITE_SEPARATOR.pattern}|(?<=[^\W\d]):\s|_")
-"""What parts a text that an origin gives: what stands between headline and site, and a colon, which may be the headline's own."""
+"""What parts a text that an origin gives: what stands between headline and site, and a colon, which may be of the headline."""
 MARKS = re.compile(r"[‘’‚‛`´'\"“”„«»‹›]")
 DASHES = re.compile(r"[\s\-‐-―−]+")
 MAX_CHARS, MAX_CUTS, MAX_H1S = 400, 4, 6

@@ -32,7 +32,7 @@ LOWER_PARTS = re.compile(r"[a-z]+|\d+")
 SITE_SEPARATOR = re.compile(
     r"\s[|–—·•»«‹›:/\-−]{1,3}\s|\s?[|»｜ㅣ－]\s?|-{2,3}|(?<=[」』】）])[:：](?=\S)|\s-(?=\S)|(?<=[^\x00-\u024f])_(?=\S)"
 )
-"""What stands between a headline and the site or section: a mark between spaces, a bar, in scripts without spaces others too."""
+"""What stands between a headline and the site or section: a mark between spaces, a bar; where no spaces are, others too."""
 MAX_TITLE_CHARS = 2_000
 """What is longer is no title: it could be cut in so many ways that the pieces fill the memory."""
 
