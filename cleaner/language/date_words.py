@@ -90,9 +90,9 @@ def write_clock(found: re.Match[str]) -> str:
 
 
 @cache
-def solar_pattern(language: str) -> re.Pattern[str]:
+def solar_pattern(persian_language: str) -> re.Pattern[str]:
     """A day of the Persian calendar, by the month's name or in digits: "۲۴ اسفند ۱۴۰۳", "۱۴۰۳/۱۲/۲۴"."""
-    words = load_words()[language]
+    words = load_words()[persian_language]
     behind = rf"(?:\s(?:{join_words(words.calendar_month_words)}))?" if words.calendar_month_words else ""
     return re.compile(
         rf"(?<!\d)(?:(\d{{1,2}})\s({join_words(words.calendar_months)}){behind},?\s(1[34]\d\d)"

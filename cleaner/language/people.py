@@ -190,7 +190,7 @@ def says_by(text: str) -> bool:
 def and_pattern(language: str) -> re.Pattern[str]:
     """The words for "and" of a language and of English, between names."""
     words = (word for entry in list_words(language) for word in (*entry.and_, *entry.own_and))
-    return re.compile(rf"\s+(?:{join_words(words)})\s+", re.IGNORECASE)
+    return re.compile(rf"\s{{1,9}}(?:{join_words(words)})\s{{1,9}}", re.IGNORECASE)
 
 
 def is_label(text: str) -> bool:
