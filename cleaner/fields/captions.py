@@ -11,7 +11,8 @@ from cleaner.fields.sheet import Sheet
 from cleaner.language.agencies import name_agency, parts_pattern
 from cleaner.language.credits import Credits, load_credits
 from cleaner.language.names import name_form
-from cleaner.language.words import either, join_words
+from cleaner.language.people import load_particles
+from cleaner.language.words import either, join_words, list_all
 from cleaner.page.frames import is_in_frame
 from cleaner.text.scripts import HAN, HANGUL
 from cleaner.types import Caption, Role
@@ -34,7 +35,10 @@ class CreditPatterns:
         """Compile the word lists; the longest word wins."""
         words, signs, agencies = (join_words(found) for found in (known.labels, known.marks, known.slashes))
         rights = either("rights")
-        by, behind = either("short_by"), either("credits_behind")
+        by = join_words(
+            word for word in list_all("short_by") if word not in load_particles()
+        )  # "Bilder von Kameras" credits nobody
+        behind = either("credits_behind")
         self.rights = re.compile(rights, re.IGNORECASE)
         self.notice = re.compile(rf"(?:copyright|©|\(c\)|{rights})", re.IGNORECASE)
         credit = rf"(?P<credit>[^()\n]{{2,{MAX_CREDIT_CHARS}}})"

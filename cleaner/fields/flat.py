@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from cleaner.fields.author_names import clean_authors
 from cleaner.fields.authors_in_data import read_metas as read_author_metas
@@ -14,7 +15,6 @@ from cleaner.fields.publication import (
     LABEL,
     is_tags_label,
     list_tags,
-    load_homes,
     read_kicker,
     read_section_head,
     read_tag_list,
@@ -28,7 +28,7 @@ from cleaner.language.names import is_name, loosen, split_parts, split_people
 from cleaner.language.people import drop_outlet, has_label, says_by
 from cleaner.language.reporters import hangul_reporters_pattern
 from cleaner.language.stamps import says_modified, split_stamps, strip_moment
-from cleaner.language.words import by_pattern
+from cleaner.language.words import by_pattern, list_all
 from cleaner.roles.signature import SIGNATURE
 from cleaner.roles.titles import TRAIL_MARKS
 from cleaner.text.fold import fold_line
@@ -43,6 +43,12 @@ TAG_LINES, TAG_GAP = 30, 3
 """Tags stand within so many lines below the story, and so close to each other."""
 
 
+@cache
+def load_front_pages() -> frozenset[str]:
+    """How trails call a site's first page, folded, also where that may be the name of a section: "Front Page"."""
+    return frozenset(map(fold_line, (*list_all("home"), *list_all("front_page"))))
+
+
 def read_trail(sheet: Sheet) -> Answer | None:
     """The trail from the first page to the article, just above the headline."""
     title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), None)
@@ -54,7 +60,7 @@ def read_trail(sheet: Sheet) -> Answer | None:
         parts = split_trail(text, is_near=title - place <= NEAR_TITLE)
         if parts and fold_line(parts[-1]) == wanted:
             parts = parts[:-1]
-        parts = [part for part in parts if fold_line(part) not in load_homes()]
+        parts = [part for part in parts if fold_line(part) not in load_front_pages()]
         if parts and all(map(names_page, parts)):
             return tuple(dict.fromkeys(parts)), text
     return None
@@ -69,10 +75,10 @@ def split_trail(text: str, *, is_near: bool) -> list[str]:
     parts = [part for part in TRAIL_SEPARATOR.split(text) if part]
     if len(parts) == 1:
         parts = GLUED.split(text)
-        return parts if len(parts) > 1 and fold_line(parts[0]) in load_homes() else []
+        return parts if len(parts) > 1 and fold_line(parts[0]) in load_front_pages() else []
     if not parts:
         return []
-    is_trail = is_near or fold_line(parts[0]) in load_homes() or not TRAIL_MARKS.isdisjoint(text)
+    is_trail = is_near or fold_line(parts[0]) in load_front_pages() or not TRAIL_MARKS.isdisjoint(text)
     return parts if is_trail and ":" not in text and 1 < len(parts) <= MAX_PARTS else []
 
 

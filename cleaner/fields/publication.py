@@ -44,7 +44,7 @@ MAX_TAG_WORDS = 7
 
 @cache
 def load_homes() -> frozenset[str]:
-    """How pages call their first page, folded."""
+    """How trails call a site's first page, where it is no section, folded."""
     return frozenset(map(fold_line, list_all("home")))
 
 

@@ -23,8 +23,8 @@ def parts_pattern() -> re.Pattern[str]:
 
 @cache
 def desk_pattern() -> re.Pattern[str]:
-    """A word for a desk or a job at the end of a text: "Reuters Staff", "AFP correspondent"."""
-    return re.compile(rf"\s(?:{either('desks', 'roles')})$", re.IGNORECASE)
+    """A word for a desk or for an agency's people at the end of a text: "Reuters Staff", "AFP correspondent"."""
+    return re.compile(rf"\s(?:{either('desks', 'agency_staff')})$", re.IGNORECASE)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.language.words import join_words, list_all
+from cleaner.language.words import either, join_words, list_all
 from cleaner.text.scripts import HAN, HANGUL, KATAKANA
 
 ONLY_HANGUL, ONLY_HAN = re.compile(f"[{HANGUL}]+"), re.compile(f"[{HAN}]+")
@@ -17,7 +17,7 @@ def list_hangul() -> str:
 
 
 def list_han() -> str:
-    """The words for a reporter in Chinese characters, as alternatives of a pattern."""
+    """The words for a reporter in Chinese characters that stand behind a name, as alternatives of a pattern."""
     return join_words(filter(ONLY_HAN.fullmatch, list_all("reporters")))
 
 
@@ -33,7 +33,7 @@ def reporter_line_pattern() -> re.Pattern[str]:
     """A line that calls somebody a reporter, and says nothing else but perhaps an address."""
     return re.compile(
         rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:{list_hangul()})(?: \S+@\S+)?"
-        rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:{list_han()})|(?:{list_han()})[ :：]{{1,2}}[{HAN} ]{{2,14}}"
+        rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:{list_han()})|(?:{either('reporters_before')})[ :：]{{1,2}}[{HAN} ]{{2,14}}"
     )
 
 
@@ -46,14 +46,16 @@ def unspaced_name_pattern() -> re.Pattern[str]:
 @cache
 def reporter_pattern() -> re.Pattern[str]:
     """The word for a reporter before or behind a name."""
-    return re.compile(rf"^(?:{list_han()})\s{{0,2}}(?=[{HAN}])|\s?(?:{list_hangul()}|{list_han()})$")
+    return re.compile(
+        rf"^(?:{either('reporters_before')})\s{{0,2}}(?=[{HAN}])|\s?(?:{either('reporters', 'reporters_before')})$"
+    )
 
 
 @cache
 def han_by_pattern() -> re.Pattern[str]:
     """Names behind "reporter" or "author" in a line that has the date: "2025年4月15日 来源：新华社 记者 王小明"."""
     labels = join_words(
-        word for word in (*list_all("reporters"), *list_all("by")) if len(word) > 1 and ONLY_HAN.fullmatch(word)
+        word for word in (*list_all("reporters_before"), *list_all("by")) if len(word) > 1 and ONLY_HAN.fullmatch(word)
     )
     names = rf"[{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,4}}"
     return re.compile(rf"(?:{labels})\s?[:：]?\s?({names})(?=[\s|｜()（）]|$)")

@@ -41,6 +41,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     own_and: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     reporters: tuple[str, ...] = ()
+    reporters_before: tuple[str, ...] = ()
     job_of: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     others_behind: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     menu: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
+    agency_staff: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     outlet_endings: tuple[str, ...] = ()
     honorifics: tuple[str, ...] = ()
@@ -96,6 +98,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     picture_marks: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
+    front_page: tuple[str, ...] = ()
     # how texts are written and exported
     abbreviations: tuple[str, ...] = ()
     suspended: tuple[str, ...] = ()
