@@ -1,9 +1,10 @@
 """How far each field of the metadata can be trusted: right, wrong where given, null where the gold has one, invented.
 
-`python -m bench.metadata [FORM | FOLDER]` makes the records of a form as `bench.quality` does (default html), or takes those in
-a folder, and prints a line for each set, field and group of languages; of the tags the mean F1. "cap. out" are pages with no
-caption left in the text. Pages of sites kept aside are a group of their own, in sums only. The titles' weights have seen the
-other sites: what they are worth on new ones stands in `cleaner/data/title-weights.toml`.
+`python -m bench.metadata [FORM | FOLDER] [--record]` makes the records of a form as `bench.quality` does (default html), or
+takes those in a folder, and prints a line for each set, field and group of languages; of the tags the mean F1. "cap. out"
+are pages with no caption left in the text. Pages of sites kept aside are a group of their own, in sums only. The titles'
+weights have seen the other sites: what they are worth on new ones stands in `cleaner/data/title-weights.toml`. `--record`
+keeps the shares of a form in `bench/results.jsonl`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from bench.quality import FORMS, list_jobs, write_records
+from bench.results import keep_figures, list_arguments
 from bench.sites import BENCH, list_all_golds, unseen_sites
 
 GROUPS = ("de", "en", "other", "unseen sites", "all seen")
@@ -142,6 +144,16 @@ def show_all(folder: Path) -> None:
     print(*show(count_verdicts(folder)), *show_tags(folder), sep="\n")
 
 
+def list_figures(form: str, counts: dict[tuple[str, str, str], Counter[str]]) -> dict[str, float]:
+    """The shares by name: `form/set/field/group.outcome`."""
+    figures: dict[str, float] = {}
+    for (name, field, group), found in counts.items():
+        for part in (OUTCOMES[:3], OUTCOMES[3:]):
+            total = sum(found[outcome] for outcome in part)
+            figures |= {f"{form}/{name}/{field}/{group}.{outcome}": found[outcome] / total for outcome in part if total}
+    return figures
+
+
 def show(counts: dict[tuple[str, str, str], Counter[str]]) -> Iterator[str]:
     """The table's lines: shares of the pages whose gold has the field, and of those whose gold has none."""
     yield f"{'set':<13}{'field':<10}{'group':<14}{'pages':>6}{'right':>8}{'wrong':>8}{'null':>8}{'none':>7}{'invented':>10}"
@@ -158,13 +170,14 @@ def main() -> int:
         print(f"no benchmark at {BENCH}: set CLEANER_BENCH to its folder")
         print("METADATA TABLE SKIPPED")
         return 0
-    wanted = sys.argv[1] if sys.argv[1:] else FORMS[0]
+    wanted = (*list_arguments(), FORMS[0])[0]
     if wanted not in FORMS:
         show_all(Path(wanted))
         return 0
     with tempfile.TemporaryDirectory() as folder:
         write_records(list(list_jobs(wanted)), Path(folder))
         show_all(Path(folder))
+        keep_figures("bench.metadata", list_figures(wanted, count_verdicts(Path(folder))))
     return 0
 
 

@@ -272,8 +272,17 @@ def repeat(unit: str, start: str = "") -> Callable[[int], str]:
 
 def is_used_at_start(name: str) -> bool:
     """Whether the package uses a pattern only with `match` and `fullmatch`: then not every place is tried."""
-    used = re.findall(rf"\b{re.escape(name.rpartition('.')[2].partition('[')[0])}\.(\w+)\(", read_sources())
-    return bool(used) and set(used) <= {"match", "fullmatch"}
+    used = list_uses().get(name.rpartition(".")[2].partition("[")[0], set())
+    return bool(used) and used <= {"match", "fullmatch"}
+
+
+@cache
+def list_uses() -> dict[str, set[str]]:
+    """For each name in the package the methods that are called on it."""
+    uses: dict[str, set[str]] = {}
+    for name, method in re.findall(r"\b(\w+)\.(\w+)\(", read_sources()):
+        uses.setdefault(name, set()).add(method)
+    return uses
 
 
 @cache

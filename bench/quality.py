@@ -1,7 +1,8 @@
 """How good the records are: every page of the benchmark by a model that never saw its site, against the floors.
 
-`python -m bench.quality [html blocks soup inscriptis]` normalises the pages, runs the benchmark's own scorer on the
-records, prints its tables and compares with `bench/floors.toml`. Exit status 1 where a figure is below its floor.
+`python -m bench.quality [html blocks soup inscriptis] [--record]` normalises the pages, runs the benchmark's own scorer on
+the records, prints its tables and compares with `bench/floors.toml`. Exit status 1 where a figure is below its floor.
+`--record` keeps the figures in `bench/results.jsonl`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from statistics import mean
 from typing import Any
 
 from bench.confidence import draw_curve, print_curve
-from bench.languages import print_languages, read_texts
+from bench.languages import print_languages, rate_languages, read_texts
+from bench.results import keep_figures, list_arguments
 from bench.second_pass import score_second_pass
 from bench.sites import BENCH, ROOT, fold_of, list_all_golds, read_golds, unseen_sites
 from cleaner.run.jobs import Job, do_job
@@ -117,6 +119,17 @@ def check_floors(measured: dict[str, Figures]) -> bool:
     return holds
 
 
+def list_figures(measured: dict[str, Figures]) -> dict[str, float]:
+    """Every figure by the name that the floors give it, `form.set.column`."""
+    return {
+        f"{form}.{part}.{column}": float(figure)
+        for form, parts in measured.items()
+        for part, found in parts.items()
+        for column, figure in found["summary"].items()
+        if figure is not None
+    }
+
+
 def main() -> int:
     """Measure, print, compare."""
     if not (BENCH / "score.py").exists():
@@ -124,7 +137,7 @@ def main() -> int:
         print("QUALITY GATE SKIPPED")
         return 0
     measured: dict[str, Figures] = {}
-    for form in sys.argv[1:] or FORMS:
+    for form in list_arguments() or FORMS:
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "articles"
             other = Path(folder) / "other" if form == "html" else None
@@ -134,12 +147,16 @@ def main() -> int:
             print(f"== {form}")
             measured[form] = score_records(out, other)
             print_curve(draw_curve(out, measured[form]))
-            print_languages(read_texts(out))
+            texts = read_texts(out)
+            print_languages(texts)
+            measured[form]["languages"] = {"summary": {name: rate for name, (rate, _) in rate_languages(texts).items()}}
             second = score_second_pass(out)
             measured[form]["second-pass"] = {"summary": {"F1": second}}
             print(f"second pass over the texts: F1 {second:.4f}")
             seen, unseen = (score_part(measured[form], unseen=part) for part in (False, True))
+            measured[form]["sites"] = {"summary": {"seen": seen, "unseen": unseen}}
             print(f"body F1, mean of sets: {seen:.4f} by fold models on the sites of training, {unseen:.4f} on unseen sites")
+    keep_figures("bench.quality", list_figures(measured))
     holds = check_floors(measured)
     if not holds:
         print(f"A figure fell below its floor; {FLOORS.name} tells when a floor may change.")

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cleaner.fields.read import read_metadata
+from cleaner.fields.title import load_weights
 from cleaner.language.identify import identify_language
+from cleaner.model.file import KINDS
 from cleaner.page.decode import decode_document
-from cleaner.page.density import pick_body_candidate
 from cleaner.page.embedded.show import show_embedded
-from cleaner.page.evidence import read_evidence
+from cleaner.page.learned import load_parts
+from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
-from cleaner.page.shape import measure_page
 from cleaner.record.build import build_article
-from cleaner.roles.label import label_page
+from cleaner.roles.passes import assign_roles
+from cleaner.roles.titles import load_ranker
+from cleaner.roles.votes import vote
 from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection
 
 DEFAULT_OPTIONS = Options()
@@ -35,21 +38,30 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     page = segment_document(decoded, url=document.url, inline=options.inline)
     page = show_embedded(page, inline=options.inline)
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
-    evidence = read_evidence(page.head)
-    shapes = measure_page(page)
-    language = identify_language(pick_body_candidate(page, shapes), page.head.language, options.language)
-    labelling = label_page(page, shapes, evidence, language, options)
-    metadata = read_metadata(page, labelling.labels, evidence, language)
+    reading = Reading(page)
+    language = identify_language(reading.body_candidate, page.head.language, options.language)
+    votes = vote(reading, options)
+    labelling = assign_roles(reading, votes, language, options)
+    metadata = read_metadata(page, labelling, reading.evidence, language, options.model)
     return Labelled(
         document=document,
         decoded=decoded,
         page=page,
-        words=tuple(shape.words for shape in shapes),
+        words=tuple(reading.words),
         language=language,
         labels=labelling.labels,
         is_article=labelling.is_article,
+        signatures=labelling.signatures,
         metadata=metadata,
     )
+
+
+def check_model(path: str | None) -> None:
+    """Nothing, where all parts of a model file fit this version; else ModelError, which says what differs."""
+    for kind in KINDS:
+        load_parts(path, kind)
+    load_ranker(path)
+    load_weights(path)
 
 
 def normalize(

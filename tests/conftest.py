@@ -1,10 +1,13 @@
-"""The hypothesis profile of the suite, and fixtures that several modules use."""
+"""The hypothesis profile of the suite, its layers, and fixtures that several modules use."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +17,34 @@ settings.register_profile(
 )
 settings.register_profile("long", parent=settings.get_profile("ci"), derandomize=False, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+LAYERS = ("golden", "process", "browser", "slow")
+"""The layers that a test is put into by a marker; one without is `fast`."""
+ALONE = ("fast", "golden")
+"""Layers whose tests start no process."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        named = [layer for layer in LAYERS if item.get_closest_marker(layer)]
+        if len(named) > 1:
+            message = f"{item.nodeid} is in several layers: {', '.join(named)}"
+            raise pytest.UsageError(message)
+        if not named:
+            item.add_marker("fast")
+
+
+@pytest.fixture(autouse=True)
+def _stays_in_its_layer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that starts a process says so: the layers `fast` and `golden` start none."""
+    if any(request.node.get_closest_marker(layer) for layer in ALONE):
+        monkeypatch.setattr(subprocess.Popen, "__init__", refuse_process)
+        monkeypatch.setattr(BaseProcess, "start", refuse_process)
+
+
+def refuse_process(*_: Any, **__: Any) -> NoReturn:
+    pytest.fail("this test starts a process: give it the marker `process`, `browser` or `slow`")
+
 
 STORY = (
     (

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from cleaner.record.schema import build_schema
+from cleaner.record.build import build_schema
 from cleaner.types import Article
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "record.md"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.roles.alignment import align_blocks
+from cleaner.roles.engine import align_blocks
 
 LEAD = "The bridge over the Wend was closed on Monday."
 SECOND = "Engineers will inspect the remaining piers this week."

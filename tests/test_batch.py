@@ -51,6 +51,7 @@ def files(out: Path) -> set[str]:
     return {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
 
 
+@pytest.mark.process
 def test_rows_stand_in_the_order_of_the_inputs(folder: Path, tmp_path: Path) -> None:
     rows = run(make_plan(folder, n_workers=2), tmp_path / "out")
     assert [row["input"] for row in rows] == ["a.txt", "b.html", "data.json", "sub/c.txt"]
@@ -59,6 +60,7 @@ def test_rows_stand_in_the_order_of_the_inputs(folder: Path, tmp_path: Path) -> 
     assert files(tmp_path / "out") == {"a.json", "b.json", "sub/c.json", MANIFEST}
 
 
+@pytest.mark.process
 def test_row_has_the_keys_of_the_contract(folder: Path, tmp_path: Path) -> None:
     row = run(make_plan(folder / "a.txt"), tmp_path / "out")[0]
     assert list(row) == [
@@ -80,6 +82,7 @@ def test_row_has_the_keys_of_the_contract(folder: Path, tmp_path: Path) -> None:
     assert record["input"]["path"] == "a.txt"
 
 
+@pytest.mark.process
 def test_duplicate_names_the_first_of_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     rows = {row["input"]: row for row in run(make_plan(folder), tmp_path / "out")}
     assert rows["sub/c.txt"]["duplicate_of"] == "a.txt"
@@ -87,6 +90,7 @@ def test_duplicate_names_the_first_of_the_same_bytes(folder: Path, tmp_path: Pat
     assert rows["b.html"]["duplicate_of"] is None
 
 
+@pytest.mark.process
 def test_every_status_has_its_row(folder: Path, tmp_path: Path) -> None:
     (folder / "empty.html").write_text("<html><body><p>…</p></body></html>", "utf-8")
     (folder / "broken.txt.gz").write_bytes(b"no gzip")
@@ -104,6 +108,7 @@ def test_every_status_has_its_row(folder: Path, tmp_path: Path) -> None:
     assert {row["output"] for row in rows if row["status"] in {"skipped", "error"}} == {None}
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("n_workers", [1, 2])
 def test_timeout_is_a_row(folder: Path, tmp_path: Path, n_workers: int) -> None:
     rows = run(make_plan(folder / "a.txt", folder / "b.html", n_workers=n_workers, timeout_s=0.001), tmp_path / "out")
@@ -113,6 +118,7 @@ def test_timeout_is_a_row(folder: Path, tmp_path: Path, n_workers: int) -> None:
     assert not (tmp_path / "out" / "a.json").exists()
 
 
+@pytest.mark.process
 def test_bytes_are_the_same_at_any_number_of_jobs(folder: Path, tmp_path: Path) -> None:
     for number in range(12):
         (folder / f"n{number}.txt").write_text(

@@ -8,14 +8,12 @@ from cleaner import normalize
 from cleaner.language.names import biography_pattern
 from cleaner.page.decode import decode_document
 from cleaner.page.segment.document import segment_document
-from cleaner.page.shape import measure_page
 from cleaner.pipeline import make_document
 from cleaner.roles.biography import find_biographies
-from cleaner.roles.rescue import rescue_prose
-from cleaner.roles.votes import Votes
-from cleaner.rules.book import RuleBook, load_rules
-from cleaner.types import Article, Decoded, Page, Rejection
+from cleaner.roles.rescue import find_lost_prose
+from cleaner.types import Article, Page, Rejection, Role
 from tests.conftest import STORY
+from tests.scenes import make_scene, segment
 
 PARAGRAPHS = (
     "The bridge over the Wend has been closed since Monday morning, the council said in a statement on its website.",
@@ -32,9 +30,9 @@ def read_page(*lines: str) -> Page:
 
 def find(*lines: str, signed: tuple[int, ...] = (), story: tuple[str, ...] = PARAGRAPHS) -> list[int]:
     page = read_page(*lines)
-    kept = [place for place, line in enumerate(lines) if line in {*story, BIOGRAPHY, lines[-1]}]
-    rules = [tuple(found) for found in load_rules().match_blocks([block.page_text for block in page.blocks])]
-    return list(find_biographies(page, measure_page(page), rules, kept, signed))
+    values = [0.9 if line in {*story, BIOGRAPHY, lines[-1]} else 0.1 for line in lines]
+    found = {"signature": dict.fromkeys(signed, Role.BYLINE)}
+    return [index for index, _ in find_biographies(make_scene(page, values, found=found))]
 
 
 @pytest.mark.parametrize("byline", ["By Jane Doe", "Jane Doe", "By JANE DOE, Staff Writer"])
@@ -86,10 +84,8 @@ def test_other_sentences_open_no_biography(text: str) -> None:
 
 def rescue(*lines: str, vote: float) -> bool:
     page = read_page(*lines)
-    values = tuple(0.9 if line in PARAGRAPHS else vote for line in lines)
-    rules: list[tuple] = [() for _ in lines]  # type: ignore[type-arg]
-    votes = rescue_prose(page, measure_page(page), rules, Votes(values=values, source="model", threshold=0.45))
-    return votes.values[1] > votes.threshold
+    values = [0.9 if line in PARAGRAPHS else vote for line in lines]
+    return 1 in find_lost_prose(make_scene(page, values, threshold=0.45, hits=[()] * len(lines)))
 
 
 def test_doubtful_line_alone_between_two_paragraphs_is_a_heading() -> None:
@@ -150,13 +146,12 @@ def test_sentence_on_somebody_else_or_on_the_paper_itself_stays(head: str, last:
     assert last in read_html(head, *STORY, last)
 
 
-def rescue_headings(*parts: tuple[str, str, float], rules: RuleBook | None = None) -> list[bool]:
+def rescue_headings(*parts: tuple[str, str, float], by_rules: bool = False) -> list[bool]:
     html = "".join(f"<{tag}>{text}</{tag.split()[0]}>" for tag, text, _ in parts)
-    page = segment_document(Decoded(text=html, format="html", encoding="utf-8", encoding_source=""), url=None)
-    votes = Votes(values=tuple(vote for *_, vote in parts), source="model", threshold=0.35)
-    taken = rules.match_blocks(text for _, text, _ in parts) if rules else [() for _ in parts]
-    rescued = rescue_prose(page, measure_page(page), taken, votes)
-    return [value > votes.threshold for value in rescued.values]
+    hits = None if by_rules else [()] * len(parts)
+    scene = make_scene(segment(html), [vote for *_, vote in parts], threshold=0.35, hits=hits)
+    found = find_lost_prose(scene)
+    return [scene.keeps(index) or index in found for index in range(len(parts))]
 
 
 QUESTION = '<a href="#q1">Is the bridge safe?</a>'
@@ -166,7 +161,7 @@ def test_times_of_updates_stay_together_though_a_rule_takes_times_outside_the_st
     parts = [("p", STORY[3], 0.9)]
     for place, vote in enumerate((0.3, 0.6, 0.6)):
         parts += [(f"p id=p{place}", f"1{place}:05", vote), ("h3", f"Update number {place}", 0.9), ("p", STORY[place], 0.9)]
-    assert all(rescue_headings(*parts, rules=load_rules()))
+    assert all(rescue_headings(*parts, by_rules=True))
 
 
 def test_linked_question_above_its_answer_stays() -> None:

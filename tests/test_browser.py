@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from cleaner.app.diff import diff_paths
+from cleaner.app.explain import view_labelled
 from cleaner.app.report.difference import render_diff_page
 from cleaner.app.report.document import render_document
-from cleaner.app.report.explained import view_labelled
 from cleaner.app.report.outputs import name_page
 from cleaner.app.report.site import write_report
 from cleaner.pipeline import label_document
@@ -27,6 +27,8 @@ from cleaner.types import Labelled, Options, RawDocument
 from tests.golden import find_input
 from tests.outputs import write_out
 from tests.test_report_document import HOSTILE
+
+pytestmark = pytest.mark.browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMEDRIVER = shutil.which("chromedriver")
@@ -273,7 +275,7 @@ def test_switches_work_without_script(report: Path) -> None:
         browser.get((report / "explained.html").as_uri())
         removed = browser.find_elements("css selector", ".blocks > .removed, .removed-run")
         assert any(block.is_displayed() for block in removed)
-        browser.find_element("id", "story-only").click()
+        browser.find_element("id", "body-only").click()
         assert not any(block.is_displayed() for block in removed)
         browser.find_element("id", "reasons").click()
         assert all(reason.is_displayed() for reason in browser.find_elements("css selector", ".kept .why"))

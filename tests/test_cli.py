@@ -15,9 +15,11 @@ from click.testing import CliRunner, Result
 from cleaner import Options
 from cleaner.app.cli import main
 from cleaner.pipeline import label_document
-from cleaner.record.schema import render_schema
+from cleaner.record.build import render_schema
 from cleaner.types import Labelled, RawDocument
 from cleaner.version import VERSION
+
+pytestmark = pytest.mark.process
 
 
 def call(*arguments: str | Path, stdin: bytes | None = None, **env: str) -> Result:

@@ -44,6 +44,7 @@ def archive(tmp_path: Path, story_text: str) -> Path:
     return path
 
 
+@pytest.mark.process
 def test_every_member_of_an_archive_has_a_row_and_full_names(archive: Path, tmp_path: Path) -> None:
     done = call("normalize", archive, "-o", tmp_path / "out")
     assert done.exit_code == 1
@@ -60,6 +61,7 @@ def test_every_member_of_an_archive_has_a_row_and_full_names(archive: Path, tmp_
     assert not (tmp_path / "up.txt").exists()
 
 
+@pytest.mark.process
 def test_records_of_rows_are_those_of_the_function(tmp_path: Path, story_text: str) -> None:
     path = tmp_path / "pages.jsonl"
     lines = [{"text": story_text, "url": "https://example.org/a", "id": "one", "lang": "en", "n": 2**70}, {"title": "no text"}]
@@ -75,6 +77,7 @@ def test_records_of_rows_are_those_of_the_function(tmp_path: Path, story_text: s
     assert record["input"]["extra"]["lang"] == "en"
 
 
+@pytest.mark.process
 def test_broken_archive_is_one_row_and_an_empty_one_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -96,6 +99,7 @@ def test_dry_run_opens_no_archive(archive: Path, tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, "news.tar.gz: its documents are named when they are read\n")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("separator", ["\n", "\0"])
 def test_list_of_paths_names_inputs_as_they_stand(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, separator: str

@@ -63,6 +63,7 @@ def test_pyproject_without_a_table_counts_for_nothing(work: Path) -> None:
     assert {where for _, where in explain_config().values()} == {"default"}
 
 
+@pytest.mark.process
 def test_command_follows_the_file_and_the_call_beats_it(work: Path) -> None:
     (work / "cleaner.toml").write_text('language = "de"\nascii-quotes = true\n', "utf-8")
     record = json.loads(call("normalize", "pages/a.txt").stdout)
@@ -72,6 +73,7 @@ def test_command_follows_the_file_and_the_call_beats_it(work: Path) -> None:
     assert "language de (option)" in call("explain", "pages/a.txt").stdout
 
 
+@pytest.mark.process
 def test_paths_are_relative_to_the_file(work: Path) -> None:
     (work / "pages" / "my.toml").write_text(
         '[[rule]]\nid = "mine"\nrole = "other"\nforce = true\nstarts = ["the council said"]\nmatches = ["The council said"]\nspares = ["A"]\n',
@@ -125,6 +127,7 @@ def test_two_files_beside_the_inputs_are_a_wrong_call(work: Path) -> None:
     assert "a call each" in done.stderr
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_the_shells_script(shell: str) -> None:
     done = call("completion", shell)

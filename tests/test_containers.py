@@ -355,16 +355,19 @@ def test_damaged_web_archive_says_so(tmp_path: Path, damage: Callable[[bytes], b
     assert "WARC" in (members(path)[-1].refusal or "")
 
 
+@pytest.mark.process
 def test_members_pass_from_process_to_process(tmp_path: Path) -> None:
     path = make_tar(tmp_path / "a.tar", *(entry(f"{number}.html") for number in range(50)))
     assert list(stream_container(str(path), LIMITS)) == members(path)
 
 
+@pytest.mark.process
 def test_container_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     (member,) = stream_container(str(tmp_path / "gone.zip"), LIMITS)
     assert member.refusal == "No such file or directory"
 
 
+@pytest.mark.process
 def test_reader_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     import os
 
@@ -373,6 +376,7 @@ def test_reader_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     assert (member.name, member.refused_as) == ("", Status.TIMEOUT)
 
 
+@pytest.mark.process
 def test_reader_is_bounded_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.page.density import find_densest_run, pick_body_candidate
-from cleaner.page.shape import measure_page
+from cleaner.page.density import find_densest_run
+from cleaner.page.reading import Reading
 from cleaner.types import Block, Page, Role
 
 SENTENCE = "The bridge over the Wend was closed on Monday morning after divers found cracks in two of its piers."
@@ -39,7 +39,7 @@ def test_nothing_positive_is_an_empty_run() -> None:
 def test_body_candidate_is_the_prose_between_menus() -> None:
     menu = [Block(text=name, link_chars=len(name)) for name in ("Home", "Sport", "Weather", "Business", "Culture")]
     page = Page(format="html", blocks=(*menu, Block(text=SENTENCE), Block(text=SENTENCE), *menu))
-    assert pick_body_candidate(page, measure_page(page)) == f"{SENTENCE}\n{SENTENCE}"
+    assert Reading(page).body_candidate == f"{SENTENCE}\n{SENTENCE}"
 
 
 def test_body_candidate_leaves_out_what_is_hidden_and_captions_and_code() -> None:
@@ -60,8 +60,8 @@ def test_body_candidate_leaves_out_what_is_hidden_and_captions_and_code() -> Non
             Block(text=SENTENCE),
         ),
     )
-    assert set(pick_body_candidate(page, measure_page(page)).splitlines()) <= {SENTENCE}
+    assert set(Reading(page).body_candidate.splitlines()) <= {SENTENCE}
 
 
 def test_body_candidate_of_an_empty_page_is_empty() -> None:
-    assert pick_body_candidate(Page(format="text", blocks=()), ()) == ""
+    assert Reading(Page(format="text", blocks=())).body_candidate == ""

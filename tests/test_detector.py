@@ -94,6 +94,7 @@ def test_no_letters_give_no_language() -> None:
     assert detector.detect("2025 – 10.30") == []
 
 
+@pytest.mark.process
 def test_workers_start_with_the_profiles_loaded() -> None:
     code = "import cleaner.run.warm; from cleaner.language import detector; print(detector._load_factory.cache_info().currsize)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "1"

@@ -21,8 +21,11 @@ from tests.test_containers import warc_record
 
 REFERENCE = ("command.md", "report.md", "compare.md", "own-rules.md", "configuration.md")
 SHOWING = sorted(
-    path.name for path in (ROOT / "docs").glob("*.md") if path.name not in {"index.md", "method.md", "faq.md", "command.md"}
+    path.name
+    for path in (ROOT / "docs").glob("*.md")
+    if path.name not in {"index.md", "method.md", "faq.md", "command.md", "tutorial.md"}
 )
+"""Pages with commands; those of the tutorial have a test of their own, which looks at what they leave."""
 WITH_CODE = ("recipes.md", "../README.md")
 LINKED = [*sorted(path.name for path in (ROOT / "docs").glob("*.md")), "../README.md", "../CONTRIBUTING.md"]
 SCRIPT = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -71,7 +74,8 @@ def run(root: Path, script: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
-@pytest.mark.parametrize("name", [*SHOWING, "../README.md"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["../README.md", *SHOWING])
 def test_commands_of_the_page_run(name: str, sandbox: Path, tmp_path: Path) -> None:
     scripts = SCRIPT.findall((ROOT / "docs" / name).read_text("utf-8"))
     assert scripts
@@ -79,6 +83,7 @@ def test_commands_of_the_page_run(name: str, sandbox: Path, tmp_path: Path) -> N
     run(tmp_path, FOR_DEVELOPERS.sub("", "".join(scripts)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "code", [code for name in WITH_CODE for code in CODE.findall((ROOT / "docs" / name).read_text("utf-8"))]
 )
@@ -91,6 +96,7 @@ def test_code_of_the_page_runs(code: str, sandbox: Path, tmp_path: Path) -> None
     assert run(tmp_path, f"{sys.executable} recipe.py").stdout
 
 
+@pytest.mark.slow
 def test_seeds_fill_the_corpus_of_the_tutorial(sandbox: Path, tmp_path: Path) -> None:
     shutil.copytree(sandbox, tmp_path, dirs_exist_ok=True)
     run(tmp_path, "".join(SCRIPT.findall((ROOT / "docs" / "tutorial.md").read_text("utf-8"))))

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.fields.flat import TEXT_FIELDS
 from cleaner.fields.read import FIELDS
-from cleaner.fields.sheet import Sources
 from cleaner.language.words import Words
+from cleaner.roles.passes import PASSES
 from cleaner.types import Input, Maker, Role, Warning
 from tests.record_fields import PAGE, TABLE, render_table
+
+SILENT = {"forced", "hidden", "consent", "markup", "rules", "cuts"}
+"""Passes that hand on what a rule or the markup says, under its own name."""
 
 
 def read_page() -> str:
@@ -37,24 +39,24 @@ def read_origins(field: str) -> str:
     return line.partition(" | ")[2]
 
 
-@pytest.mark.parametrize("fields", [FIELDS, TEXT_FIELDS], ids=["html", "text"])
+@pytest.mark.parametrize("page_format", ["html", "text"])
 @pytest.mark.parametrize("field", FIELDS)
-def test_sources_of_a_field_are_told_in_the_order_in_which_they_are_asked(fields: dict[str, Sources], field: str) -> None:
+def test_sources_of_a_field_are_told_in_the_order_in_which_they_are_asked(page_format: str, field: str) -> None:
     said = read_origins(field)
-    places = [said.find(f"`{source.name}`") for source in fields.get(field, ())]
+    places = [said.find(f"`{source.name}`") for source in FIELDS[field] if page_format in source.formats]
     assert places == sorted(places)
     assert -1 not in places
 
 
 def test_every_source_of_a_removal_in_the_code_is_told() -> None:
-    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("label/*.py")))
-    removing = set(re.findall(r'"(context:[a-z-]+)"', code)) - {"context:below-headline"}
-    assert [name for name in sorted(removing) if f"`{name}`" not in read_page()] == []
+    sources = {f"pass:{each.id}" for each in PASSES if each.id not in SILENT}
+    assert [source for source in sorted(sources) if f"`{source}`" not in read_page()] == []
 
 
 def test_every_kind_of_repair_of_a_text_is_told() -> None:
-    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("segment/*.py")))
+    code = "".join(path.read_text("utf-8") for path in sorted(Path(cleaner.__file__).parent.glob("page/segment/*.py")))
     kinds = set(re.findall(r'"((?:markdown|link|split|hard)-[a-z]+)"', code)) - {"link-list"}
+    assert "hard-wrap" in kinds
     assert [kind for kind in sorted(kinds) if f"`{kind}`" not in read_page()] == []
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cleaner.model.lexicon import Lexicon
 from cleaner.page.elements import read_elements
+from cleaner.page.lexicon import Lexicon
 from cleaner.rules.book import load_rules
 from cleaner.text.fold import split_name
 from cleaner.types import Container

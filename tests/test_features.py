@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.model.lexicon import Lexicon
 from cleaner.page.elements import read_elements
 from cleaner.page.features import FAMILIES, build_features, measure_distance, stack
-from cleaner.page.reading import Facts, View
+from cleaner.page.lexicon import Lexicon
+from cleaner.page.reading import Reading
 from cleaner.page.surroundings import N_COLUMNS, ODDS_SCALE, Tree
 from cleaner.text.tokens import MAX_CHARS, MAX_TOKENS, PageTokens, tokenize
 from cleaner.types import Block, Container, Page
@@ -17,17 +17,18 @@ LEAD = "The bridge over the Wend has been closed since Monday morning, the counc
 EMPTY = Lexicon({}, {})
 
 
-def make_facts(*texts: str, format: str = "text", headlines: frozenset[str] = frozenset(), summary: str = "") -> Facts:  # noqa: A002
+def make_reading(*texts: str, kind: str = "text", headlines: frozenset[str] = frozenset()) -> Reading:
     blocks = tuple(Block(text=text) for text in texts)
-    page = Page(format=format, blocks=blocks)  # type: ignore[arg-type]
-    return Facts(page=page, elements=read_elements(()), rules=((),) * len(blocks), headlines=headlines, summary=summary)
+    reading = Reading(Page(format=kind, blocks=blocks), hits=[()] * len(blocks))  # type: ignore[arg-type]
+    reading.__dict__["headlines"] = headlines
+    return reading
 
 
 @pytest.mark.parametrize("kind", ["html", "text"])
 @pytest.mark.parametrize("texts", [(), ("a",), ("....", "\0", "a\0b"), (LEAD, "Menu", LEAD)])
 def test_every_page_has_a_row_of_finite_numbers_for_every_block(kind: str, texts: tuple[str, ...]) -> None:
-    features = build_features(make_facts(*texts, format=kind), EMPTY)
-    width = build_features(make_facts(LEAD, format=kind), EMPTY).shape[1]
+    features = build_features(make_reading(*texts, kind=kind), EMPTY)
+    width = build_features(make_reading(LEAD, kind=kind), EMPTY).shape[1]
     assert features.shape == (len(texts), width)
     assert features.dtype == np.float32
     assert np.isfinite(features).all()
@@ -35,9 +36,9 @@ def test_every_page_has_a_row_of_finite_numbers_for_every_block(kind: str, texts
 
 @pytest.mark.parametrize("kind", ["html", "text"])
 def test_families_have_the_same_rows_whatever_the_page(kind: str) -> None:
-    views = [View(make_facts(*texts, format=kind)) for texts in ((LEAD,), (LEAD, "Menu", "1"))]
+    readings = [make_reading(*texts, kind=kind) for texts in ((LEAD,), (LEAD, "Menu", "1"))]
     for family in FAMILIES[kind].values():
-        assert len({len(stack(family(view, EMPTY))) for view in views}) == 1
+        assert len({len(stack(family(reading, EMPTY))) for reading in readings}) == 1
 
 
 def test_words_are_split_folded_and_numbers_masked() -> None:
@@ -68,8 +69,8 @@ def test_copies_count_for_the_later_block_and_the_earlier() -> None:
 
 
 def test_block_that_says_the_headline_is_found() -> None:
-    view = View(make_facts("Menu", "Rain at last in Wend", LEAD, headlines=frozenset({"rain at last in wend"})))
-    assert view.titles.tolist() == [False, True, False]
+    reading = make_reading("Menu", "Rain at last in Wend", LEAD, headlines=frozenset({"rain at last in wend"}))
+    assert reading.says_headline.tolist() == [False, True, False]
 
 
 def test_lexicon_rates_mean_least_greatest_known_and_opening() -> None:
@@ -110,13 +111,11 @@ def test_elements_of_any_depth_count_all_that_lies_around_them() -> None:
 
 
 def test_page_without_elements_has_the_same_columns() -> None:
-    facts = make_facts(LEAD, format="html")
-    bare = stack(FAMILIES["html"]["elements"](View(facts), EMPTY))
+    bare = stack(FAMILIES["html"]["elements"](make_reading(LEAD, kind="html"), EMPTY))
     assert bare.shape == (N_COLUMNS, 1)
     container = Container(tag="p", names=("story",), parent=-1, start=0, end=1)
     page = Page(format="html", blocks=(Block(text=LEAD, container=0),), containers=(container,))
-    held = Facts(page=page, elements=read_elements(page.containers), rules=((),), headlines=frozenset())
-    assert stack(FAMILIES["html"]["elements"](View(held), EMPTY)).shape == (N_COLUMNS, 1)
+    assert stack(FAMILIES["html"]["elements"](Reading(page, hits=[()]), EMPTY)).shape == (N_COLUMNS, 1)
 
 
 def test_distance_is_one_at_the_mark_and_falls_behind_it() -> None:

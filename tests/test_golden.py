@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cleaner import Article, normalize
-from tests.golden import FIXTURES, list_slugs, make_record
+from tests import golden
+from tests.golden import FIXTURES, list_slugs
+
+pytestmark = pytest.mark.golden
 
 SLUGS = list_slugs()
 WANTED = [slug for slug in SLUGS if (FIXTURES / slug / "wanted.json").exists()]
@@ -32,6 +36,12 @@ UNSTABLE = {
     "table-layout": "the headline stands twice, and the second one is left in the text",
     "windows-1251": "the author's name is left in the text",
 }
+
+
+@cache
+def make_record(slug: str) -> dict[str, Any]:
+    """The record of a case, which several tests look at and none changes."""
+    return golden.make_record(slug)
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def load(source: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stderr.split()} | set(done.stderr.split())
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["normalize", "--help"], ["explain", "--help"], ["schema", "--help"], ["--version"]], ids=" ".join
 )
@@ -57,6 +58,7 @@ def test_help_has_examples_on_lines_of_their_own(name: str) -> None:
     assert all(line.strip() in {"Examples:", "Example:"} for line in shown.splitlines() if "Example" in line)
 
 
+@pytest.mark.process
 def test_package_loads_nothing_by_itself() -> None:
     loaded = load("import sys, cleaner; print(*sorted(sys.modules), file=sys.stderr)")
     assert "cleaner" in loaded

@@ -12,9 +12,9 @@ from cleaner import Article, normalize
 from cleaner.app.cli import main
 from cleaner.language.dates import parse_date
 from cleaner.model.file import Model, ModelError
-from cleaner.page.headline import split_headline
 from cleaner.record.markdown import render_blocks
 from cleaner.run.naming import shorten_part
+from cleaner.text.fold import split_headline
 from cleaner.types import Warning
 
 STORY = "<p>The bridge over the river Wend has been closed since Monday because of cracks in its pillars, the council said.</p>"

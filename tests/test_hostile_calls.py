@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 SENTENCE = "The bridge over the Wend is closed, the council said on Monday.\n"
 
 

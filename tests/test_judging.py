@@ -1,4 +1,4 @@
-"""How the judge is trained: what it learns, where its limit lies, and that nothing else of a model changes."""
+"""How the classifier of pages is trained: what it learns, where its limit lies, and that nothing else of a model changes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ pytest.importorskip("torch", reason="training needs torch")
 judging = pytest.importorskip("training.judging", reason="training is not part of the source distribution")
 models = pytest.importorskip("training.models", reason="training is not part of the source distribution")
 
-from cleaner.model.classifier import judge  # noqa: E402
-from cleaner.model.file import MARKS, Model  # noqa: E402
+from cleaner.model.classifier import rate_page  # noqa: E402
+from cleaner.model.file import Model, ModelError  # noqa: E402
+from training.packing import make_classifier, put_parts  # noqa: E402
 
 
 def make_samples(n_sites: int = 12) -> list[judging.Sample]:  # type: ignore[name-defined]
@@ -32,9 +33,9 @@ def test_judge_learns_signals_and_the_names_that_several_sites_have() -> None:
     arrays, names = judging.train_judge(samples)
     assert names == ["c:cart", "c:single", "c:wrap"]
     places = {name: place for place, name in enumerate(names)}
-    odds = [judge(sample.signals, sample.marks, places, arrays) for sample in samples]
+    odds = [rate_page(sample.signals, sample.marks, places, arrays) for sample in samples]
     assert all((value > 0.5) is sample.is_article for value, sample in zip(odds, samples, strict=True))
-    only_names = [judge((0.5, 0.5), sample.marks, places, arrays) for sample in samples]
+    only_names = [rate_page((0.5, 0.5), sample.marks, places, arrays) for sample in samples]
     assert min(only_names[1::2]) > max(only_names[::2])
 
 
@@ -42,7 +43,7 @@ def test_judge_of_pages_without_names_has_signals_alone() -> None:
     samples = [judging.Sample(sample.type, sample.site, sample.signals, frozenset()) for sample in make_samples()]
     arrays, names = judging.train_judge(samples)
     assert names == []
-    assert judge((1.0, 0.5), (), {}, arrays) > 0.5 > judge((0.0, 0.5), (), {}, arrays)
+    assert rate_page((1.0, 0.5), (), {}, arrays) > 0.5 > rate_page((0.0, 0.5), (), {}, arrays)
 
 
 def test_limit_calls_fewer_than_one_article_in_a_hundred_none() -> None:
@@ -53,23 +54,27 @@ def test_limit_calls_fewer_than_one_article_in_a_hundred_none() -> None:
     assert judging.count_below(odds, limit) == {"article": 0.009, "product": 0.5, "pooled": 0.5}
 
 
-def test_new_judge_leaves_all_else_in_the_model_as_it_is(tmp_path: Path) -> None:
+def test_new_classifier_leaves_all_else_in_the_model_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "model.npz"
     path.write_bytes(models.MODEL.read_bytes())
-    before, _ = models.read_arrays(path)
+    before = models.read_parts(path)
     arrays, names = judging.train_judge(make_samples())
-    judging.put_judge(path, "html", arrays, names, 0.25)
-    after, about = models.read_arrays(path)
-    assert about["html"]["limit"] == 0.25
-    same = {name for name in before if not name.startswith("html/judge_")}
-    assert same == {name for name in after if not name.startswith("html/judge_")}
-    assert all(np.array_equal(before[name], after[name]) and before[name].dtype == after[name].dtype for name in same)
-    assert bytes(after[f"html/{MARKS}"]).decode().split("\n") == names
-    assert Model(path.read_bytes(), path.name).labellers["html"].limit == 0.25
+    put_parts(path, {"html.page": make_classifier("html", arrays, names, 0.25, 1.5)})
+    after = models.read_parts(path)
+    assert list(before) == list(after)
+    for name in before.keys() - {"html.page"}:
+        assert before[name].contract == after[name].contract
+        old, new = before[name].arrays, after[name].arrays
+        assert old.keys() == new.keys()
+        assert all(np.array_equal(old[key], new[key]) and old[key].dtype == new[key].dtype for key in old)
+    assert after["html.page"].read_lines("marks") == names
+    assert after["html.page"].contract.thresholds == {"no_article": 0.25, "article": 0.5, "names": 1.5}
+    with pytest.raises(ModelError, match="'mean'"):  # the samples have two signals, not those of a page
+        Model(path.read_bytes(), path.name).classifier("html")
 
 
-def test_same_arrays_make_the_same_file(tmp_path: Path) -> None:
-    arrays, about = models.read_arrays(models.MODEL)
+def test_same_parts_make_the_same_file(tmp_path: Path) -> None:
+    parts = models.read_parts(models.MODEL)
     for name in ("a.npz", "b.npz"):
-        models.write_arrays(tmp_path / name, arrays, about)
+        models.write_parts(tmp_path / name, parts)
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes() == models.MODEL.read_bytes()

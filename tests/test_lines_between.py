@@ -5,12 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from cleaner.page.shape import measure_page
-from cleaner.roles.rescue import rescue_prose
-from cleaner.roles.votes import Votes
-from cleaner.rules.book import load_rules
+from cleaner.roles.rescue import find_lost_prose
 from cleaner.types import Block, Container, Page, Role
 from tests.conftest import STORY
+from tests.scenes import make_scene
 
 LINE = "Year founded: 1931"
 
@@ -27,11 +25,8 @@ def make_page(*middle: Block) -> Page:
 
 
 def list_rescued(page: Page, vote: float = 0.2, *, by_rules: bool = False) -> list[int]:
-    votes = Votes(values=(0.9, *[vote] * (len(page.blocks) - 2), 0.9), source="model", threshold=0.35)
-    rules = load_rules().match_blocks([block.text for block in page.blocks])
-    taken = tuple(tuple(found) for found in rules) if by_rules else ((),) * len(page.blocks)
-    found = rescue_prose(page, measure_page(page), taken, votes)
-    return [place for place, value in enumerate(found.values) if value > votes.threshold and 0 < place < len(page.blocks) - 1]
+    values = (0.9, *[vote] * (len(page.blocks) - 2), 0.9)
+    return sorted(find_lost_prose(make_scene(page, values, threshold=0.35, hits=None if by_rules else [()] * len(page.blocks))))
 
 
 @pytest.mark.parametrize("n_lines", [1, 3])

@@ -8,7 +8,6 @@ import pytest
 from cleaner import normalize
 from cleaner.page.elements import read_elements
 from cleaner.page.evidence import read_evidence
-from cleaner.page.hits import RulesInForce
 from cleaner.page.looks import (
     N_LOOKS,
     count_elements,
@@ -20,12 +19,10 @@ from cleaner.page.looks import (
     measure_story,
     read_looks,
 )
-from cleaner.page.reading import Facts, View, gather_facts
-from cleaner.page.segment.document import segment_document
-from cleaner.page.shape import Shape, measure_page
+from cleaner.page.reading import Reading
 from cleaner.page.signals import N_SIGNALS, list_page_names, read_signals, read_story, read_title
-from cleaner.rules.book import load_rules
-from cleaner.types import Decoded, Head, Page, Role
+from cleaner.types import Head, Role
+from tests.scenes import segment
 
 PROSE = (
     "The bridge over the Wend has been closed since Monday morning, the council said, and nobody knows for how long it will be."
@@ -38,27 +35,16 @@ SHELF = (
 STORY = f"<body class=single-post><article><h1>Bridge closed</h1>{f'<p>{PROSE}</p>' * 6}</article>"
 
 
-def segment(markup: str, kind: str = "html") -> Page:
-    return segment_document(Decoded(text=markup, format=kind, encoding="utf-8", encoding_source="test"), url=None)  # type: ignore[arg-type]
-
-
-def gather(markup: str, kind: str = "html") -> tuple[Facts, tuple[Shape, ...]]:
-    page = segment(markup, kind)
-    shapes = measure_page(page)
-    return gather_facts(page, shapes, read_evidence(page.head), RulesInForce(ours=load_rules())), shapes
-
-
-def look(page: Page) -> View:
-    elements = read_elements(page.containers)
-    return View(Facts(page=page, elements=elements, rules=((),) * len(page.blocks), headlines=frozenset()))
+def gather(markup: str, kind: str = "html") -> Reading:
+    return Reading(segment(markup, kind))
 
 
 @pytest.mark.parametrize("kind", ["html", "text"])
 @pytest.mark.parametrize("markup", ["", "a", SHELF, STORY, "<p>", "\0", "<h1>" * 300])
 def test_any_page_has_as_many_finite_looks(kind: str, markup: str) -> None:
-    facts, shapes = gather(markup, kind)
+    reading = gather(markup, kind)
     for value in (0.0, 0.5, 1.0):
-        looks = read_looks(View(facts), shapes, np.full(len(shapes), value, np.float32), 0.4)
+        looks = read_looks(reading, np.full(len(reading), value, np.float32), 0.4)
         assert len(looks) == N_LOOKS
         assert np.isfinite(looks).all()
         assert all(type(look) is float or isinstance(look, np.floating) for look in looks)
@@ -80,34 +66,32 @@ def test_paragraphs_one_after_the_other_count_together() -> None:
 
 
 def test_buttons_and_prices_are_counted_on_a_shelf_and_not_in_prose() -> None:
-    page = segment(SHELF)
-    assert count_trade(look(page), measure_page(page))[:3] == pytest.approx((np.log1p(6),) * 3)
-    page = segment(f"<p>He paid $ 500, and had to contact us first, he said. {PROSE}</p><p>Read More</p>")
-    assert count_trade(look(page), measure_page(page))[:3] == pytest.approx((np.log1p(1), np.log1p(1), 0))
+    reading = gather(SHELF)
+    assert count_trade(reading)[:3] == pytest.approx((np.log1p(6),) * 3)
+    reading = gather(f"<p>He paid $ 500, and had to contact us first, he said. {PROSE}</p><p>Read More</p>")
+    assert count_trade(reading)[:3] == pytest.approx((np.log1p(1), np.log1p(1), 0))
 
 
 def test_what_is_hidden_sells_nothing() -> None:
-    page = segment("<p>Wend</p><div hidden><p>$ 49</p><p>Add to cart</p></div>")
-    assert count_trade(look(page), measure_page(page)) == (0,) * 7
+    reading = gather("<p>Wend</p><div hidden><p>$ 49</p><p>Add to cart</p></div>")
+    assert count_trade(reading) == (0,) * 7
 
 
 def test_speech_is_measured_on_the_page_and_in_the_story() -> None:
-    page = segment(f"<p>{PROSE}</p><p>We help you find what you need for your own home, and our staff is there for you.</p>")
-    you, we, story_you, story_we = measure_speech(look(page).tokens, np.array([22, 20], np.float32), np.array([True, False]))
+    reading = gather(f"<p>{PROSE}</p><p>We help you find what you need for your own home, and our staff is there for you.</p>")
+    you, we, story_you, story_we = measure_speech(reading.tokens, np.array([22, 20], np.float32), np.array([True, False]))
     assert you == pytest.approx(20 * 4 / 41)
     assert we == pytest.approx(20 * 2 / 41)
     assert (story_you, story_we) == (0, 0)
 
 
 def test_cards_are_elements_of_one_kind_side_by_side() -> None:
-    page = segment(SHELF)
-    shapes = measure_page(page)
-    words, links = np.array([s.words for s in shapes], np.float32), np.array([s.link_share for s in shapes], np.float32)
-    assert count_elements(read_elements(page.containers), words, links)[4] == pytest.approx(np.log1p(6))
-    page = segment(STORY)
-    shapes = measure_page(page)
-    words, links = np.array([s.words for s in shapes], np.float32), np.array([s.link_share for s in shapes], np.float32)
-    assert count_elements(read_elements(page.containers), words, links)[4] == 0
+    reading = gather(SHELF)
+    words, links = np.array(reading.words, np.float32), np.array(reading.link_share, np.float32)
+    assert count_elements(reading.elements, words, links)[4] == pytest.approx(np.log1p(6))
+    reading = gather(STORY)
+    words, links = np.array(reading.words, np.float32), np.array(reading.link_share, np.float32)
+    assert count_elements(reading.elements, words, links)[4] == 0
 
 
 def test_story_in_pieces_differs_from_one_in_a_piece() -> None:
@@ -152,8 +136,8 @@ def test_names_come_from_elements_head_and_address() -> None:
 
 
 def test_flattened_text_has_no_names() -> None:
-    facts, _ = gather(PROSE, "text")
-    assert (facts.marks, facts.signals) == (frozenset(), ())
+    reading = gather(PROSE, "text")
+    assert (reading.page_names, reading.signals) == (frozenset(), ())
 
 
 def test_main_node_that_is_a_story_is_told_from_goods() -> None:
@@ -184,11 +168,11 @@ def test_shelf_is_no_article_and_a_story_is_one() -> None:
 
 
 def test_rules_that_know_a_line_are_counted_by_role() -> None:
-    facts, shapes = gather(f"<p>By Jane Doe</p><p>{PROSE}</p>")
-    assert any(rule.role is Role.BYLINE for rules in facts.rules for rule in rules)
-    looks = read_looks(View(facts), shapes, np.ones(len(shapes), np.float32), 0.4)
-    bare, bare_shapes = gather(f"<p>Wend in May</p><p>{PROSE}</p>")
-    without = read_looks(View(bare), bare_shapes, np.ones(len(bare_shapes), np.float32), 0.4)
+    reading = gather(f"<p>By Jane Doe</p><p>{PROSE}</p>")
+    assert any(rule.role is Role.BYLINE for rules in reading.hits for rule in rules)
+    looks = read_looks(reading, np.ones(len(reading), np.float32), 0.4)
+    bare = gather(f"<p>Wend in May</p><p>{PROSE}</p>")
+    without = read_looks(bare, np.ones(len(bare), np.float32), 0.4)
     place = N_LOOKS - 8 - 6
     assert looks[place] == pytest.approx(np.log1p(1))
     assert without[place] == 0

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cleaner.fields.title import list_words
-from cleaner.fields.wordings import fold_wording
+from cleaner.fields.title import fold_wording, list_words
 from cleaner.text.topic import find_topic_words
 from tests.test_metadata_hints import LONG, clean
 

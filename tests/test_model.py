@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 
 from cleaner.model import network, trees
-from cleaner.model.classifier import CLIP, MOST, judge
-from cleaner.model.file import FORMAT, Labeller, Model, ModelError, load_model
-from cleaner.model.lexicon import Lexicon
+from cleaner.model.classifier import CLIP, rate_page
+from cleaner.model.contract import FORMAT, ModelError, PartContract, VoteLimits
+from cleaner.model.file import Labeller, Model, PageClassifier, Part, TitleRanker, load_model
 from cleaner.page.evidence import read_evidence
 from cleaner.page.signals import N_SIGNALS, read_address, read_signals
 from cleaner.types import Head
 
 RNG = np.random.default_rng(1)
 N_FEATURES, HIDDEN = 5, 4
+LIMITS = dict.fromkeys(VoteLimits.__struct_fields__, 0.5)
 
 
 def make_network() -> dict[str, np.ndarray]:
@@ -48,6 +49,14 @@ def walk_trees(row: np.ndarray, arrays: dict[str, np.ndarray]) -> float:
         answers = [row[int(column)] > border for column, border in zip(columns, borders, strict=True)]
         total += leaves[sum(answer << level for level, answer in enumerate(answers))]
     return total
+
+
+def make_labeller(arrays: dict[str, np.ndarray], **changed: float) -> Labeller:
+    nothing = {name: np.zeros(0, np.uint8) for table in ("words", "names") for name in (table, f"{table}_odds")}
+    contract = PartContract(
+        columns=tuple("abcde"), predicts=("body",), temperature=2.0, thresholds={**LIMITS, "keep": 0.4, **changed}
+    )
+    return Labeller(Part(where="own.npz: html.blocks", contract=contract, arrays={**arrays, **nothing}))
 
 
 @pytest.mark.parametrize("n_blocks", [1, 2, trees.ROWS, trees.ROWS + 3])
@@ -86,38 +95,37 @@ def test_labeller_averages_network_and_trees() -> None:
     arrays = {**make_network(), **make_trees()}
     features = RNG.normal(size=(6, N_FEATURES)).astype(np.float32)
     logits = (network.score_blocks(features, arrays) + trees.Forest(arrays).score_blocks(features)) / 2
-    labeller = Labeller(arrays, Lexicon({}, {}), {"threshold": 0.4, "temperature": 2.0})
+    labeller = make_labeller(arrays)
     assert np.allclose(labeller.predict(features), 1 / (1 + np.exp(-np.clip(logits / 2, -30, 30))), atol=1e-5)
     assert labeller.predict(features[:0]).shape == (0,)
-    assert labeller.is_article((), ()) is None
 
 
 JUDGE = {
-    "judge_mean": np.array([1.0]), "judge_scale": np.array([2.0]), "judge_weight": np.array([3.0]), "judge_bias": np.array(-1.0),
-    "judge_rarity": np.array([3.0, 4.0]), "judge_mark_weight": np.array([10.0, -10.0]), "judge_mark_bias": np.array(0.5),
+    "mean": np.array([1.0]), "scale": np.array([2.0]), "weight": np.array([3.0]), "bias": np.array(-1.0),
+    "rarity": np.array([3.0, 4.0]), "mark_weight": np.array([10.0, -10.0]), "mark_bias": np.array(0.5),
 }  # fmt: skip
 
 
-def test_judge_is_the_mean_of_what_signals_and_names_say() -> None:
+def test_classifier_is_the_mean_of_what_signals_and_names_say() -> None:
     places = {"c:single": 0, "c:cart": 1}
     by_signals, by_both_names = 3 * (3 - 1) / 2 - 1, (3 * 10 - 4 * 10) / 5 + 0.5
-    both = judge([3.0], ["c:cart", "c:single", "c:unknown"], places, JUDGE)
+    both = rate_page([3.0], ["c:cart", "c:single", "c:unknown"], places, JUDGE)
     assert both == pytest.approx(1 / (1 + np.exp(-(by_signals + by_both_names) / 2)))
-    assert judge([3.0], [], places, JUDGE) == pytest.approx(1 / (1 + np.exp(-(by_signals + 0.5) / 2)))
+    assert rate_page([3.0], [], places, JUDGE) == pytest.approx(1 / (1 + np.exp(-(by_signals + 0.5) / 2)))
 
 
 def test_phrases_speak_for_an_article_only_up_to_a_bound() -> None:
-    places, bounded = {"add": 0, "add to": 1}, {**JUDGE, MOST: np.array(1.5)}
-    assert judge([3.0], ["add"], places, bounded) == pytest.approx(1 / (1 + np.exp(-(2 + 1.5) / 2)))
-    assert judge([3.0], ["add to"], places, bounded) == judge([3.0], ["add to"], places, JUDGE)
+    places = {"add": 0, "add to": 1}
+    assert rate_page([3.0], ["add"], places, JUDGE, 1.5) == pytest.approx(1 / (1 + np.exp(-(2 + 1.5) / 2)))
+    assert rate_page([3.0], ["add to"], places, JUDGE, 1.5) == rate_page([3.0], ["add to"], places, JUDGE)
 
 
-def test_judge_that_knows_no_names_asks_signals_alone() -> None:
-    assert judge([3.0], ["c:cart"], {}, JUDGE) == pytest.approx(1 / (1 + np.exp(-2)))
+def test_classifier_that_knows_no_names_asks_signals_alone() -> None:
+    assert rate_page([3.0], ["c:cart"], {}, JUDGE) == pytest.approx(1 / (1 + np.exp(-2)))
 
 
 def test_signal_far_from_all_others_weighs_no_more_than_the_limit() -> None:
-    assert judge([1e9], [], {}, JUDGE) == judge([1 + 2 * CLIP], [], {}, JUDGE)
+    assert rate_page([1e9], [], {}, JUDGE) == rate_page([1 + 2 * CLIP], [], {}, JUDGE)
 
 
 def test_head_without_anything_has_as_many_signals_as_any() -> None:
@@ -151,14 +159,21 @@ def test_file_that_is_no_model_is_refused_by_name(raw: bytes) -> None:
 def test_model_of_another_format_is_refused() -> None:
     buffer = io.BytesIO()
     np.savez(buffer, about=np.frombuffer(json.dumps({"format": FORMAT + 1}).encode(), np.uint8))
-    with pytest.raises(ModelError, match=f"model format {FORMAT + 1}"):
+    with pytest.raises(ModelError, match=f"own.npz: format: expected {FORMAT}, found {FORMAT + 1}"):
         Model(buffer.getvalue(), "own.npz")
 
 
-def test_shipped_model_has_labellers_and_judges_of_both_kinds() -> None:
+def test_shipped_model_has_all_parts_of_both_kinds() -> None:
     model = load_model()
-    assert set(model.labellers) == {"html", "text"}
-    assert all(0 < labeller.limit < 1 and 0 < labeller.threshold < 1 for labeller in model.labellers.values())
+    assert set(model.parts) == {f"{kind}.{what}" for kind in ("html", "text") for what in ("blocks", "page", "title")}
+    for kind in ("html", "text"):
+        labeller, classifier, ranker = model.labeller(kind), model.classifier(kind), model.ranker(kind)
+        assert labeller
+        assert all(0 < getattr(labeller.limits, name) < 1 for name in VoteLimits.__struct_fields__)
+        assert classifier
+        assert 0 < classifier.limits.no_article < classifier.limits.article < 1
+        assert ranker
+        assert 0 <= ranker.limits.given < 1
 
 
 @pytest.mark.parametrize("n_rows", [0, 1, 15, 16, 17, 40, 333])
@@ -182,3 +197,41 @@ def test_no_product_is_so_large_that_more_than_one_thread_does_it(monkeypatch: p
     for n_rows in (3, 100, 5_000):
         network.multiply(np.zeros((n_rows, 243), np.float32), np.zeros((243, 64), np.float32))
     assert max(sizes) <= network.MAX_PRODUCTS
+
+
+def test_labeller_whose_arrays_have_another_width_than_its_columns_is_refused() -> None:
+    narrow = {**make_network(), **make_trees(), "mean": np.zeros(4, np.float32)}
+    with pytest.raises(ModelError, match=r"own\.npz: html\.blocks: array 'mean', entries: expected 5, found 4"):
+        make_labeller(narrow)
+    asking = {**make_network(), **make_trees(), "tree_features": np.array([[0, 5], [2, 2]], np.float32)}
+    with pytest.raises(ModelError, match="tree_features"):
+        make_labeller(asking)
+    lacking = {name: value for name, value in (make_network() | make_trees()).items() if name != "in_weight"}
+    with pytest.raises(ModelError, match="array 'in_weight': expected one, found none"):
+        make_labeller(lacking)
+
+
+def test_threshold_that_is_missing_or_not_known_is_refused_by_name() -> None:
+    arrays = {**make_network(), **make_trees()}
+    with pytest.raises(ModelError, match=r"thresholds: expected those of VoteLimits, found: .*`far`"):
+        make_labeller(arrays, far=0.3)
+    page = PartContract(columns=("calls",), predicts=("article",), thresholds={"article": 0.5})
+    part = Part(where="own.npz: html.page", contract=page, arrays={**JUDGE, "marks": np.zeros(0, np.uint8)})
+    with pytest.raises(ModelError, match="`no_article`"):
+        PageClassifier(part)
+
+
+def test_classifier_is_in_doubt_between_its_limits() -> None:
+    limits = {"no_article": 0.2, "article": 0.6}
+    contract = PartContract(columns=("calls",), predicts=("article",), thresholds=limits)
+    classifier = PageClassifier(Part(where="", contract=contract, arrays={**JUDGE, "marks": np.zeros(0, np.uint8)}))
+    answers = [classifier.is_article([signal], ()) for signal in (-1.0, 1.4, 3.0)]
+    assert answers == [False, None, True]
+
+
+def test_ranker_has_a_weight_for_each_of_its_columns() -> None:
+    contract = PartContract(columns=("shown", "long"), predicts=("title",), thresholds={"given": 0.0})
+    ranker = TitleRanker(Part(where="", contract=contract, arrays={"weights": np.array([0.955, -0.593])}))
+    assert ranker.weights == {"shown": 0.955, "long": -0.593}
+    with pytest.raises(ModelError, match="expected 2, found 3"):
+        TitleRanker(Part(where="", contract=contract, arrays={"weights": np.zeros(3)}))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from cleaner import normalize
 from cleaner.page.looks import MAX_PAIR_LINE, MAX_WORD_LINE, list_phrases, read_marks
-from cleaner.page.reading import Facts, View
 from cleaner.text.tokens import PageTokens
 from cleaner.types import Article, Warning
-from tests.test_features import make_facts
+from tests.test_features import make_reading
 
 SHOP = """\
 Wend Outfitters
@@ -74,9 +73,9 @@ def test_a_page_without_lines_has_no_phrases() -> None:
 
 
 def test_html_is_known_by_its_names_and_text_by_its_phrases() -> None:
-    facts: Facts = make_facts("Add to cart", format="text")
-    assert "to cart" in read_marks(View(facts))
-    assert read_marks(View(make_facts("Add to cart", format="html"))) == make_facts("Add to cart", format="html").marks
+    assert "to cart" in read_marks(make_reading("Add to cart", kind="text"))
+    html = make_reading("Add to cart", kind="html")
+    assert read_marks(html) == html.page_names
 
 
 def test_a_flattened_shop_is_no_article() -> None:

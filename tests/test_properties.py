@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from cleaner import Article, Options, Rejection, normalize
 from cleaner.pipeline import label_document, normalize_document
-from cleaner.record.build import build_article
-from cleaner.record.schema import build_schema
+from cleaner.record.build import build_article, build_schema
 from cleaner.run.writers import WRITERS
 from cleaner.types import InputFormat, Labelled, RawDocument
 

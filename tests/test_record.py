@@ -15,8 +15,7 @@ import pytest
 
 from cleaner import Article, Options, Rejection, normalize
 from cleaner.pipeline import label_document, normalize_batch, normalize_document
-from cleaner.record.build import HIDDEN_BY_MARKUP, build_article, summarise
-from cleaner.record.schema import build_schema, render_schema
+from cleaner.record.build import HIDDEN_BY_MARKUP, build_article, build_schema, render_schema, summarise
 from cleaner.run.writers import render_json
 from cleaner.types import CHROME_ROLES, METADATA_ROLES, TEXT_ROLES, Labelled, RawDocument, Removal, Role
 
@@ -47,7 +46,7 @@ def test_keys_are_all_there_in_the_order_of_the_design(story_text: str) -> None:
     assert list(record) == KEYS
     assert list(record["input"]) == ["path", "sha256", "bytes", "format", "encoding", "encoding_source", "extra"]
     assert list(record["cleaner"]) == ["version", "rules", "model", "options"]
-    assert list(record["blocks"][0]) == ["role", "text", "level", "start", "end"]
+    assert list(record["blocks"][0]) == ["role", "source", "confidence", "text", "level", "start", "end"]
 
 
 def test_rendered_record_is_indented_utf8_with_a_final_newline(story_text: str) -> None:
@@ -194,12 +193,17 @@ def test_runs_of_hidden_units_are_one_entry(make_page: MakePage) -> None:
 
 
 def test_run_of_hidden_units_ends_at_a_kept_block() -> None:
-    removals = [Removal(role=Role.OTHER, source="rule:noscript", confidence=1.0, start=i, end=i + 1, text="a") for i in (0, 9)]
+    removals = [
+        Removal(role=Role.OTHER, source="rule:noscript", rule=None, confidence=1.0, start=i, end=i + 1, text="a")
+        for i in (0, 9)
+    ]
     assert list(summarise(iter(removals))) == removals
 
 
 def test_units_of_other_rules_are_not_summarised() -> None:
-    removals = [Removal(role=Role.OTHER, source="rule:x", confidence=1.0, start=i, end=i + 1, text="a") for i in (0, 2)]
+    removals = [
+        Removal(role=Role.OTHER, source="rule:x", rule="x", confidence=1.0, start=i, end=i + 1, text="a") for i in (0, 2)
+    ]
     assert list(summarise(iter(removals))) == removals
 
 

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from cleaner.app.cli import main
+from cleaner.app.explain import view_labelled
 from cleaner.app.report.document import render_document, render_run
-from cleaner.app.report.explained import view_labelled
 from cleaner.app.report.markup import Markup, render, tag
 from cleaner.app.report.view import Item, list_changes
 from cleaner.pipeline import label_document
@@ -139,7 +139,7 @@ def test_roles_stand_as_text_and_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
     described = {attributes["aria-describedby"] for _, attributes in tags if "aria-describedby" in attributes}
     assert described <= set(ids)
-    assert "story" in ids
+    assert "body" in ids
 
 
 def test_texts_are_escaped_and_controls_shown() -> None:
@@ -148,6 +148,7 @@ def test_texts_are_escaped_and_controls_shown() -> None:
     assert render([Markup("<br>"), None, "&"]) == "<br>&amp;"
 
 
+@pytest.mark.process
 def test_command_prints_the_page() -> None:
     done = CliRunner().invoke(main, ["explain", str(ROOT / "fixtures" / "gallery" / "input.html"), "--html"])
     assert done.exit_code == 0

@@ -17,9 +17,9 @@ from cleaner.app.report import index, tally
 from cleaner.app.report.concerns import rate_record
 from cleaner.app.report.index import name_bins, plot_bars
 from cleaner.app.report.outputs import OutputsError, name_page, read_outputs
-from cleaner.app.report.recorded import find_gap, list_items
 from cleaner.app.report.site import DECODER, write_report
 from cleaner.app.report.tally import Histogram, Tally, total
+from cleaner.app.report.view import find_gap, list_items
 from cleaner.run.writers import render_json
 from tests.golden import ROOT, find_input
 from tests.outputs import make_article, shard_out, write_out
@@ -230,7 +230,7 @@ def test_nearest_gap_between_words(text: str, wanted: int, floor: int, gap: int)
     assert find_gap(text, wanted, floor) == gap
 
 
-def test_removals_inside_the_story_are_a_reason_and_those_outside_are_none() -> None:
+def test_removals_inside_the_body_are_a_reason_and_those_outside_are_none() -> None:
     article = make_article(page("Wend bridge stays closed after all", prose(3)))
     (first, *_, last) = article.blocks
     removal = msgspec.structs.replace(article.removed[0], role="related", source="model", confidence=0.9, text="word " * 200)
@@ -241,10 +241,10 @@ def test_removals_inside_the_story_are_a_reason_and_those_outside_are_none() -> 
     def names(*removed: object) -> list[str]:
         return [name for name, _ in rate_record(msgspec.structs.replace(article, removed=removed))]
 
-    assert "removals inside the story" in names(inside)
-    assert "removals inside the story" not in names(outside)
-    assert "removals inside the story" not in names(hidden)
-    assert "removals inside the story" not in names(msgspec.structs.replace(inside, role="duplicate"))
+    assert "removals inside the body" in names(inside)
+    assert "removals inside the body" not in names(outside)
+    assert "removals inside the body" not in names(hidden)
+    assert "removals inside the body" not in names(msgspec.structs.replace(inside, role="duplicate"))
     assert "doubtful removals" in names(msgspec.structs.replace(outside, confidence=0.6))
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.page.segment.document import segment_document
-from cleaner.page.shape import measure_page
-from cleaner.roles.rescue import rescue_prose
-from cleaner.roles.votes import Votes
+from cleaner.roles.rescue import find_lost_prose
 from cleaner.text.topic import find_topic_words
-from cleaner.types import Decoded
+from tests.scenes import make_scene, segment
 
 KOREAN = (
     "시청은 내년부터 강변 도로에 새로운 자전거 길을 만들고 낡은 다리 세 곳을 다시 짓기로 했다고 시장이 월요일 시민들 앞에서 직접 밝혔다.",
@@ -26,10 +23,8 @@ JAPANESE = (
 @pytest.mark.parametrize("texts", [KOREAN, JAPANESE], ids=["Korean", "Japanese"])
 def test_paragraph_of_the_topic_is_put_back_in_scripts_of_east_asia(texts: tuple[str, str, str]) -> None:
     source = "\n\n".join((texts[0], texts[2], texts[1]))
-    page = segment_document(Decoded(text=source, format="text", encoding="utf-8", encoding_source="test"), url=None)
-    votes = Votes(values=(0.9, 0.2, 0.2), source="model", threshold=0.4)
-    rescued = rescue_prose(page, measure_page(page), [()] * 3, votes)
-    assert [value > votes.threshold for value in rescued.values] == [True, False, True]
+    scene = make_scene(segment(source, "text"), (0.9, 0.2, 0.2), threshold=0.4, hits=[()] * 3)
+    assert find_lost_prose(scene) == {2}
 
 
 def test_topic_words_are_long_words_or_pieces_of_unspaced_ones() -> None:

@@ -17,6 +17,8 @@ from click.testing import CliRunner, Result
 from cleaner.app.cli import main
 from cleaner.run.verify import Tally, verify_folder
 
+pytestmark = pytest.mark.slow
+
 FORMS = [
     ["--format", "json"],
     ["--format", "markdown"],

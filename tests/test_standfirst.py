@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.page.segment.document import segment_text
-from cleaner.page.shape import measure_page
-from cleaner.roles.scene import read_scene
-from cleaner.roles.standfirst import find_standfirsts
-from cleaner.roles.votes import Votes
-from cleaner.rules.book import load_rules
-from cleaner.types import Decoded, Role
+from cleaner.roles.near_headline import find_standfirsts
+from cleaner.types import Role
+from tests.scenes import make_scene, segment
 
 TITLE = "Wend bridge closed after divers find cracks"
 SUMMARY = "Divers found cracks in two piers of the bridge, and a ferry will carry the residents of the old town."
@@ -19,14 +15,11 @@ LONG_SUMMARY = "Divers have found cracks in two of the piers, and residents of t
 
 def find(line: str, story: tuple[str, ...], vote: float, *, tail: tuple[str, ...] = (), at_end: bool = False) -> list[str]:
     lines = (TITLE, "By Jane Doe", line, *story, *tail) if at_end else (TITLE, line, "By Jane Doe", *story, *tail)
-    decoded = Decoded(text="\n".join(lines), format="text", encoding="utf-8", encoding_source="strict-utf-8")
-    page = segment_text(decoded, url=None)
-    shapes = measure_page(page)
-    rules = tuple(load_rules().match_blocks([block.text for block in page.blocks]))
+    page = segment("\n".join(lines), "text")
     values = tuple(0.9 if block.text in story else vote if block.text == line else 0.01 for block in page.blocks)
-    scene = read_scene(page, shapes, rules, Votes(values=values, source="model"), (3, 3 + len(story)))
-    signed = {place: Role.BYLINE for place, block in enumerate(page.blocks) if block.text == "By Jane Doe"}
-    return [page.blocks[place].text for place in find_standfirsts(scene, 0, signed)]
+    signed = {index: Role.BYLINE for index, block in enumerate(page.blocks) if block.text == "By Jane Doe"}
+    scene = make_scene(page, values, found={"headline": {0: Role.TITLE}, "signature": signed})
+    return [page.blocks[index].text for index, _ in find_standfirsts(scene)]
 
 
 @pytest.mark.parametrize(("line", "vote"), [(SUMMARY, 0.05), (SUMMARY, 0.3), (LONG_SUMMARY, 0.12)])

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from cleaner import Article, normalize
-from cleaner.page.segment.document import segment_html
-from cleaner.page.shape import measure_page
-from cleaner.roles.tails import cut_tails
-from cleaner.roles.votes import Votes
-from cleaner.types import Decoded
 
 PARAGRAPHS = [
     "The bridge over the Wend has been closed since Monday morning, the council said in a statement on its website.",
@@ -120,27 +115,6 @@ def test_sub_heading_below_the_repeated_headline_stays() -> None:
     start = "<h1>Bridge over the Wend closed</h1><h2>Bridge over the Wend closed</h2><h3>At a glance</h3>"
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     assert read_text(f"<article>{start}{body}</article>").startswith("At a glance")
-
-
-def cut_last(html: str, *votes: float) -> list[bool]:
-    page = segment_html(Decoded(text=html, format="html", encoding="utf-8", encoding_source=""), url=None)
-    kept = cut_tails(page, measure_page(page), [() for _ in votes], Votes(values=votes, source="model", threshold=0.35))
-    return [value > kept.threshold for value in kept.values]
-
-
-def test_doubtful_headings_at_the_end_head_nothing() -> None:
-    html = f"<p>{PARAGRAPHS[0]}</p><h2>The ferry</h2><p>{PARAGRAPHS[2]}</p><h3>More from us</h3><h4>News</h4><p>Pool opens</p>"
-    assert cut_last(html, 0.9, 0.5, 0.9, 0.6, 0.5, 0.1) == [True, True, True, False, False, False]
-
-
-def test_last_line_that_is_surely_story_or_no_heading_stays() -> None:
-    html = f"<p>{PARAGRAPHS[0]}</p><h2>Thank you for reading, and see you at the ferry!</h2>"
-    assert cut_last(html, 0.9, 0.9) == [True, True]
-    assert cut_last(html.replace("h2", "p"), 0.9, 0.5) == [True, True]
-
-
-def test_headline_alone_stays() -> None:
-    assert cut_last("<h1>The bridge over the Wend is closed</h1>", 0.5) == [True]
 
 
 def read_flat(lines: list[str]) -> str:

@@ -16,7 +16,7 @@ import pytest
 from tests.golden import ROOT
 
 TMUX = shutil.which("tmux")
-pytestmark = pytest.mark.skipif(not TMUX, reason="no terminal to test in: install tmux")
+pytestmark = [pytest.mark.process, pytest.mark.skipif(not TMUX, reason="no terminal to test in: install tmux")]
 WAIT_S = 120
 
 

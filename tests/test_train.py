@@ -1,38 +1,123 @@
-"""Packing of models says what they will not have."""
+"""Packing of models: what was not trained stays, what data changed is pinned anew, and old files are read."""
 
 from __future__ import annotations
 
-import pickle
+import io
+import json
+import zipfile
 from pathlib import Path
 
+import msgspec
+import numpy as np
 import pytest
 
-pytest.importorskip("torch", reason="training needs torch")
-train = pytest.importorskip("training.train", reason="training is not part of the source distribution")
+packing = pytest.importorskip("training.packing", reason="training is not part of the source distribution")
+
+from cleaner.model.contract import VoteLimits  # noqa: E402
+from cleaner.model.file import Model  # noqa: E402
+from cleaner.page.learned import offer_votes  # noqa: E402
+from cleaner.pipeline import check_model  # noqa: E402
+from training import models, thresholds  # noqa: E402
+from training.pack import PARTS, pack_models  # noqa: E402
+from training.stages import StageError  # noqa: E402
+from training.workspace import FOLDS, Workspace  # noqa: E402
 
 
 @pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(train, "WORK", tmp_path)
-    return tmp_path
+def work(tmp_path: Path) -> Workspace:
+    return Workspace(folder=tmp_path / "work", out=tmp_path / "out")
 
 
-def test_packing_without_anything_trained_stops_and_says_what_to_run(work: Path) -> None:
-    with pytest.raises(SystemExit, match=r"python -m training\.train html text") as stop:
-        train.load_bundles()
-    assert str(work) in str(stop.value)
+def test_packing_without_anything_trained_stops_and_says_what_to_run(work: Workspace) -> None:
+    with pytest.raises(StageError, match=r"python -m training --upto pack") as stop:
+        pack_models(PARTS, work)
+    assert str(work.folder) in str(stop.value)
 
 
-def test_packing_says_which_kind_of_input_the_models_lose(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (work / "text.pickle").write_bytes(pickle.dumps({"about": {}}))
-    assert list(train.load_bundles()) == ["text"]
+def test_part_that_was_not_trained_stays_as_it_is_and_is_told_of(work: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    shipped = models.read_parts(models.MODEL)
+    for fold, path in work.models.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(models.MODEL.read_bytes())
+        work.save_part("html.title", fold, packing.make_ranker("html", {"shown": 1.0}, 0.1))
+    pack_models(PARTS, work)
     said = capsys.readouterr().out
-    assert "html.pickle" in said
-    assert "lose" in said
+    assert "text.blocks was not trained" in said
+    assert "html.title" not in said
+    for path in work.models.values():
+        model = Model(path.read_bytes(), path.name)
+        ranker, labeller = model.ranker("html"), model.labeller("text")
+        assert ranker
+        assert ranker.weights == {"shown": 1.0}
+        assert labeller
+        assert labeller.contract == shipped["text.blocks"].contract
 
 
-def test_packing_of_all_kinds_warns_of_nothing(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for kind in train.EPOCHS:
-        (work / f"{kind}.pickle").write_bytes(pickle.dumps({"about": {}}))
-    assert list(train.load_bundles()) == list(train.EPOCHS)
-    assert capsys.readouterr().out == ""
+def test_every_threshold_of_the_passes_is_in_the_list_that_packing_reads() -> None:
+    for kind in ("html", "text"):
+        assert set(packing.read_thresholds(kind)) | {"keep"} == set(VoteLimits.__struct_fields__)
+
+
+def test_pinning_makes_a_model_fit_the_data_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "model.npz"
+    old = packing.make_labeller("html", models.read_parts(models.MODEL)["html.blocks"].arrays, 0.3, 1.0)
+    stale = models.make_part("html.blocks", msgspec.structs.replace(old.contract, reads={"rule gone": "0"}), old.arrays)
+    models.write_parts(path, {"html.blocks": stale})
+    monkeypatch.setattr(packing, "list_models", list)
+    monkeypatch.setattr(packing, "MODEL", path)
+    packing.pin_models()
+    pinned = models.read_parts(path)["html.blocks"]
+    assert pinned.contract.reads == offer_votes("html").reads
+    assert pinned.contract.thresholds == old.contract.thresholds
+    assert all(np.array_equal(value, pinned.arrays[name]) for name, value in old.arrays.items())
+
+
+def test_file_of_the_format_before_becomes_parts_with_the_same_arrays() -> None:
+    old = {
+        "html/mean": np.zeros(3, np.float32), "html/out_weight": np.ones(4, np.float16), "html/words": np.zeros(0, np.uint8),
+        "html/judge_mean": np.ones(2, np.float32), "html/judge_mark_most": np.float32(1.5),
+        "html/judge_marks": np.frombuffer(b"c:cart\nc:single", np.uint8),
+    }  # fmt: skip
+    about = {"format": 4, "html": {"threshold": 0.35, "temperature": 1.25, "limit": 0.36}}
+    buffer = io.BytesIO()
+    np.savez(buffer, **old, about=np.frombuffer(json.dumps(about).encode(), np.uint8))  # type: ignore[arg-type]
+    parts = packing.convert_parts(buffer.getvalue())
+    assert set(parts) == {"html.blocks", "html.page"}
+    blocks, page = parts["html.blocks"], parts["html.page"]
+    assert set(blocks.arrays) == {"mean", "out_weight", "words"}
+    assert blocks.arrays["out_weight"].dtype == np.float16
+    assert (blocks.contract.temperature, blocks.contract.thresholds["keep"]) == (1.25, 0.35)
+    assert page.contract.thresholds == {"no_article": 0.36, "article": 0.5, "names": 1.5}
+    assert page.read_lines("marks") == ["c:cart", "c:single"]
+    assert set(page.arrays) == {"mean", "marks"}
+
+
+def test_model_file_is_an_archive_of_named_arrays_and_never_half_written(tmp_path: Path) -> None:
+    models.write_parts(tmp_path / "m.npz", {"html.title": packing.make_ranker("html", {"shown": 1.0}, 0.0)})
+    assert zipfile.ZipFile(tmp_path / "m.npz").namelist() == ["about.npy", "html.title/weights.npy"]
+    assert [path.name for path in tmp_path.iterdir()] == ["m.npz"]
+
+
+def test_threshold_is_carried_over_to_the_vote_with_as_many_blocks_above(
+    tmp_path: Path, work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = np.linspace(0, 1, 20_001)
+    path = tmp_path / "spread.json"
+    path.write_text(json.dumps({"html": thresholds.measure_spread("html", before)}))
+    monkeypatch.setattr(thresholds, "SPREAD", path)
+    lower = thresholds.carry_over("html", before**2, work)
+    assert lower["heading"] == pytest.approx(0.25**2, abs=0.002)
+    assert lower["caption"] == pytest.approx(0.85**2, abs=0.002)
+    few = thresholds.carry_over("html", before[:100], work)
+    assert few == packing.read_thresholds("html")
+    assert thresholds.carry_over("text", before**2, work) == packing.read_thresholds("text")
+
+
+def test_folds_are_the_files_that_the_benchmark_asks(work: Workspace) -> None:
+    assert list(FOLDS) == ["0", "1", "2", "3", "4", "unseen", "all"]
+    assert [path.name for path in work.models.values()] == ["0.npz", "1.npz", "2.npz", "3.npz", "4.npz", "5.npz", "model.npz"]
+
+
+@pytest.mark.parametrize("path", [*models.list_models(), models.MODEL], ids=lambda path: path.name)
+def test_models_of_the_repository_fit_this_version(path: Path) -> None:
+    check_model(str(path))

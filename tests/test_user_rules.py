@@ -10,8 +10,7 @@ from click.testing import CliRunner, Result
 
 from cleaner import Article, Options, normalize
 from cleaner.app.cli import main
-from cleaner.roles.deciders import by_force
-from cleaner.roles.precedence import DECIDERS
+from cleaner.roles.passes import PASSES
 from cleaner.rules.book import RuleError, load_rules
 from cleaner.rules.user import Place, load_user_rules
 from cleaner.text.urls import find_host
@@ -91,7 +90,7 @@ def test_rule_of_ours_is_turned_off_by_id(tmp_path: Path) -> None:
 
 
 def test_force_beats_everything(tmp_path: Path) -> None:
-    assert [deciders[0][0] for deciders in DECIDERS.values()] == [by_force, by_force]
+    assert next(each.id for each in PASSES if each.effect == "role") == "forced"
     hidden = page().replace(f"<p>{PROMO}</p>", f"<p hidden>{PROMO}</p>")
     assert PROMO not in make_article(hidden).text
     kept = clean(tmp_path, RULE.replace('"related"', '"paragraph"') + "force = true\n", hidden)
@@ -252,6 +251,7 @@ def test_list_shows_every_rule_with_its_counts(tmp_path: Path) -> None:
     assert "did you mean 'related'?" in call("rules", "list", "--role", "relatd").stderr
 
 
+@pytest.mark.process
 def test_command_uses_the_rules(tmp_path: Path) -> None:
     (tmp_path / "my.toml").write_text(RULE, "utf-8")
     (tmp_path / "a.html").write_text(page(), "utf-8")

@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 from cleaner.app.cli import main
 from cleaner.run.verify import Streams
 
+pytestmark = pytest.mark.process
+
 
 def call(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.page.shape import TAIL_CHARS, TERMINAL, is_terminal
+from cleaner.page.reading import END, TAIL_CHARS, ends_line
 from cleaner.text.words import count_each, count_words, list_chars
 
 CHARS = "aZ9_ \n.-'’é“”!?…]1[|。東京新ไทยж\N{COMBINING ACUTE ACCENT}\N{MATHEMATICAL BOLD CAPITAL A}\N{GRINNING FACE}\ud800"
@@ -24,7 +24,7 @@ def test_every_character_of_the_basic_plane_counts_alike() -> None:
 
 @given(TEXTS.filter(bool))
 def test_end_of_a_sentence_is_what_the_pattern_says(text: str) -> None:
-    assert is_terminal(text) == bool(TERMINAL.search(text[-TAIL_CHARS:]))
+    assert ends_line(text) == bool(END.search(text[-TAIL_CHARS:]))
 
 
 @given(TEXTS)

@@ -12,6 +12,8 @@ import pytest
 
 from cleaner.run.workers import Lost, Ready, run_ordered
 
+pytestmark = pytest.mark.process
+
 
 def sleep_or_die(what: str) -> str:
     if what == "sleep":

@@ -108,7 +108,7 @@ def test_article_without_text_is_rendered(name: Format) -> None:
     ],
 )
 def test_markdown_of_a_block_cannot_end_before_its_text(role: Role, text: str, expected: str) -> None:
-    block = ContentBlock(role=role, text=text, level=None, start=0, end=len(text))
+    block = ContentBlock(role=role, source="model", confidence=0.9, text=text, level=None, start=0, end=len(text))
     assert render_block(block, "") == expected
 
 

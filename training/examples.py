@@ -6,11 +6,11 @@ from collections import Counter
 
 import numpy as np
 
-from cleaner.model.lexicon import Lexicon
 from cleaner.page.features import build_features
+from cleaner.page.lexicon import Lexicon
+from training.example import Example
 from training.flatten import HELD_OUT
 from training.lexicon import LexiconLearner
-from training.network import Example
 from training.pages import Case, hash_text
 
 LEXICON_GROUPS = 12
@@ -41,7 +41,7 @@ def list_examples(cases: list[Case], lexicons: Lexicons) -> list[Example]:
     seen = [case for case in cases if case.site not in lexicons.test and case.form not in HELD_OUT]
     return [
         Example(
-            np.ascontiguousarray(build_features(case.facts, lexicons.without(case.site))),
+            np.ascontiguousarray(build_features(case.reading, lexicons.without(case.site))),
             case.kept.astype(np.float32),
             case.words,
             float((100 / n_set[case.set]) ** 0.5),

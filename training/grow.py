@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from catboost import CatBoostClassifier
 
-from cleaner.text.chars import Floats, Ints
-from training.network import Example
+from cleaner.types.arrays import Floats, Ints
+from training.example import Example
 
-SETTINGS = {"iterations": 260, "depth": 6, "learning_rate": 0.1, "rsm": 0.4, "border_count": 64}
+SETTINGS: dict[str, Any] = {"iterations": 260, "depth": 6, "learning_rate": 0.1, "rsm": 0.4, "border_count": 64}
 COMMON = {
     "l2_leaf_reg": 6,
     "bootstrap_type": "Bernoulli",
@@ -23,24 +22,52 @@ COMMON = {
     "allow_writing_files": False,
 }
 MAX_ROWS = 500_000
+MANY_CHROME = 4
 MIN_STORY_WORDS = 30
 MAX_SHARE, MIN_WEIGHT = 0.5, 0.002
 """A block weighs its share of the story's words, within these bounds."""
 
 
-def grow_trees(examples: list[Example], *, seed: int) -> dict[str, Floats]:
-    """The arrays of trees grown on the examples, or on every so manieth where there are very many."""
+NEAR = 15
+"""Blocks so near to the story are never left out."""
+
+
+def grow_trees(
+    examples: list[Example], *, seed: int, n_trees: int = SETTINGS["iterations"], chrome: int | None = None
+) -> dict[str, Floats]:
+    """The arrays of trees grown on the examples, or on every so manieth where there are very many.
+
+    Of the blocks far from the story each `chrome`th is looked at, and counts for the others; null for each of them, or, where
+    there are more blocks than trees are grown on, each fourth.
+    """
+    if chrome is None:
+        chrome = MANY_CHROME if sum(len(example.kept) for example in examples) > MAX_ROWS else 1
+    examples = [thin_chrome(example, chrome) for example in examples] if chrome > 1 else examples
     examples = examples[:: 1 + sum(len(example.kept) for example in examples) // MAX_ROWS]
-    weights = np.concatenate([weigh_blocks(example) for example in examples])
+    weights = np.concatenate([weigh_blocks(example) * example.counts for example in examples])
     table = np.concatenate([example.features for example in examples])
     labels = np.concatenate([example.kept for example in examples]).astype(int)
-    return fit_trees(SETTINGS, table, labels, weights / weights.mean(), seed=seed)
+    return fit_trees({**SETTINGS, "iterations": n_trees}, table, labels, weights / weights.mean(), seed=seed)
+
+
+def thin_chrome(example: Example, chrome: int) -> Example:
+    """An example with all blocks at its story, and of the others each so manieth, which counts for those left out."""
+    story = np.flatnonzero(example.kept)
+    places = np.arange(len(example.kept))
+    near = (places >= story[0] - NEAR) & (places <= story[-1] + NEAR) if len(story) else np.zeros(len(places), bool)
+    counts = np.where(near, 1, np.where(places % chrome == 0, chrome, 0))
+    wanted = counts > 0
+    thin = Example(example.features[wanted], example.kept[wanted], example.words[wanted], example.weight)
+    thin.counts = counts[wanted].astype(np.float32)
+    return thin
 
 
 def fit_trees(
     settings: dict[str, Any], table: Floats, labels: Ints, weights: Floats | None = None, *, seed: int
 ) -> dict[str, Floats]:
     """The arrays of trees grown on a table: a row each, a label each."""
+    from catboost import CatBoostClassifier  # noqa: PLC0415
+
     model = CatBoostClassifier(**COMMON, **settings, random_seed=seed)
     model.fit(table, labels, sample_weight=weights)
     return read_trees(model, settings["depth"])
@@ -53,7 +80,7 @@ def weigh_blocks(example: Example) -> Floats:
     return weights
 
 
-def read_trees(model: CatBoostClassifier, depth: int) -> dict[str, Floats]:
+def read_trees(model: Any, depth: int) -> dict[str, Floats]:
     """The trees as arrays in the shape that the package scores with."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trees.json"

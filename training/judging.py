@@ -1,36 +1,34 @@
-"""Trains the judge of `cleaner.model.classifier`: `python -m training.judging html text`, after `python -m training.train`.
+"""Trains what tells articles from other pages (`cleaner.model.classifier`).
 
-Each page is voted on by the fold model that never saw its site. For each fold a judge is trained on the pages of all
+Each page is voted on by the fold model that never saw its site. For each fold a classifier is trained on the pages of all
 others, and one on all pages; its limit is set on the scores of pages it has not seen, without those of the sites that nobody
-tunes on. The judges are written into the packed models; all else in them stays as it is, bit for bit.
+tunes on.
 """
 
 from __future__ import annotations
 
-import json
 import math
-import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-import torch
 
-from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, BenchPage, fold_of, list_all_golds
-from cleaner.model.classifier import CLIP, MOST, find_marks, judge
-from cleaner.model.file import MARKS, load_model
-from cleaner.page.features import describe_blocks
+from bench.sites import N_FOLDS, BenchPage, fold_of
+from cleaner.model.classifier import CLIP, find_marks, rate_page
+from cleaner.page.features import build_features
+from cleaner.page.learned import load_parts
 from cleaner.page.looks import read_looks, read_marks
-from cleaner.page.reading import Facts, View
-from cleaner.page.shape import measure_page
-from cleaner.text.chars import Floats
+from cleaner.page.reading import Reading
+from cleaner.types.arrays import Floats
 from training.flatten import FLATTENERS, HELD_OUT
-from training.models import MODEL, list_models, read_arrays, write_arrays
-from training.pages import choose_forms, list_others, read_facts, read_html, read_other
+from training.packing import make_classifier
+from training.pages import choose_forms, list_others, read_html, read_other, read_source
+from training.train import choose_pages
+from training.workspace import FOLDS, Workspace, fold_name
 
 NO_ARTICLE = frozenset({"listing", "collection", "product", "service"})
 SIGNAL_PENALTY, MARK_PENALTY = 20.0, 1 / 60
@@ -45,6 +43,8 @@ MIN_SCALE = 0.02
 MAX_WRONG = 0.009
 """Share of articles that may be called none; the limit is set on pages that the judge has not seen."""
 MAX_STEPS = 400
+MAX_ARTICLES = 2_000
+"""With more articles than these each second is asked, or each third: they are not what is rare."""
 LIMIT_STEPS = 10_000
 
 
@@ -63,43 +63,43 @@ class Sample:
         return self.type == "article"
 
 
-def load_samples(kind: str) -> list[Sample]:
+def load_samples(kind: str, work: Workspace) -> list[Sample]:
     """Every page of the benchmark; as text in a few of our own flattened forms, the only ones that there are of all pages."""
-    with ProcessPoolExecutor(2) as pool:
-        pages = pool.map(partial(load_page, kind), (*list_all_golds(), *list_others()), chunksize=16)
-        return [sample for samples in pages for sample in samples]
+    models = work.assemble(f"{kind}-votes", [f"{kind}.blocks"])
+    pages = choose_pages(work)
+    items = [*pages[:: 1 + len(pages) // MAX_ARTICLES], *list(list_others())[:: work.sampling.every]]
+    with ProcessPoolExecutor(work.jobs) as pool:
+        found = pool.map(partial(load_page, kind, models), items, chunksize=16)
+        return [sample for samples in found for sample in samples]
 
 
-def load_page(kind: str, item: BenchPage) -> list[Sample]:
+def load_page(kind: str, models: Mapping[str, Path], item: BenchPage) -> list[Sample]:
     """A page in its forms."""
     name, key, about = item
     markup = read_other(key) if name == "other" else read_html(name, key)
     forms = [form for form in choose_forms(key) if form not in HELD_OUT][:TEXT_FORMS]
     sources = [markup] if kind == "html" else [FLATTENERS[form](markup, key) for form in forms]
-    return [make_sample(kind, source, about["site"], about.get("type", "article")) for source in sources]
+    page_type = about.get("type", "article")
+    return [judge_reading(read_source(kind, source), about["site"], page_type, models) for source in sources]
 
 
-def make_sample(kind: str, source: str, site: str, page_type: str) -> Sample:
-    """A page as the judge sees it."""
-    return judge_facts(read_facts(kind, source), site, page_type)
-
-
-def judge_facts(facts: Facts, site: str, page_type: str) -> Sample:
+def judge_reading(reading: Reading, site: str, page_type: str, models: Mapping[str, Path]) -> Sample:
     """A page that has been read, with the votes of the model that never saw its site."""
-    labeller = load_model(str(list_models()[fold_of(site)])).labellers[facts.page.format]
-    view = View(facts)
-    votes = labeller.predict(describe_blocks(view, labeller.lexicon))
-    looks = read_looks(view, measure_page(facts.page), votes, labeller.threshold)
-    return Sample(type=page_type, site=site, signals=(*facts.signals, *looks), marks=read_marks(view))
+    parts = load_parts(str(models[fold_name(fold_of(site))]), reading.page.format)
+    if parts is None:
+        raise ValueError(f"the model of fold {fold_of(site)} has no votes for {reading.page.format}")
+    votes = parts.labeller.predict(build_features(reading, parts.lexicon))
+    looks = read_looks(reading, votes, parts.labeller.limits.keep)
+    return Sample(type=page_type, site=site, signals=(*reading.signals, *looks), marks=read_marks(reading))
 
 
-def train_judge(samples: list[Sample], most: float | None = None) -> tuple[dict[str, Floats], list[str]]:
-    """The arrays of a judge, and the names that it knows, which speak at most so much for an article."""
+def train_judge(samples: list[Sample]) -> tuple[dict[str, Floats], list[str]]:
+    """The arrays of a classifier, and the names that it knows."""
     articles = np.array([sample.is_article for sample in samples])
     table = np.array([sample.signals for sample in samples], np.float32)
     mean, scale = table.mean(0), np.maximum(table.std(0), MIN_SCALE)
     weight, bias = fit_regression(np.clip((table - mean) / scale, -CLIP, CLIP), articles, SIGNAL_PENALTY)
-    arrays = {"judge_mean": mean, "judge_scale": scale, "judge_weight": weight, "judge_bias": bias}
+    arrays = {"mean": mean, "scale": scale, "weight": weight, "bias": bias}
     names = choose_marks(samples)
     places = {name: place for place, name in enumerate(names)}
     counts = Counter(name for sample in samples for name in sample.marks)
@@ -107,8 +107,7 @@ def train_judge(samples: list[Sample], most: float | None = None) -> tuple[dict[
     if names:
         vectors = [point(find_marks(sample.marks, places), rarities) for sample in samples]
         mark_weight, mark_bias = fit_regression(np.stack(vectors), articles, MARK_PENALTY)
-        arrays |= {"judge_rarity": rarities, "judge_mark_weight": mark_weight, "judge_mark_bias": mark_bias}
-        arrays |= {MOST: np.float32(most)} if most is not None else {}
+        arrays |= {"rarity": rarities, "mark_weight": mark_weight, "mark_bias": mark_bias}
     return arrays, names
 
 
@@ -136,6 +135,9 @@ def point(known: np.ndarray, rarities: Floats) -> Floats:
 
 def fit_regression(table: Floats, articles: np.ndarray, penalty: float) -> tuple[Floats, Floats]:
     """Weights and bias of a logistic regression with an L2 penalty, to its minimum; no chance is involved."""
+    import torch  # noqa: PLC0415
+
+    torch.set_num_threads(1)
     x, y = torch.from_numpy(table).double(), torch.from_numpy(articles).double()
     weight = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
     bias = torch.zeros((), dtype=torch.float64, requires_grad=True)
@@ -156,12 +158,11 @@ def train_fold(
     samples: list[Sample], fold: int | None, most: float | None = None
 ) -> tuple[dict[str, Floats], list[str], list[tuple[str, float]]]:
     """A judge that never saw the sites of a fold; and what it says of the pages there, each with its type."""
-    torch.set_num_threads(1)
     taught = [sample for sample in samples if fold_of(sample.site) != fold and (sample.is_article or sample.type in NO_ARTICLE)]
-    arrays, names = train_judge(taught, most)
+    arrays, names = train_judge(taught)
     places = {name: place for place, name in enumerate(names)}
     tested = (sample for sample in samples if fold_of(sample.site) == fold)
-    return arrays, names, [(sample.type, judge(sample.signals, sample.marks, places, arrays)) for sample in tested]
+    return arrays, names, [(sample.type, rate_page(sample.signals, sample.marks, places, arrays, most)) for sample in tested]
 
 
 def set_limit(odds: dict[str, list[float]]) -> float:
@@ -185,34 +186,16 @@ def group(scores: Iterator[tuple[str, float]]) -> dict[str, list[float]]:
     return odds
 
 
-def train_judges(kind: str, samples: list[Sample]) -> None:
-    """Train the judges of one kind of input, and write them into the models and the figures."""
-    trained = [train_fold(samples, fold, MOST_FOR.get(kind)) for fold in (*range(N_FOLDS), UNSEEN_FOLD, None)]
-    tuned = group(score for *_, scores in trained[:N_FOLDS] for score in scores)
+def train_judges(kind: str, work: Workspace) -> None:
+    """Train the classifiers of one kind of input."""
+    samples, most = load_samples(kind, work), MOST_FOR.get(kind)
+    trained = {name: train_fold(samples, fold, most) for name, fold in FOLDS.items()}
+    tuned = group(score for name, fold in FOLDS.items() if fold in range(N_FOLDS) for score in trained[name][2])
     limit = set_limit(tuned)
-    for path, (arrays, names, _) in zip((*list_models(), MODEL), trained, strict=True):
-        put_judge(path, kind, arrays, names, limit)
+    for name, (arrays, marks, _) in trained.items():
+        work.save_part(f"{kind}.page", name, make_classifier(kind, arrays, marks, limit, most))
     shares = {
         "no_article": count_below(tuned, limit),
-        "no_article_unseen": count_below(group(iter(trained[UNSEEN_FOLD][2])), limit),
+        "no_article_unseen": count_below(group(iter(trained["unseen"][2])), limit),
     }
-    path = ROOT / "training" / "figures.json"
-    figures = json.loads(path.read_text("utf-8"))
-    figures[kind] |= {"limit": limit, **shares}
-    path.write_text(json.dumps(figures, indent=1) + "\n")
-    print(json.dumps({"kind": kind, "samples": len(samples), "limit": limit, **shares}, indent=1), flush=True)
-
-
-def put_judge(path: Path, kind: str, judges: dict[str, Floats], names: list[str], limit: float) -> None:
-    """Put a judge into a packed model in the place of the one it has."""
-    arrays, about = read_arrays(path)
-    kept = {name: value for name, value in arrays.items() if not name.startswith(f"{kind}/judge_")}
-    new = {f"{kind}/{name}": np.asarray(value, np.float32) for name, value in judges.items()}
-    new[f"{kind}/{MARKS}"] = np.frombuffer("\n".join(names).encode(), np.uint8)
-    about[kind]["limit"] = limit
-    write_arrays(path, kept | new, about)
-
-
-if __name__ == "__main__":
-    for step in sys.argv[1:]:
-        train_judges(step, load_samples(step))
+    work.tell(f"{kind}-page", {"samples": len(samples), "limit": limit, **shares})

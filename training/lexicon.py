@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import log
 
-from cleaner.model.lexicon import Lexicon, name_tokens
+from cleaner.page.lexicon import Lexicon, name_tokens
 from cleaner.text.tokens import MAX_CHARS, tokenize
 from cleaner.text.tokens import MAX_TOKENS as MAX_BLOCK_TOKENS
 from training.pages import Case
@@ -33,6 +33,23 @@ class LexiconLearner:
         for site, own in by_site.items():
             for table, tokens in (("words", word_tokens), ("names", element_tokens)):
                 self.sites[table][site] = share_kept(pair for case in own for pair in tokens(case))
+
+    @classmethod
+    def add_up(cls, counted: Iterable[tuple[str, dict[str, dict[str, tuple[int, int]]]]]) -> LexiconLearner:
+        """From what was counted before: sites, each with the blocks kept and the blocks seen for each token of a table."""
+        sums: dict[str, dict[str, dict[str, tuple[int, int]]]] = {"words": {}, "names": {}}
+        for site, tables in counted:
+            for table, counts in tables.items():
+                own = sums[table].setdefault(site, {})
+                for token, (kept, seen) in counts.items():
+                    before = own.get(token, (0, 0))
+                    own[token] = before[0] + kept, before[1] + seen
+        learner = cls(())
+        learner.sites = {
+            table: {site: {token: kept / seen for token, (kept, seen) in own.items()} for site, own in sites.items()}
+            for table, sites in sums.items()
+        }
+        return learner
 
     def learn(self, without: frozenset[str] = frozenset()) -> Lexicon:
         """The lexicon of all sites but some."""
@@ -61,15 +78,15 @@ class LexiconLearner:
 
 def word_tokens(case: Case) -> Iterator[tuple[str, bool]]:
     """The words of every block, each with whether the block is kept."""
-    for block, kept in zip(case.facts.page.blocks, case.kept, strict=True):
+    for block, kept in zip(case.reading.blocks, case.kept, strict=True):
         for token in set(tokenize(block.text[:MAX_CHARS])[:MAX_BLOCK_TOKENS]):
             yield token, bool(kept)
 
 
 def element_tokens(case: Case) -> Iterator[tuple[str, bool]]:
     """The name words of the elements around every block, each with whether the block is kept."""
-    containers = case.facts.page.containers
-    for block, kept in zip(case.facts.page.blocks, case.kept, strict=True):
+    containers = case.reading.page.containers
+    for block, kept in zip(case.reading.blocks, case.kept, strict=True):
         number = block.container
         tokens: set[str] = set()
         while number >= 0:

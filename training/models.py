@@ -1,20 +1,24 @@
-"""The files of the models: where they lie, and how they are read and written."""
+"""The files of the models: where they lie, and how their parts are read and written."""
 
 from __future__ import annotations
 
 import io
-import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import numpy as np
 
 from bench.sites import N_FOLDS, ROOT
-from cleaner.model.file import FORMAT
+from cleaner.model.contract import FORMAT, Contract, PartContract
+from cleaner.model.file import TABLES, Model, Part
+from cleaner.page.lexicon import Lexicon
 
 MODEL = ROOT / "cleaner" / "data" / "model.npz"
 EPOCH_1980 = (1980, 1, 1, 0, 0, 0)
+EXACT = frozenset({"mean", "scale", "tree_borders"})
+"""Arrays of network and trees that keep 32 bits; the others have 16."""
 
 
 def list_models() -> list[Path]:
@@ -22,19 +26,40 @@ def list_models() -> list[Path]:
     return [ROOT / "bench" / "folds" / f"{fold}.npz" for fold in range(N_FOLDS + 1)]
 
 
-def read_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """The arrays of a model, and what it says of itself."""
-    with np.load(path, allow_pickle=False) as loaded:
-        arrays = dict(loaded)
-    return arrays, json.loads(bytes(arrays.pop("about")).decode())
+def read_parts(path: Path) -> dict[str, Part]:
+    """The parts of a model file, by name."""
+    return Model(path.read_bytes(), path.name).parts
 
 
-def write_arrays(path: Path, arrays: dict[str, np.ndarray], about: dict[str, Any]) -> None:
-    """Write a model file; the same arrays give the same bytes."""
-    described = json.dumps({**about, "format": FORMAT}, sort_keys=True).encode()
-    parts = {**arrays, "about": np.frombuffer(described, np.uint8)}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts):
+def write_parts(path: Path, parts: Mapping[str, Part]) -> None:
+    """Write a model file; the same parts give the same bytes. An unfinished file never has its name."""
+    contract = Contract(format=FORMAT, parts={name: part.contract for name, part in sorted(parts.items())})
+    about = msgspec.json.encode(contract, order="sorted")
+    arrays = {f"{name}/{array}": value for name, part in parts.items() for array, value in part.arrays.items()}
+    unfinished = path.with_suffix(".part")
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, value in sorted({**arrays, "about": np.frombuffer(about, np.uint8)}.items()):
             buffer = io.BytesIO()
-            np.save(buffer, parts[name])
+            np.save(buffer, value)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", EPOCH_1980), buffer.getvalue(), zipfile.ZIP_DEFLATED)
+    unfinished.replace(path)
+
+
+def make_part(name: str, contract: PartContract, arrays: Mapping[str, np.ndarray]) -> Part:
+    """A part that is not yet in a file."""
+    return Part(where=name, contract=contract, arrays=arrays)
+
+
+def pack_labeller(weights: Mapping[str, np.ndarray], lexicon: Lexicon) -> dict[str, np.ndarray]:
+    """The arrays of network, trees and lexicon as they are in a file."""
+    arrays = {name: np.asarray(value, np.float32 if name in EXACT else np.float16) for name, value in weights.items()}
+    for table in TABLES:
+        odds = getattr(lexicon, table)
+        arrays[table] = pack_lines(odds)
+        arrays[f"{table}_odds"] = np.array(list(odds.values()), np.float16)
+    return arrays
+
+
+def pack_lines(lines: Mapping[str, float] | list[str]) -> np.ndarray:
+    """Lines of text as an array of bytes."""
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)

@@ -7,7 +7,10 @@ import torch
 from torch import nn
 
 from cleaner.model.network import CLIP, DILATIONS
-from cleaner.text.chars import Floats
+from cleaner.types.arrays import Floats
+from training.example import Example
+
+__all__ = ["Example", "Net", "train_network"]
 
 HIDDEN = 64
 DROP, DROP_FEATURES = 0.4, 0.1
@@ -44,16 +47,9 @@ class Net(nn.Module):
         return logits
 
 
-class Example:
-    """A page's features, labels and weights, for training."""
-
-    def __init__(self, features: Floats, kept: Floats, words: Floats, weight: float) -> None:
-        """`weight` is that of the page."""
-        self.features, self.kept, self.words, self.weight = features, kept, words, weight
-
-
 def train_network(examples: list[Example], *, seed: int, epochs: int, lr: float = 2e-3) -> dict[str, Floats]:
     """The arrays of a network trained on the examples; the mean of the weights of the last epochs."""
+    torch.set_num_threads(1)
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     everything = np.concatenate([example.features for example in examples])

@@ -18,13 +18,10 @@ from bench.measure import fold_text
 from bench.sites import BENCH, BenchPage, list_all_golds
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.evidence import read_evidence
-from cleaner.page.hits import RulesInForce
-from cleaner.page.reading import Facts, gather_facts
+from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
-from cleaner.page.shape import measure_page
-from cleaner.roles.alignment import align_blocks
-from cleaner.rules.book import load_rules
+from cleaner.roles.engine import align_blocks
 from cleaner.text.words import count_words
 from cleaner.types import Decoded, Head
 from training.flatten import FLATTENERS, HELD_OUT
@@ -46,7 +43,7 @@ class Case:
     set: str
     site: str
     form: str
-    facts: Facts
+    reading: Reading
     kept: np.ndarray
     words: np.ndarray
     gold: str
@@ -77,23 +74,24 @@ def load_html(item: BenchPage) -> list[Case]:
     return [make_case(item, "html", "html", read_html(set_name, key))]
 
 
-def load_text(item: BenchPage) -> list[Case]:
-    """The flattened forms of a page: the benchmark's, and those of our own flatteners."""
+def load_text(item: BenchPage, n_own: int = OWN_FORMS) -> list[Case]:
+    """The flattened forms of a page: the benchmark's, and some of those of our own flatteners."""
     set_name, key, _ = item
     cases = [
         make_case(
             item, "text", dumper, gzip.decompress((BENCH / "text" / dumper / set_name / f"{key}.txt.gz").read_bytes()).decode()
         )
         for dumper in DUMPERS
+        if (BENCH / "text" / dumper / set_name / f"{key}.txt.gz").exists()
     ]
     markup = read_html(set_name, key)
-    return cases + [make_case(item, "text", form, FLATTENERS[form](markup, key)) for form in choose_forms(key)]
+    return cases + [make_case(item, "text", form, FLATTENERS[form](markup, key)) for form in choose_forms(key, n_own)]
 
 
-def choose_forms(key: str) -> list[str]:
+def choose_forms(key: str, n_own: int = OWN_FORMS) -> list[str]:
     """Of our own flatteners a few that are trained on, drawn by the page's name; for some pages those kept aside, too."""
     own = sorted(set(FLATTENERS) - HELD_OUT, key=lambda form: hash_text(f"{key} {form}"))
-    return own[:OWN_FORMS] + (sorted(HELD_OUT) if hash_text(key) % HELD_OUT_SHARE == 0 else [])
+    return own[:n_own] + (sorted(HELD_OUT) if hash_text(key) % HELD_OUT_SHARE == 0 else [])
 
 
 def hash_text(text: str) -> int:
@@ -104,14 +102,13 @@ def hash_text(text: str) -> int:
 def make_case(item: BenchPage, kind: str, form: str, source: str) -> Case:
     """A page in one form, with each block's label: whether the gold has it, in order."""
     set_name, key, gold = item
-    facts = read_facts(kind, source)
-    page = facts.page
-    texts = [block.text for block in page.blocks]
+    reading = read_source(kind, source)
+    texts = reading.texts
     kept = np.array(align_blocks([fold_text(text) for text in texts], fold_text(gold["text"])), bool)
     words = np.array([count_words(text) for text in texts], np.float32)
     found, wanted = float(words[kept].sum()), float(count_words(gold["text"]))
     return Case(
-        key=key, set=set_name, site=gold["site"], form=form, facts=facts, kept=kept, words=words,
+        key=key, set=set_name, site=gold["site"], form=form, reading=reading, kept=kept, words=words,
         gold=gold["text"], usable=found >= MIN_CEILING * wanted,
     )  # fmt: skip
 
@@ -128,10 +125,15 @@ def read_other(key: str) -> str:
     return gzip.decompress((BENCH / "other" / "html" / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
 
 
-def read_facts(kind: str, source: str) -> Facts:
-    """What the labeller knows of a page before the model is asked, without what it no longer needs."""
+KEPT_COLUMNS = ("headlines", "summary", "signals", "page_names")
+"""What is read from a page's head."""
+
+
+def read_source(kind: str, source: str) -> Reading:
+    """What the labeller knows of a page before the model is asked, without the head and the markup, which take memory."""
     decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="benchmark")  # type: ignore[arg-type]
     page = repair_page(show_embedded(segment_document(decoded, url=None)), ascii_quotes=False)
-    facts = gather_facts(page, measure_page(page), read_evidence(page.head), RulesInForce(ours=load_rules()))
-    slim = msgspec.structs.replace(page, head=Head(), html="", repairs=())
-    return msgspec.structs.replace(facts, page=slim)
+    whole = Reading(page)
+    slim = Reading(msgspec.structs.replace(page, head=Head(), html="", repairs=()), read_evidence(Head()), hits=whole.hits)
+    slim.__dict__.update({column: getattr(whole, column) for column in KEPT_COLUMNS})
+    return slim

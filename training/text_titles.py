@@ -1,37 +1,37 @@
-"""Learns what tells the headline of a flattened text: the weights in `cleaner/data/text_titles.toml`.
+"""Learns what tells the headline of a flattened text.
 
-`python -m training.text_titles` reads the benchmark's flattened pages of the sites that may be trained on, each with the votes
-of the model that never saw its site, fits the conditional logit, prints how often it is right on folds of sites, and writes the
-weights. The fit is Newton's method from zero: the same pages give the same weights.
+From the benchmark's flattened pages of the sites that may be trained on, each with the votes of the model that never saw its
+site, a conditional logit is fitted: for each fold's model on the pages of the other folds. The fit is Newton's method from
+zero: the same pages give the same weights.
 """
 
 from __future__ import annotations
 
 import gzip
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bench.sites import BENCH, N_FOLDS, ROOT, BenchPage, fold_of, list_golds
-from cleaner.page.shape import measure_page
-from cleaner.roles.label import find_bounds
-from cleaner.roles.rescue import rescue_prose
-from cleaner.roles.scene import read_scene
-from cleaner.roles.tails import cut_tails
+from bench.sites import BENCH, BenchPage, fold_of, unseen_sites
+from cleaner.page.headline import clean_title
+from cleaner.roles.passes import PASSES, settle
+from cleaner.roles.scene import Scene
 from cleaner.roles.title_measures import NAMES, measure_candidates
-from cleaner.roles.titles import clean_title, list_candidates
+from cleaner.roles.titles import list_candidates
 from cleaner.roles.votes import vote
 from cleaner.types import Options
-from training.pages import DUMPERS, fold_title, read_facts
+from training.packing import make_ranker
+from training.pages import DUMPERS, fold_title, read_source
+from training.train import choose_pages
+from training.workspace import FOLDS, Workspace, fold_name
 
 Floats = npt.NDArray[np.float64]
-WEIGHTS = Path(__file__).resolve().parents[1] / "cleaner" / "data" / "text_titles.toml"
-HEADER = "# What tells the headline of a flattened text. Made by `python -m training.text_titles`; never edited by hand.\n"
 PRIOR = 2.0
 """The weight of the squared weights in the objective."""
 SET_WEIGHTS = {"fundus": 2.0}
@@ -39,6 +39,11 @@ SET_WEIGHTS = {"fundus": 2.0}
 MIN_PROBABILITY = 0.4
 """A less likely line is not given; from 0.4 to 0.7 as many right ones are lost as wrong ones."""
 ITERATIONS = 12
+DIGITS = 3
+MAX_PAGES = 3_000
+"""With more pages than these each second is read, or each third: there are seventy weights."""
+LIMITS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+"""What might be asked of a line, to compare."""
 
 
 @dataclass
@@ -52,24 +57,26 @@ class TitlePage:
     right: list[int]
 
 
-def load_pages(item: BenchPage) -> list[TitlePage]:
+def load_titles(models: Mapping[str, Path], item: BenchPage) -> list[TitlePage]:
     """The forms of a page that has a title in the gold, with votes of the model that never saw its site."""
     name, key, gold = item
     fold = fold_of(gold["site"])
-    options = Options(model=str(ROOT / "bench" / "folds" / f"{fold}.npz"))
+    options = Options(model=str(models[fold_name(fold)]))
     pages = []
     for dumper in DUMPERS if gold.get("title") else ():
-        source = gzip.decompress((BENCH / "text" / dumper / name / f"{key}.txt.gz").read_bytes()).decode()
-        facts = read_facts("text", source)
-        page = facts.page
-        shapes = measure_page(page)
-        votes = cut_tails(page, shapes, facts.rules, rescue_prose(page, shapes, facts.rules, vote(facts, shapes, options)))
-        body = find_bounds(votes)
-        scene = read_scene(page, shapes, facts.rules, votes, body)
+        path = BENCH / "text" / dumper / name / f"{key}.txt.gz"
+        if not path.exists():
+            continue
+        source = gzip.decompress(path.read_bytes()).decode()
+        reading = read_source("text", source)
+        scene = Scene(reading, vote(reading, options))
+        for each in PASSES:
+            if each.effect in {"keep", "drop"} and "text" in each.formats:
+                scene = settle(scene, each)
         places = list_candidates(scene)
         if not places:
             continue
-        texts = [fold_title(clean_title(page.blocks[place].text, scene.lines)) for place in places]
+        texts = [fold_title(clean_title(reading.texts[place], scene.lines)) for place in places]
         wanted = fold_title(gold["title"])
         right = [index for index, text in enumerate(texts) if text == wanted]
         measures = np.array(measure_candidates(scene, places))
@@ -80,6 +87,8 @@ def load_pages(item: BenchPage) -> list[TitlePage]:
 def fit_weights(pages: Sequence[TitlePage]) -> Floats:
     """The weights under which the right lines are likeliest."""
     pages = [page for page in pages if page.right and len(page.texts) > 1]
+    if not pages:
+        return np.zeros(len(NAMES))
     rows = np.vstack([page.measures for page in pages])
     counts = np.array([len(page.texts) for page in pages])
     starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
@@ -132,30 +141,29 @@ def judge(pages: Sequence[TitlePage], weights: Floats) -> Iterator[tuple[str, fl
         yield page.set, by_text[chosen], chosen in {page.texts[index] for index in page.right}, bool(page.right)
 
 
-def main() -> None:
-    """Load, judge on folds, fit on all, write."""
-    with ProcessPoolExecutor(2) as pool:
-        pages = [page for found in pool.map(load_pages, list_golds(), chunksize=16) for page in found]
+def train_text_titles(work: Workspace) -> None:
+    """Read, fit, and tell how often it is right on sites that the weights never saw, a set each."""
+    models = work.assemble("text-title", ["text.blocks", "text.page"])
+    unseen = unseen_sites()
+    items = [item for item in choose_pages(work) if item[2]["site"] not in unseen]
+    items = items[:: 1 + len(items) // MAX_PAGES]
+    with ProcessPoolExecutor(work.jobs) as pool:
+        pages = [page for found in pool.map(partial(load_titles, models), items, chunksize=16) for page in found]
     judged: list[tuple[str, float, bool, bool]] = []
-    for fold in range(N_FOLDS):
+    for name, fold in FOLDS.items():
         weights = fit_weights([page for page in pages if page.fold != fold])
         judged += judge([page for page in pages if page.fold == fold], weights)
-    for name in sorted({page.set for page in pages}):
-        rows = [row for row in judged if row[0] == name]
-        print(f"{name}: {len(rows)} pages, the title is a candidate on {sum(row[3] for row in rows) / len(rows):.3f}")
-        for limit in (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-            given = [row for row in rows if row[1] >= limit]
-            right = sum(row[2] for row in given)
-            print(f"  from {limit}: right {right / len(rows):.3f}, wrong when given {1 - right / len(given):.3f}")
-    write_weights(fit_weights(pages))
+        rounded = {measure: round(weight, DIGITS) for measure, weight in zip(NAMES, weights.tolist(), strict=True)}
+        work.save_part("text.title", name, make_ranker("text", rounded, MIN_PROBABILITY))
+    sets = sorted({page.set for page in pages})
+    work.tell("text-title", {name: describe([row for row in judged if row[0] == name]) for name in sets})
 
 
-def write_weights(weights: Floats) -> None:
-    """The weights as data."""
-    lines = [f"{name} = {weight:.3f}" for name, weight in zip(NAMES, weights, strict=True)]
-    WEIGHTS.write_text(f"{HEADER}min_probability = {MIN_PROBABILITY}\n\n[weights]\n" + "\n".join(lines) + "\n", "utf-8")
-    print(f"{WEIGHTS.name} written")
-
-
-if __name__ == "__main__":
-    main()
+def describe(rows: Sequence[tuple[str, float, bool, bool]]) -> dict[str, object]:
+    """How many pages there are, on how many the title could be found, and by limit the share right and wrong."""
+    shares = {}
+    for limit in LIMITS:
+        given = [row for row in rows if row[1] >= limit]
+        right = sum(row[2] for row in given)
+        shares[str(limit)] = [round(right / max(len(rows), 1), 3), round(1 - right / max(len(given), 1), 3)]
+    return {"pages": len(rows), "possible": round(sum(row[3] for row in rows) / max(len(rows), 1), 3), "right_wrong": shares}

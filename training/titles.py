@@ -1,29 +1,32 @@
-"""Learns which of a page's own wordings is its headline; writes `cleaner/data/title-weights.toml`.
+"""Learns which of a page's own wordings is its headline.
 
-`CLEANER_BENCH=… python -m training.titles` takes some minutes: every page of the sites that may be trained on is labelled
-by the fold model that never saw its site, its wordings are described, and a softmax over the wordings of a page is fitted to
-the gold's title. Right by cross-validation over sites is printed, and stands in the file's header. No randomness: the same
-pages give the same file.
+Every page of the sites that may be trained on is labelled by the fold model that never saw its site, its wordings are
+described, and a softmax over the wordings of a page is fitted to the gold's title: for each fold's model on the pages of the
+other folds. No randomness: the same pages give the same weights.
 """
 
 from __future__ import annotations
 
 import gzip
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from bench.sites import BENCH, N_FOLDS, ROOT, BenchPage, fold_of, list_golds
+from bench.sites import BENCH, BenchPage, fold_of, unseen_sites
 from cleaner.fields.sheet import Sheet
-from cleaner.fields.title import WEIGHTS_FILE, Features, describe_wordings
-from cleaner.fields.wordings import list_wordings
+from cleaner.fields.title import Features, describe_wordings, list_wordings
 from cleaner.page.evidence import read_evidence
 from cleaner.pipeline import label_document
 from cleaner.types import Options, RawDocument, Rejection
+from training.packing import make_ranker
 from training.pages import fold_title
+from training.train import choose_pages
+from training.workspace import FOLDS, Workspace, fold_name
 
 SET_WEIGHTS = {"fundus": 2.0}
 """News weighs double: the other set with titles is four times as large, and is mostly no news."""
@@ -31,10 +34,9 @@ PENALTY = 0.5
 MIN_PAGES = 3
 """A feature that fewer pages have is left out."""
 STEPS = 25
-HEADER = """# What speaks for and against a wording as the headline: weights of a softmax over the wordings of a page.
-# Made by `python -m training.titles`; never edited by hand. Trained on the titles of {pages} pages of the benchmark's
-# developers' sites. Right by cross-validation over sites: {figures}.
-"""
+DIGITS = 3
+MAX_PAGES = 3_000
+"""With more pages than these each second is read, or each third: there are seventy weights."""
 
 
 @dataclass
@@ -47,14 +49,13 @@ class Case:
     right: np.ndarray
 
 
-def load_case(item: BenchPage) -> Case | None:
+def load_case(models: Mapping[str, Path], item: BenchPage) -> Case | None:
     """A page's wordings; null where the gold has no title, or the page no record."""
     name, key, gold = item
     if not gold.get("title"):
         return None
     raw = gzip.decompress((BENCH / "html" / name / f"{key}.html.gz").read_bytes())
-    model = str(ROOT / "bench" / "folds" / f"{fold_of(gold['site'])}.npz")
-    sheet = read_sheet(raw, Options(model=model))
+    sheet = read_sheet(raw, Options(model=str(models[fold_name(fold_of(gold["site"]))])))
     if sheet is None:
         return None
     wordings = list_wordings(sheet)
@@ -110,31 +111,20 @@ def is_right(case: Case, weights: dict[str, float]) -> bool:
     return bool(scores) and bool(case.right[int(np.argmax(scores))])
 
 
-def cross_validate(cases: list[Case]) -> str:
-    """The share of pages whose title is right by weights that never saw the site, a set each."""
+def train_titles(work: Workspace) -> None:
+    """Read, fit, and tell how often it is right on sites that the weights never saw, a set each."""
+    models = work.assemble("html-title", ["html.blocks", "html.page", "text.blocks", "text.page"])
+    unseen = unseen_sites()
+    pages = [item for item in choose_pages(work) if item[2]["site"] not in unseen]
+    pages = pages[:: 1 + len(pages) // MAX_PAGES]
+    with ProcessPoolExecutor(work.jobs) as pool:
+        cases = [case for case in pool.map(partial(load_case, models), pages, chunksize=8) if case]
     hits: dict[str, list[bool]] = {}
-    for fold in range(N_FOLDS):
+    for name, fold in FOLDS.items():
         weights = fit([case for case in cases if fold_of(case.site) != fold])
-        for case in cases:
-            if fold_of(case.site) == fold:
-                hits.setdefault(case.set, []).append(is_right(case, weights))
-    return ", ".join(f"{name} {np.mean(values):.3f}" for name, values in sorted(hits.items()))
-
-
-def main() -> None:
-    """Read, fit, cross-validate, write."""
-    with ProcessPoolExecutor(2) as pool:
-        cases = [case for case in pool.map(load_case, list_golds(), chunksize=8) if case]
-    weights = fit(cases)
-    figures = cross_validate(cases)
-    shown = "".join(f'"{name}" = {value:.3f}\n' for name, value in weights.items())
-    path = Path(ROOT, "cleaner", "data", WEIGHTS_FILE)
-    path.write_text(f"{HEADER.format(pages=len(cases), figures=figures)}\n[weights]\n{shown}", "utf-8")
-    resubstituted = {
-        name: np.mean([is_right(case, weights) for case in cases if case.set == name]) for name in ("fundus", "wcxb")
-    }
-    print(f"right on sites never seen: {figures}; on its own pages: {resubstituted}")
-
-
-if __name__ == "__main__":
-    main()
+        for case in (case for case in cases if fold_of(case.site) == fold):
+            hits.setdefault(case.set, []).append(is_right(case, weights))
+        rounded = {name: round(weight, DIGITS) for name, weight in weights.items()}
+        work.save_part("html.title", name, make_ranker("html", rounded, 0.0))
+    right = {name: round(float(np.mean(values)), 3) for name, values in sorted(hits.items())}
+    work.tell("html-title", {"pages": len(cases), "right": right})

@@ -1,103 +1,202 @@
-"""Makes the model: `python -m training.train html text`, then `python -m training.train pack`.
+"""The votes on blocks: for each fold of the sites a network and trees that never saw it, and one of each from all sites.
 
-For each kind of input and each fold of the sites a network and trees that never saw the fold, and one of each from all
-sites. The fold models score pages they have never seen; on those scores temperature and threshold are set, for all; the
-fold of the sites that nobody tunes on has no part in that. `pack` puts the kinds that are trained together into
-`cleaner/data/model.npz` and `bench/folds/*.npz`, which then have nothing else; `training.judging` adds the judges.
+The fold models score pages they have never seen; on those scores temperature and threshold are set, for all; the fold of the
+sites that nobody tunes on has no part in that.
 """
 
 from __future__ import annotations
 
-import json
 import pickle
-import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from statistics import mean
 from typing import Any
 
+import msgspec
 import numpy as np
-import torch
 
 from bench.measure import score_body
-from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, fold_of
-from cleaner.model.file import TABLES, Labeller
-from cleaner.model.lexicon import Lexicon
-from cleaner.page.features import build_features
-from cleaner.text.chars import Floats
-from training.examples import Lexicons, list_examples
+from bench.sites import N_FOLDS, BenchPage, fold_of, list_all_golds
+from cleaner.model.contract import PartContract, VoteLimits
+from cleaner.model.file import Labeller
+from cleaner.page.columns import list_columns
+from cleaner.page.lexicon import Lexicon
+from cleaner.types.arrays import Floats
+from training.columns import CachedCase, build_columns, cache_case, load_cached, save_cases
+from training.example import Example
+from training.examples import Lexicons
 from training.flatten import HELD_OUT
-from training.grow import grow_trees
 from training.lexicon import LexiconLearner
-from training.models import MODEL, list_models, write_arrays
-from training.network import train_network
-from training.pages import Case, load_cases
+from training.models import make_part, pack_labeller
+from training.packing import make_labeller
+from training.pages import OWN_FORMS, load_html, load_text
+from training.workspace import FOLDS, Workspace, say
 
-WORK = ROOT / "build" / "training"
 SEED = 1
+MANY_PAGES = 2_000
+"""With more pages than these each comes in one form of our own, not in three; pages teach more than forms."""
 EPOCHS = {"html": 16, "text": 6}
-N_PROCESSES = 2
+VISITS = {"html": 30_000, "text": 40_000}
+"""Pages are looked at this often, at most: with more pages there are fewer rounds. 940 pages had 15,000 and 34,000."""
+MIN_EPOCHS = 2
+LEXICON_FORMS = frozenset({"html", "blocks"})
+"""The forms of a page that words are counted in; the others have the same words."""
 TEMPERATURES = (0.7, 0.85, 1.0, 1.25, 1.5, 1.8, 2.2, 2.7)
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
-EXACT = frozenset({"mean", "scale", "tree_borders"})
-"""Arrays that keep 32 bits; the others have 16."""
+CHUNK = 8
 
 
-@dataclass
-class Fold:
+class Fold(msgspec.Struct, frozen=True, kw_only=True):
     """What was trained without one fold of the sites, and what it says of the pages of those sites."""
 
     arrays: dict[str, Floats]
     lexicon: Lexicon
-    scores: dict[int, Floats]
-    """By number of the case, the probability of each block."""
+    scores: dict[str, Floats]
+    """By name of the case, the probability of each block."""
 
 
-def train_kind(kind: str) -> None:
-    """Train all that one kind of input needs and write it, with the scores, to the work folder."""
-    cases = load_cases(kind)
-    say(f"{kind}: {len(cases)} cases")
-    learner = LexiconLearner(case for case in cases if case.form in {"html", "blocks"})
-    with ProcessPoolExecutor(N_PROCESSES) as pool:
-        folds = list(pool.map(partial(train_fold, cases, learner, kind), (*range(N_FOLDS), UNSEEN_FOLD, None)))
-    tuned = folds[:N_FOLDS]
-    scores = {number: score for fold in tuned for number, score in fold.scores.items()}
-    temperature, threshold, figures = calibrate(cases, scores)
-    WORK.mkdir(parents=True, exist_ok=True)
-    about = {"temperature": temperature, "threshold": threshold}
-    figures |= {"calibration": draw_curve(cases, scores, temperature)}
-    bundle = {"trained": [(fold.arrays, fold.lexicon) for fold in folds], "about": about, "figures": figures}
-    (WORK / f"{kind}.pickle").write_bytes(pickle.dumps(bundle))
-    (WORK / f"{kind}-scores.pickle").write_bytes(pickle.dumps(scores))
-    say(json.dumps({"kind": kind, **about, **figures}, indent=1))
+def choose_pages(work: Workspace) -> list[BenchPage]:
+    """The pages that are trained on."""
+    return list(list_all_golds())[:: work.sampling.every]
 
 
-def train_fold(cases: list[Case], learner: LexiconLearner, kind: str, fold: int | None) -> Fold:
-    """Everything from all cases but those of one fold of the sites."""
-    torch.set_num_threads(1)
-    sites = {case.site for case in cases}
-    lexicons = Lexicons(learner, frozenset(site for site in sites if fold_of(site) == fold))
-    examples = list_examples(cases, lexicons)
-    arrays = train_network(examples, seed=SEED, epochs=EPOCHS[kind]) | grow_trees(examples, seed=SEED)
-    del examples
-    labeller = Labeller(arrays, lexicons.whole, {"threshold": 0.5, "temperature": 1.0})
-    scores = {
-        number: labeller.predict(build_features(case.facts, lexicons.whole))
-        for number, case in enumerate(cases)
-        if case.site in lexicons.test
-    }
-    say(f"{kind}: fold {fold} done")
-    return Fold(arrays, lexicons.whole, scores)
+def read_pages(kind: str, work: Workspace) -> None:
+    """The columns of each page on disk; a run that was interrupted goes on with those that are not there."""
+    pages = choose_pages(work)
+    folder = work.make("pages", kind, "index.json").parent
+    with ProcessPoolExecutor(work.jobs) as pool:
+        for number, _ in enumerate(pool.map(partial(read_page, kind, work, choose_forms(work)), pages, chunksize=CHUNK), 1):
+            if number % 200 == 0 or number == len(pages):
+                say(f"pages-{kind}: {number} of {len(pages)}")
+    names = [f"{name}/{key}.cases" for name, key, _ in pages]
+    (folder / "index.json").write_bytes(msgspec.json.encode(names))
 
 
-def draw_curve(cases: list[Case], scores: dict[int, Floats], temperature: float) -> list[tuple[float, float, int]]:
+def read_page(kind: str, work: Workspace, n_own: int, item: BenchPage) -> None:
+    """The columns of one page in its forms."""
+    path = work.make("pages", kind, item[0], f"{item[1]}.cases")
+    if not path.exists():
+        cases = load_html(item) if kind == "html" else load_text(item, n_own=n_own)
+        save_cases(path, [cache_case(case) for case in cases])
+
+
+def choose_forms(work: Workspace) -> int:
+    """In how many forms of our own each page is flattened."""
+    return work.sampling.forms or (OWN_FORMS if len(choose_pages(work)) <= MANY_PAGES else 1)
+
+
+def load_pages(kind: str, work: Workspace) -> Iterator[CachedCase]:
+    """Every page in its forms."""
+    folder = work.folder / "pages" / kind
+    for name in msgspec.json.decode((folder / "index.json").read_bytes(), type=list[str]):
+        yield from load_cached(folder / name)
+
+
+def name_case(case: CachedCase) -> str:
+    """What tells a page in one form from all others."""
+    return f"{case.set}/{case.key} {case.form}"
+
+
+def count_words(kind: str, work: Workspace) -> None:
+    """For each site how often blocks with a word or name are story."""
+    counted = ((case.site, case.shares) for case in load_pages(kind, work) if case.form in LEXICON_FORMS)
+    work.make("lexicon", f"{kind}.pickle").write_bytes(pickle.dumps(LexiconLearner.add_up(counted).sites))
+
+
+def train_fold(kind: str, fold: str, work: Workspace) -> None:
+    """Network and trees from all pages but those of one fold of the sites, and their votes on these."""
+    from training.grow import grow_trees  # noqa: PLC0415
+    from training.network import train_network  # noqa: PLC0415
+
+    learner = LexiconLearner(())
+    learner.sites = pickle.loads((work.folder / "lexicon" / f"{kind}.pickle").read_bytes())
+    cases = list(load_pages(kind, work))
+    held_out = frozenset(case.site for case in cases if fold_of(case.site) == FOLDS[fold])
+    lexicons = Lexicons(learner, held_out)
+    examples = list_cached_examples(cases, lexicons)
+    sampling = work.sampling
+    if not examples:
+        raise ValueError(f"{kind}, fold {fold}: no page of another fold has its gold on it")
+    epochs = sampling.epochs or choose_epochs(kind, len(examples))
+    say(f"votes-{kind}-{fold}: {len(examples)} pages, {sum(len(example.kept) for example in examples)} blocks, {epochs} rounds")
+    arrays = train_network(examples, seed=SEED, epochs=epochs)
+    arrays |= grow_trees(examples, seed=SEED, n_trees=sampling.trees, chrome=sampling.chrome)
+    labeller = make_raw_labeller(kind, arrays, lexicons.whole)
+    scores = {name_case(case): labeller.predict(build_columns(case, lexicons.whole)) for case in cases if case.site in held_out}
+    fold_of_votes = Fold(arrays=arrays, lexicon=lexicons.whole, scores=scores)
+    work.make("folds", f"{kind}-{fold}.pickle").write_bytes(pickle.dumps(fold_of_votes))
+
+
+def choose_epochs(kind: str, n_pages: int) -> int:
+    """How many rounds fit the number of pages."""
+    return max(MIN_EPOCHS, min(EPOCHS[kind], VISITS[kind] // max(n_pages, 1)))
+
+
+def list_cached_examples(cases: Iterable[CachedCase], lexicons: Lexicons) -> list[Example]:
+    """The examples of one fold, as `examples.list_examples` makes them from pages that are not on disk."""
+    cases = [case for case in cases if case.form not in HELD_OUT]
+    n_set = Counter(case.set for case in cases)
+    return [
+        Example(
+            build_columns(case, lexicons.without(case.site)),
+            case.kept.astype(np.float32),
+            case.words,
+            float((100 / n_set[case.set]) ** 0.5),
+        )
+        for case in cases
+        if case.site not in lexicons.test and case.usable and len(case.words)
+    ]
+
+
+def make_raw_labeller(kind: str, arrays: dict[str, Floats], lexicon: Lexicon) -> Labeller:
+    """A labeller whose temperature and thresholds are not set yet."""
+    contract = PartContract(
+        columns=list_columns(kind), predicts=("body",), thresholds=dict.fromkeys(VoteLimits.__struct_fields__, 0.5)
+    )
+    return Labeller(make_part(f"{kind}.blocks", contract, {**pack_labeller({}, lexicon), **arrays}))
+
+
+def load_fold(kind: str, fold: str, work: Workspace) -> Fold:
+    """What was trained without one fold."""
+    found: Fold = pickle.loads((work.folder / "folds" / f"{kind}-{fold}.pickle").read_bytes())
+    return found
+
+
+def set_limits(kind: str, work: Workspace) -> None:
+    """Temperature and thresholds from the votes on pages that the models had not seen; with them the labellers are whole."""
+    from training.thresholds import carry_over  # noqa: PLC0415  # it reads pages, too
+
+    folds = {fold: load_fold(kind, fold, work) for fold in FOLDS}
+    tuned = [name for name, number in FOLDS.items() if number is not None and number < N_FOLDS]
+    scores = {name: score for fold in tuned for name, score in folds[fold].scores.items()}
+    cases = {name_case(case): case for case in load_pages(kind, work)}
+    temperature, keep, figures = calibrate(cases, scores)
+    thresholds = carry_over(kind, pool(cool(scores, temperature).values()), work)
+    for fold, trained in folds.items():
+        arrays = pack_labeller(trained.arrays, trained.lexicon)
+        work.save_part(f"{kind}.blocks", fold, make_labeller(kind, arrays, keep, temperature, thresholds))
+    figures |= {"temperature": temperature, "threshold": keep, "calibration": draw_curve(cases, scores, temperature)}
+    work.tell(f"{kind}-votes", figures)
+
+
+def pool(scores: Iterable[Floats]) -> Floats:
+    """The votes on all blocks in a row."""
+    return np.concatenate([*scores, np.zeros(0, np.float32)])
+
+
+def cool(scores: dict[str, Floats], temperature: float) -> dict[str, Floats]:
+    """Probabilities as a temperature makes them."""
+    return {name: 1 / (1 + np.exp(-to_logits(score) / temperature)) for name, score in scores.items()}
+
+
+def draw_curve(cases: dict[str, CachedCase], scores: dict[str, Floats], temperature: float) -> list[tuple[float, float, int]]:
     """How sure and how right: for tenths of the probability its mean, the share of words that are story, and the words."""
-    numbers = [number for number in scores if cases[number].form not in HELD_OUT]
-    odds = 1 / (1 + np.exp(-to_logits(np.concatenate([scores[number] for number in numbers])) / temperature))
-    kept = np.concatenate([cases[number].kept for number in numbers])
-    words = np.concatenate([cases[number].words for number in numbers])
+    names = [name for name in scores if cases[name].form not in HELD_OUT]
+    odds = 1 / (1 + np.exp(-to_logits(pool(scores[name] for name in names)) / temperature))
+    kept = pool(cases[name].kept for name in names)
+    words = pool(cases[name].words for name in names)
     tenths = np.minimum((odds * 10).astype(int), 9)
     return [
         (
@@ -110,14 +209,14 @@ def draw_curve(cases: list[Case], scores: dict[int, Floats], temperature: float)
     ]
 
 
-def calibrate(cases: list[Case], scores: dict[int, Floats]) -> tuple[float, float, dict[str, Any]]:
+def calibrate(cases: dict[str, CachedCase], scores: dict[str, Floats]) -> tuple[float, float, dict[str, Any]]:
     """Temperature and threshold from scores of pages that the networks had not seen, and the body F1 they give."""
-    usable = [number for number in scores if cases[number].usable and cases[number].form not in HELD_OUT]
-    kept = np.concatenate([cases[number].kept for number in usable])
-    words = np.concatenate([cases[number].words for number in usable])
-    logits = np.concatenate([to_logits(scores[number]) for number in usable])
+    usable = [name for name in scores if cases[name].usable and cases[name].form not in HELD_OUT]
+    kept = pool(cases[name].kept for name in usable).astype(bool)
+    words = pool(cases[name].words for name in usable)
+    logits = to_logits(pool(scores[name] for name in usable))
     temperature = min(TEMPERATURES, key=lambda value: entropy(logits / value, kept, words))
-    cooled = {number: 1 / (1 + np.exp(-to_logits(score) / temperature)) for number, score in scores.items()}
+    cooled = cool(scores, temperature)
     curves = {value: rate(cases, cooled, value) for value in THRESHOLDS}
     threshold = max(
         curves, key=lambda value: mean(figure["mean"] for form, figure in curves[value].items() if form not in HELD_OUT)
@@ -134,74 +233,17 @@ def to_logits(scores: Floats) -> Floats:
 def entropy(logits: Floats, kept: np.ndarray, words: Floats) -> float:
     """The cross entropy of the scores, each block weighing the root of its words."""
     weights = np.sqrt(words)
-    return float((weights * np.logaddexp(0, np.where(kept, -logits, logits))).sum() / weights.sum())
+    return float((weights * np.logaddexp(0, np.where(kept, -logits, logits))).sum() / max(weights.sum(), 1e-9))
 
 
-def rate(cases: list[Case], scores: dict[int, Floats], threshold: float) -> dict[str, dict[str, float]]:
+def rate(cases: dict[str, CachedCase], scores: dict[str, Floats], threshold: float) -> dict[str, dict[str, float]]:
     """By form and set the body F1 of what scores above the threshold."""
+    texts: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for name, score in scores.items():
+        case = cases[name]
+        text = "\n".join(text for text, value in zip(case.texts, score, strict=True) if value > threshold)
+        texts.setdefault((case.form, case.set), []).append((case.gold, text))
     figures: dict[str, dict[str, float]] = {}
-    for form in sorted({case.form for case in cases}):
-        by_set = {}
-        for name in sorted({case.set for case in cases}):
-            chosen = [
-                (case, scores[number])
-                for number, case in enumerate(cases)
-                if case.form == form and case.set == name and number in scores
-            ]
-            texts = [
-                (case.gold, "\n".join(b.text for b, s in zip(case.facts.page.blocks, score, strict=True) if s > threshold))
-                for case, score in chosen
-            ]
-            by_set[name] = round(score_body(texts), 4)
-        figures[form] = {**by_set, "mean": round(mean(by_set.values()), 4)}
-    return figures
-
-
-def pack() -> None:
-    """Write the shipped model and the fold models, with what is trained, and without judges."""
-    bundles = load_bundles()
-    (ROOT / "bench" / "folds").mkdir(exist_ok=True)
-    for fold, path in enumerate((*list_models(), MODEL)):
-        write_model(path, {kind: (*bundle["trained"][fold], bundle["about"]) for kind, bundle in bundles.items()})
-        say(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
-    figures = {kind: {**bundle["about"], **bundle["figures"]} for kind, bundle in bundles.items()}
-    (ROOT / "training" / "figures.json").write_text(json.dumps(figures, indent=1) + "\n")
-    say(f"The models have no judges yet: run `python -m training.judging {' '.join(bundles)}`.")
-
-
-def load_bundles() -> dict[str, dict[str, Any]]:
-    """What is trained, by kind of input; a kind that is not is told of, and without any there is nothing to pack."""
-    files = {kind: WORK / f"{kind}.pickle" for kind in EPOCHS}
-    missing = [kind for kind, file in files.items() if not file.exists()]
-    if len(missing) == len(files):
-        sys.exit(f"Nothing is trained in {WORK}: run `python -m training.train {' '.join(files)}` first.")
-    for kind in missing:
-        say(
-            f"WARNING: {files[kind]} is not there, so the models get nothing for {kind}, and lose what they had for it: it will"
-            f" be read without a model. For both kinds run `python -m training.train {kind}`, then `pack` again."
-        )
-    return {kind: pickle.loads(file.read_bytes()) for kind, file in files.items() if kind not in missing}
-
-
-def write_model(path: Path, parts: dict[str, tuple[dict[str, Floats], Lexicon, dict[str, float]]]) -> None:
-    """Write a model file from the parts of each kind of input."""
-    arrays: dict[str, np.ndarray] = {}
-    for kind, (weights, lexicon, _) in parts.items():
-        arrays |= {
-            f"{kind}/{name}": np.asarray(value, np.float32 if name in EXACT else np.float16) for name, value in weights.items()
-        }
-        for table in TABLES:
-            odds = getattr(lexicon, table)
-            arrays[f"{kind}/{table}"] = np.frombuffer("\n".join(odds).encode(), np.uint8)
-            arrays[f"{kind}/{table}_odds"] = np.array(list(odds.values()), np.float16)
-    write_arrays(path, arrays, {kind: settings for kind, (*_, settings) in parts.items()})
-
-
-def say(text: str) -> None:
-    """Tell how far it is."""
-    print(text, flush=True)
-
-
-if __name__ == "__main__":
-    for step in sys.argv[1:]:
-        pack() if step == "pack" else train_kind(step)
+    for form, name in sorted(texts):
+        figures.setdefault(form, {})[name] = round(score_body(texts[form, name]), 4)
+    return {form: {**by_set, "mean": round(mean(by_set.values()), 4)} for form, by_set in figures.items()}

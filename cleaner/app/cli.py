@@ -44,9 +44,9 @@ class ConfiguredCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it, with the options of the file that is in force for its inputs."""
-        from cleaner.app.config import PLACES, apply_config, list_parameters  # noqa: PLC0415
+        from cleaner.app.config import INPUTS, apply_config, list_parameters  # noqa: PLC0415
 
-        if any(parameter.name in PLACES for parameter in self.params):
+        if any(parameter.name in INPUTS for parameter in self.params):
             apply_config(self, ctx, list_parameters(main.commands["normalize"]))
         hold_closed_streams()
         return super().invoke(ctx)
@@ -225,6 +225,6 @@ def print_plan(plan: Plan) -> bool:
 @main.command(short_help="Print the JSON Schema of a record.")
 def schema() -> None:
     """Print the JSON Schema of a record."""
-    from cleaner.record.schema import render_schema  # noqa: PLC0415
+    from cleaner.record.build import render_schema  # noqa: PLC0415
 
     write_stdout(render_schema())

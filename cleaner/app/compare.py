@@ -114,7 +114,7 @@ def compare_lines(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[str, ..
 def count_common(first: Sequence[str], second: Sequence[str]) -> int:
     """How many items two lists have in common from their start."""
     return next(
-        (place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+        (index for index, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
     )
 
 

@@ -17,7 +17,7 @@ from click.core import ParameterSource
 
 NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
-PLACES = ("inputs", "file", "folder")
+INPUTS = ("inputs", "file", "folder")
 """Parameters that say where a call's inputs are."""
 NOT_KEPT = frozenset({"inputs", "output", "files_from", "url", "resume", "dry_run", "help"})
 """What belongs to one call only."""
@@ -39,7 +39,7 @@ class Config:
 
 def find_config(inputs: Sequence[str]) -> Config:
     """The options of the file that is in force for these inputs; click.UsageError where it cannot be read."""
-    beside = list(dict.fromkeys(path for place in inputs if (path := find_beside(place))))
+    beside = list(dict.fromkeys(path for named in inputs if (path := find_beside(named))))
     if len(beside) > 1:
         raise click.UsageError(f"{beside[0]} and {beside[1]} lie beside the inputs: clean them in a call each")
     here = Path(NAME)
@@ -51,10 +51,10 @@ def find_config(inputs: Sequence[str]) -> Config:
     return Config(None, {})
 
 
-def find_beside(place: str) -> Path | None:
+def find_beside(named: str) -> Path | None:
     """The file that lies in the folder of an input; not one inside an input folder, which is read and not believed."""
-    path = Path(os.path.dirname(place.rstrip("/")) or ".") / NAME
-    return path if place != "-" and os.path.lexists(place) and path.is_file() else None
+    path = Path(os.path.dirname(named.rstrip("/")) or ".") / NAME
+    return path if named != "-" and os.path.lexists(named) and path.is_file() else None
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -123,6 +123,6 @@ def apply_config(command: click.Command, ctx: click.Context, all_options: dict[s
 
 def list_inputs(params: dict[str, Any]) -> Iterator[str]:
     """What a call names as inputs."""
-    for place in PLACES:
-        value = params.get(place)
+    for name in INPUTS:
+        value = params.get(name)
         yield from map(str, value if isinstance(value, tuple) else [value] if value is not None else [])

@@ -1,4 +1,4 @@
-"""What changed between two runs, or two versions of one record: what one looks at before a change of rules is kept."""
+"""What changed between two runs, or two versions of one record: what to look at before a change of rules is kept."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Run:
         """Read the manifest, and find each record in the streams; OutputsError where there is no manifest."""
         self.out = out
         self.rows: dict[str, Row] = {}
-        self.places: dict[str, int] = {}
+        self.offsets: dict[str, int] = {}
         """Where each record stands in its stream, or in a temporary file where that is compressed."""
         self.problems: dict[str, str] = {}
         self.ends: Counter[str] = Counter()
@@ -86,10 +86,10 @@ class Run:
         if isinstance(line, str):
             self.problems[name] = line
         elif is_plain(output):
-            self.places[name] = self.ends[output]
+            self.offsets[name] = self.ends[output]
             self.ends[output] += len(line)
         else:
-            self.places[name] = self.unpacked.tell()
+            self.offsets[name] = self.unpacked.tell()
             self.unpacked.write(line)
 
     def read(self, name: str) -> dict[str, Any] | None:
@@ -98,21 +98,21 @@ class Run:
         if output is None:
             return None
         found = self.problems.get(name) or (
-            self.read_line(output, self.places[name])
-            if name in self.places
+            self.read_line(output, self.offsets[name])
+            if name in self.offsets
             else take_record(self.out, output, Streams(self.out))
         )
         if isinstance(found, str):
             raise OutputsError(f"{self.out}: {found}")
         return parse_record(found, self.out / output)
 
-    def read_line(self, output: str, place: int) -> bytes:
+    def read_line(self, output: str, offset: int) -> bytes:
         """A line of a stream."""
         if not is_plain(output):
-            self.unpacked.seek(place)
+            self.unpacked.seek(offset)
             return self.unpacked.readline()
         with (self.out / output).open("rb") as file:
-            file.seek(place)
+            file.seek(offset)
             return file.readline()
 
 

@@ -1,55 +1,159 @@
-"""Who wrote it: the sources in their order, and what is believed where none of them has a person who is not the site."""
+"""Who wrote it: the sources in their order, and what is believed where neither data nor a byline has a person."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
-from cleaner.fields.author_names import (
+from cleaner.fields.authors_in_data import (
     ACCOUNT,
     NO_NAME,
     clean_authors,
     is_collective,
-    list_names,
-    names_own_site,
-    opens_site_part,
-)
-from cleaner.fields.authors_in_data import (
     json_ld_names,
     list_card_names,
     list_marks,
+    list_names,
+    names_own_site,
+    opens_site_part,
     read_json_ld,
     read_links,
     read_metas,
     read_microdata,
 )
-from cleaner.fields.authors_in_text import (
-    PLAIN_LABELLED,
+from cleaner.fields.bylines import (
+    ABOVE_BODY,
+    BELOW_BODY,
+    INSIDE_BODY,
+    MAX_BOX_CHARS,
     desk_pattern,
-    places_at_story,
-    read_box,
+    is_headed,
+    list_bylines,
+    pick_people,
     read_bylines,
-    read_class,
-    read_only_byline,
     read_slug,
+    read_small_words,
+    read_text_bylines,
     read_timestamps,
-    read_unlabelled_bylines,
 )
-from cleaner.fields.bylines import ABOVE_BODY, INSIDE_BODY, list_bylines, pick_people, read_small_words
-from cleaner.fields.sheet import Answer, Sheet, Source, Sources
+from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources, in_other_article, name_words
 from cleaner.fields.site import is_news, site_keys
 from cleaner.language.names import biography_pattern
 from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
 from cleaner.language.reporters import reporter_line_pattern
-from cleaner.language.words import inner_by_pattern, load_roles, others_pattern
+from cleaner.language.words import either, inner_by_pattern, load_roles, opens_byline, others_pattern
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.page.metas import load_metas
 from cleaner.text.fold import squeeze
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
+AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
+CLASS_DEPTH = 2
+BOX_BLOCKS = 4
+PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
+"""What the labeller may take a line with nothing but a name for."""
+MAX_BY_WORDS = 14
 LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
 MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
 STAMP_REACH = 2
+MAX_CREDIT_WORDS = 6
+
+
+@cache
+def box_label_pattern() -> re.Pattern[str]:
+    """What stands before the name in a box on the author."""
+    return re.compile(rf"^(?:{either('about')})\b:?\s*", re.IGNORECASE)
+
+
+def read_unlabelled_bylines(sheet: Sheet) -> Answer | None:
+    """A short line at the story that opens with "By" and a name, whatever the labeller took it for."""
+    for place in places_at_story(sheet, ABOVE_BODY // 2, INSIDE_BODY, BELOW_BODY):
+        block = sheet.page.blocks[place]
+        role = sheet.labels[place].role
+        if role not in PLAIN_LABELLED or role is Role.NAVIGATION or block.text.count(" ") >= MAX_BY_WORDS:
+            continue
+        if opens_byline(block.text):
+            names = pick_people(clean_authors([drop_outlet(block.text)], sheet), sheet, uncased=True)
+            if names:
+                return names, block.text
+    return None
+
+
+def places_at_story(sheet: Sheet, n_above: int, n_inside: int, n_below: int) -> Iterator[int]:
+    """The places of what readers see just above the story, near before far, then just inside it and just below it."""
+    start, end, last = sheet.body_start, sheet.body_end, len(sheet.labels)
+    above = range(min(start, last) - 1, max(0, start - n_above) - 1, -1)
+    inside = range(start, min(start + n_inside, end))
+    below = range(end, min(end + n_below, last))
+    return (place for place in chain(above, inside, below) if not sheet.page.blocks[place].hidden)
+
+
+def read_class(sheet: Sheet) -> Answer | None:
+    """A name alone in an element that the markup calls author, between headline and story."""
+    start = sheet.body_start
+    for place in range(max(0, start - ABOVE_BODY // 2), min(len(sheet.labels), start + INSIDE_BODY)):
+        block = sheet.page.blocks[place]
+        if block.hidden or len(block.text) > 60 or not is_author_class(sheet, block.container):
+            continue
+        names = pick_people(clean_authors([drop_outlet(block.text)], sheet), sheet, uncased=True)
+        if names and not in_other_article(sheet, place) and not is_headed(place, sheet):
+            return names, block.text
+    return None
+
+
+def is_author_class(sheet: Sheet, container: int) -> bool:
+    """Whether an element or the one around it is named for the author."""
+    for _ in range(CLASS_DEPTH):
+        if container < 0:
+            return False
+        element = sheet.page.containers[container]
+        if any(AUTHOR_NAMES & name_words(name) for name in element.names):
+            return True
+        container = element.parent
+    return False
+
+
+def read_box(sheet: Sheet) -> Answer | None:
+    """The name in a box on the author at the story: alone, or before what the person is."""
+    start, end = sheet.body_start, sheet.body_end
+    boxes = [
+        (place, block.text)
+        for place, block in enumerate(sheet.page.blocks)
+        if sheet.labels[place].means is Meaning.AUTHOR_BOX
+        and not block.hidden
+        and (-ABOVE_BODY // 2 <= place - start <= INSIDE_BODY or 0 <= place - end <= ABOVE_BODY // 2)
+    ]
+    for _, text in boxes[:BOX_BLOCKS]:
+        if names := read_box_line(text, sheet):
+            return names, text
+    return None
+
+
+def read_box_line(text: str, sheet: Sheet) -> tuple[str, ...]:
+    """The name that a line of a box opens with, is, or has behind "by"."""
+    found, by = biography_pattern().match(text), inner_by_pattern().search(text)
+    if found and looks_personal(found[1]):
+        named = found[1]
+    elif len(text) <= MAX_BOX_CHARS:
+        named = box_label_pattern().sub("", text)
+    else:
+        named = text[by.end() :] if by else ""
+    return pick_people(clean_authors([named], sheet), sheet)
+
+
+def read_only_byline(sheet: Sheet) -> Answer | None:
+    """The one name that all short lines carry which the markup calls bylines, wherever they stand."""
+    texts = [
+        text
+        for place, text in sheet.blocks_of(Role.BYLINE)
+        if sheet.labels[place].means is Meaning.BYLINE_ELEMENT
+        and len(text) < MAX_BOX_CHARS
+        and not in_other_article(sheet, place)
+    ]
+    names = {name: text for text in texts for name in pick_people(clean_authors([text], sheet), sheet) if " " in name}
+    return next((((name,), text) for name, text in names.items()), None) if len(names) == 1 else None
 
 
 def list_lone_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
@@ -89,7 +193,7 @@ def is_told_again(name: str, place: int, sheet: Sheet) -> bool:
     """Whether a line's name also stands outside menus, or no rule says that the line is something else than a byline."""
     if sheet.page.blocks[place].kind is Role.HEADING:
         return False
-    if not sheet.labels[place].source.startswith("rule:"):
+    if sheet.labels[place].rule is None:
         return True
     if any(mark.name == "rel:author" and name in mark.value for mark in sheet.evidence.head.marks):
         return True
@@ -113,9 +217,6 @@ def read_titled_name(sheet: Sheet) -> Answer | None:
         if names and (" " in names[0] or reporter_line_pattern().fullmatch(text)):
             return names, text
     return None
-
-
-MAX_CREDIT_WORDS = 6
 
 
 def read_own_name(sheet: Sheet) -> Answer | None:
@@ -218,20 +319,22 @@ def is_person(author: Node) -> bool:
 
 
 AUTHORS: Sources = (
-    Source(name="json-ld", confidence=0.91, read=read_json_ld),
-    Source(name="microdata", confidence=0.85, read=read_microdata),
-    Source(name="meta", confidence=0.75, read=read_metas),
-    Source(name="byline", confidence=0.8, read=read_bylines),
-    Source(name="timestamp", confidence=0.7, read=read_timestamps),
-    Source(name="rel-author", confidence=0.7, read=read_links),
-    Source(name="author-class", confidence=0.65, read=read_class),
-    Source(name="by-line", confidence=0.7, read=read_unlabelled_bylines),
-    Source(name="author-box", confidence=0.65, read=read_box),
-    Source(name="lone-name", confidence=0.6, read=read_told_name),
-    Source(name="titled-name", confidence=0.6, read=read_titled_name),
-    Source(name="only-byline", confidence=0.6, read=read_only_byline),
-    Source(name="slug", confidence=0.7, read=read_slug),
-    Source(name="own-name", confidence=0.6, read=read_own_name),
-    Source(name="organisation", confidence=0.5, read=read_organisation),
-    Source(name="dated-name", confidence=0.5, read=read_dated_name),
+    Source(name="export-header", formats=TEXT, prior=0.9, read=read_metas),
+    Source(name="json-ld", formats=HTML, prior=0.91, read=read_json_ld),
+    Source(name="microdata", formats=HTML, prior=0.85, read=read_microdata),
+    Source(name="meta", formats=HTML, prior=0.75, read=read_metas),
+    Source(name="byline", formats=HTML, prior=0.8, read=read_bylines),
+    Source(name="byline", formats=TEXT, prior=0.8, read=read_text_bylines),
+    Source(name="timestamp", formats=BOTH, prior=0.7, read=read_timestamps),
+    Source(name="rel-author", formats=HTML, prior=0.7, read=read_links),
+    Source(name="author-class", formats=HTML, prior=0.65, read=read_class),
+    Source(name="by-line", formats=HTML, prior=0.7, read=read_unlabelled_bylines),
+    Source(name="author-box", formats=HTML, prior=0.65, read=read_box),
+    Source(name="lone-name", formats=HTML, prior=0.6, read=read_told_name),
+    Source(name="titled-name", formats=HTML, prior=0.6, read=read_titled_name),
+    Source(name="only-byline", formats=HTML, prior=0.6, read=read_only_byline),
+    Source(name="slug", formats=BOTH, prior=0.7, read=read_slug),
+    Source(name="own-name", formats=HTML, prior=0.6, read=read_own_name),
+    Source(name="organisation", formats=HTML, prior=0.5, read=read_organisation),
+    Source(name="dated-name", formats=HTML, prior=0.5, read=read_dated_name),
 )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import chain
 from typing import Any
 
-from cleaner.fields.author_names import ACCOUNT, MAX_AUTHORS, NO_NAME, clean_authors, is_collective
-from cleaner.fields.marks import is_apart, is_foreign
-from cleaner.fields.sheet import Answer, Sheet
-from cleaner.language.people import is_label, looks_personal
+from cleaner.fields.sheet import Answer, Sheet, is_apart, is_foreign
+from cleaner.fields.site import site_keys
+from cleaner.language.agencies import desk_pattern, find_agency
+from cleaner.language.people import MAX_NAME_WORDS, UNSPACED_CHAR, is_label, load_nobody, looks_personal, split_byline
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.page.metas import load_metas
+from cleaner.text.fold import SITE_SEPARATOR, squeeze
 from cleaner.types import Role
 
 MAIL = re.compile(r",?\s?<?[^\s@]{1,64}@[^\s@]{1,99}>?")
@@ -28,6 +29,14 @@ LONG_NAME = 3
 """So many spaces in a name, and it must look like one."""
 INSIDE_BODY, INSIDE_TITLE = 6, 3
 """A mark counts above the story, and inside it up to this block; one in a menu up to the second."""
+NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$|\d{3}\D?\d{3}")
+"""An address, a list of tasks, a number, a template, the name of an account."""
+ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
+"""A name without its space; not one of "McDoe"."""
+ADMIN = re.compile(r"\b(?:admin|administrator|webmaster)\b", re.IGNORECASE)
+SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
+MAX_AUTHORS = 25
+MIN_SITE_CHARS = 3
 
 
 def read_json_ld(sheet: Sheet) -> Answer | None:
@@ -123,3 +132,44 @@ def list_marks(name: str, sheet: Sheet) -> list[str]:
     ]
     above = [mark for mark in marks if mark.block <= sheet.body_start + INSIDE_BODY]
     return list(dict.fromkeys(mark.value for mark in above or marks[:1]))[:5]
+
+
+def clean_authors(texts: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
+    """The people's names in byline texts, each once, in order; organisations and what is no name are left out."""
+    return tuple(name for name in list_names(texts, sheet) if not names_own_site(name, sheet))[:MAX_AUTHORS]
+
+
+def list_names(texts: Iterable[str], sheet: Sheet) -> list[str]:
+    """The names in byline texts, each once, in order, whether or not the site is called so."""
+    names: dict[str, str] = {}
+    for text in texts:
+        for name in split_byline(text, sheet.language.code):
+            names.setdefault(squeeze(name), name)
+    return list(names.values())
+
+
+def names_own_site(name: str, sheet: Sheet) -> bool:
+    """Whether a name is the site's or its publisher's, or opens with its words as a desk's does, or the other way round."""
+    words, key, sites = name.split(), squeeze(name), site_keys(sheet)
+    if opens_site_part(name, sheet):
+        return True
+    openings = {squeeze("".join(words[:end])) for end in range(1, len(words) + 1)}
+    closings = {squeeze("".join(words[start:])) for start in range(1, len(words) - 1)}
+    if not sites.isdisjoint(closings):
+        return True
+    return not sites.isdisjoint(openings) or (len(key) > MIN_SITE_CHARS and any(site.startswith(key) for site in sites))
+
+
+def opens_site_part(name: str, sheet: Sheet) -> bool:
+    """Whether the last part of `<title>`, the site's name, opens with one without spaces: "…_河畔新闻" with "河畔"."""
+    if not UNSPACED_CHAR.match(name):
+        return False
+    parts = SITE_SEPARATOR.split(sheet.evidence.head.title or "")
+    return len(parts) > 1 and parts[-1].strip().startswith(name)
+
+
+def is_collective(text: str) -> bool:
+    """Whether a text could be the name of a site or desk, and is no agency's."""
+    if ADMIN.search(text) or find_agency(desk_pattern().sub("", text)) or text.strip().casefold() in load_nobody():
+        return False
+    return bool(SITE_DOMAIN.match(text)) or (not NO_NAME.search(text) and len(text.split()) <= MAX_NAME_WORDS)

@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from cleaner.fields.sheet import Answer, Sheet, Source, Sources
+from cleaner.fields.sheet import BOTH, TEXT, Answer, Sheet, Source, Sources
 from cleaner.language.agencies import find_agency, find_named, load_agencies, name_agency, parts_pattern
 from cleaner.language.words import either, join_words, list_all, list_units
 from cleaner.page.evidence import as_list, first_text
@@ -27,6 +27,14 @@ ONLY_HAN = re.compile(f"[{HAN}]+")
 ASIAN = re.compile(f"[{EAST_ASIAN}]{{2,12}}")
 OUTLET = re.compile(r", [^,]{2,30}\.(?:com|co|id|net|org|my)$", re.IGNORECASE)
 """The paper behind the place: "JAKARTA, BERITA.com"."""
+TRAILING_CREDIT = re.compile(r"(?:[–—-]{1,2} ?|[(（<])([^()（）<>–—]{2,30})[)）>]?\.?$")
+MAX_CREDIT_WORDS, MIN_ALIAS_CHARS = 5, 3
+CREDIT_ABOVE, CREDIT_BELOW = 5, 2
+"""A line with nothing but an agency's name counts so close to the story."""
+MAX_PARAGRAPHS = 3
+"""A dateline opens one of the first paragraphs."""
+LINE_ROLES = frozenset({Role.OTHER, Role.SECTION, Role.BYLINE, Role.SOURCE, Role.CAPTION})
+SLUG_PLACE = re.compile(rf"^{CAPITALS}$")
 
 
 class Dateline(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,16 +129,6 @@ def read_bracket(content: str, raw: str) -> Dateline | None:
 def list_asian_aliases() -> tuple[str, ...]:
     """The agencies' names that stick to a place's, the longest first."""
     return tuple(sorted(filter(ASIAN.fullmatch, load_agencies()), key=len, reverse=True))
-
-
-TRAILING_CREDIT = re.compile(r"(?:[–—-]{1,2} ?|[(（<])([^()（）<>–—]{2,30})[)）>]?\.?$")
-MAX_CREDIT_WORDS, MIN_ALIAS_CHARS = 5, 3
-CREDIT_ABOVE, CREDIT_BELOW = 5, 2
-"""A line with nothing but an agency's name counts so close to the story."""
-MAX_PARAGRAPHS = 3
-"""A dateline opens one of the first paragraphs."""
-LINE_ROLES = frozenset({Role.OTHER, Role.SECTION, Role.BYLINE, Role.SOURCE, Role.CAPTION})
-SLUG_PLACE = re.compile(rf"^{CAPITALS}$")
 
 
 @cache
@@ -255,18 +253,18 @@ def strip_credit(text: str) -> str:
 def read_export_key(sheet: Sheet) -> Answer | None:
     """The place under "DATELINE:" in the header of a database's export."""
     place = sheet.evidence.meta("dateline")
-    return (place, place) if place and sheet.page.format == "text" else None
+    return (place, place) if place else None
 
 
 DATELINE_SOURCES: Sources = (
-    Source(name="dateline", confidence=0.9, read=read_dateline),
-    Source(name="export-header", confidence=0.9, read=read_export_key),
-    Source(name="slug", confidence=0.6, read=read_slug_place),
+    Source(name="dateline", formats=BOTH, prior=0.9, read=read_dateline),
+    Source(name="export-header", formats=TEXT, prior=0.9, read=read_export_key),
+    Source(name="slug", formats=BOTH, prior=0.6, read=read_slug_place),
 )
 AGENCY: Sources = (
-    Source(name="source-tag", confidence=0.9, read=read_source_tag),
-    Source(name="dateline", confidence=0.95, read=read_dateline_agency),
-    Source(name="byline", confidence=0.85, read=read_byline_agency),
-    Source(name="closing-credit", confidence=0.8, read=read_credit),
-    Source(name="line", confidence=0.7, read=read_line),
+    Source(name="source-tag", formats=BOTH, prior=0.9, read=read_source_tag),
+    Source(name="dateline", formats=BOTH, prior=0.95, read=read_dateline_agency),
+    Source(name="byline", formats=BOTH, prior=0.85, read=read_byline_agency),
+    Source(name="closing-credit", formats=BOTH, prior=0.8, read=read_credit),
+    Source(name="line", formats=BOTH, prior=0.7, read=read_line),
 )

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
+from importlib import resources
 from typing import Any
 
-from cleaner.fields.author_names import names_own_site
+import msgspec
+
 from cleaner.fields.authors import AUTHORS
+from cleaner.fields.authors_in_data import names_own_site
 from cleaner.fields.captions import read_captions
 from cleaner.fields.dateline import AGENCY, DATELINE_SOURCES
-from cleaner.fields.flat import TEXT_FIELDS
-from cleaner.fields.publication import DESCRIPTION, IMAGE, LICENSE, SECTION, SITE_NAME, TAGS
-from cleaner.fields.published import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION, is_of_change
-from cleaner.fields.sheet import Sheet, Sources
-from cleaner.fields.site import URL
-from cleaner.fields.title import TITLE
-from cleaner.fields.wordings import list_said
+from cleaner.fields.dates import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION, is_of_change
+from cleaner.fields.sheet import Answer, Sheet, Source, Sources, make_sheet
+from cleaner.fields.site import DESCRIPTION, IMAGE, LICENSE, SITE_NAME, URL
+from cleaner.fields.title import TITLE, list_said
+from cleaner.fields.topics import SECTION, TAGS
 from cleaner.language.dates import parse_date, to_instant
 from cleaner.page.evidence import Evidence
 from cleaner.text.fold import fold_line
-from cleaner.types import Label, Language, Metadata, Origin, Page, Warning
+from cleaner.types import Labelling, Language, Metadata, Origin, Page, Warning
 
 __all__ = ["read_metadata"]
-
 FIELDS: dict[str, Sources] = {
     "title": TITLE,
     "authors": AUTHORS,
@@ -39,32 +41,62 @@ FIELDS: dict[str, Sources] = {
     "image": IMAGE,
     "license": LICENSE,
 }
-"""Each field's sources; the first that answers is believed."""
+"""Each field's sources in pages of all formats; the first that answers is believed."""
+CONFIDENCES = "source-confidences.toml"
+"""Made by `python -m bench.confidences`, which says how."""
 MAX_RAW_CHARS = 300
-WITNESSES = frozenset({"json-ld", "meta", "microdata"})
+WITNESSES = frozenset({"export-header", "json-ld", "meta", "microdata"})
 """Sources of a date that are asked whether they agree."""
 SEEN = frozenset({"time-element", "timestamp", "url"})
 MAX_LATER_DAYS = 366
 """A day of publication so much later than all that readers see is a slip: a year mistyped, a clock set wrong."""
 
 
-def read_metadata(page: Page, labels: tuple[Label, ...], evidence: Evidence, language: Language) -> Metadata:
+def read_metadata(
+    page: Page, labelling: Labelling, evidence: Evidence, language: Language, model: str | None = None
+) -> Metadata:
     """All fields with their origins; a field without evidence is null, and has no origin."""
-    sheet = Sheet(page=page, labels=labels, evidence=evidence, language=language)
+    sheet = make_sheet(page, labelling, evidence, language, model)
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
-    for field, sources in (FIELDS if page.format == "html" else FIELDS | TEXT_FIELDS).items():
-        for source in sources:
-            answer = source.read(sheet)
-            if answer is not None:
-                values[field] = answer[0]
-                origins[field] = Origin(source=source.name, confidence=source.confidence, raw=answer[1][:MAX_RAW_CHARS])
-                break
+    for field, sources in FIELDS.items():
+        found = find_value(sources, sheet)
+        if found is not None:
+            source, (values[field], raw) = found
+            confidence = rate_source(source, field, page.format)
+            origins[field] = Origin(source=source.name, confidence=confidence, raw=raw[:MAX_RAW_CHARS])
     drop_author_sections(values, origins)
     if language.code:
         origins["language"] = Origin(source=language.source, confidence=language.confidence, raw=language.raw)
     warnings = doubt(values, origins, sheet)
     return Metadata(**values, captions=read_captions(sheet), origins=origins, warnings=warnings)
+
+
+def find_value(sources: Sources, sheet: Sheet) -> tuple[Source, Answer] | None:
+    """The first source for pages of this format that has an answer, with it."""
+    asked = (source for source in sources if sheet.page.format in source.formats)
+    return next(((source, answer) for source in asked if (answer := source.read(sheet)) is not None), None)
+
+
+class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far a source can be trusted: of the pages on which it was believed, how far it was right in all."""
+
+    confidence: float
+    right: float
+    pages: int
+
+
+@cache
+def load_confidences() -> dict[str, dict[str, dict[str, Measured]]]:
+    """What was measured, by format, field and source."""
+    source = (resources.files("cleaner") / "data" / CONFIDENCES).read_text("utf-8")
+    return msgspec.convert(tomllib.loads(source), dict[str, dict[str, dict[str, Measured]]])
+
+
+def rate_source(source: Source, field: str, page_format: str) -> float:
+    """How far a source of a field is trusted in pages of a format: as measured, else its prior."""
+    measured = load_confidences().get(page_format, {}).get(field, {}).get(source.name)
+    return measured.confidence if measured else source.prior
 
 
 def drop_author_sections(values: dict[str, Any], origins: dict[str, Origin]) -> None:
@@ -125,6 +157,7 @@ def dates_disagree(sheet: Sheet, published: str) -> bool:
 
 def list_days(sheet: Sheet, names: frozenset[str]) -> Iterator[datetime]:
     """The days of publication that some of the sources give."""
-    answers = (source.read(sheet) for source in DATE_PUBLISHED if source.name in names)
+    asked = (source for source in DATE_PUBLISHED if source.name in names and sheet.page.format in source.formats)
+    answers = (source.read(sheet) for source in asked)
     days = (to_instant(answer[0][:10]) for answer in answers if answer)
     return (day for day in days if day is not None)

@@ -1,16 +1,22 @@
-"""What the site and its publisher call themselves: a name that is theirs is neither headline nor author."""
+"""Where the article appeared, by name and address, and what the page's head gives of summary, picture and licence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
-from cleaner.fields.sheet import Answer, Sheet, Source, Sources
-from cleaner.page.address import list_addresses, list_claims
-from cleaner.page.evidence import as_list, first_text
-from cleaner.text.fold import squeeze
+from cleaner.fields.sheet import BOTH, HTML, Answer, Sheet, Source, Sources
+from cleaner.language.agencies import name_agency
+from cleaner.page.address import find_base, list_addresses, list_claims
+from cleaner.page.evidence import Node, as_list, first_text
+from cleaner.text.fold import fold_line, split_title, squeeze
 from cleaner.text.urls import find_host, join_url
+from cleaner.types import Role
 
 MIN_KEY_CHARS = 3
+ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
+INLINE_TAG = re.compile(r"</?(?:a|b|br|div|em|h\d|i|img|li|ol|p|span|strong|ul)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
 def site_keys(sheet: Sheet) -> frozenset[str]:
@@ -69,7 +75,97 @@ def read_given_url(sheet: Sheet) -> Answer | None:
     return (sheet.page.url, sheet.page.url) if sheet.page.url else None
 
 
+def one(text: str | None) -> Answer | None:
+    """A text that is its own evidence."""
+    return (text, text) if text else None
+
+
+def read_site_meta(sheet: Sheet) -> Answer | None:
+    """What the page calls its site."""
+    names = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
+    texts = (text for name in names for text in sheet.evidence.metas.get(name, ()) if not ADDRESS.match(text))
+    return one(next(texts, None))
+
+
+def read_publisher(sheet: Sheet) -> Answer | None:
+    """The publisher in JSON-LD, then any site node."""
+    nodes = [sheet.evidence.article.get("publisher"), *(node for node in sheet.evidence.nodes if has_type(node, "WebSite"))]
+    names = (first_text(node.get("name")) for node in nodes if isinstance(node, dict))
+    return one(next((name for name in names if name and not ADDRESS.match(name)), None))
+
+
+def has_type(node: Node, kind: str) -> bool:
+    """Whether a node is of a type."""
+    return kind in as_list(node.get("@type"))
+
+
+def read_title_suffix(sheet: Sheet) -> Answer | None:
+    """The part of `<title>` that matches the host."""
+    title = sheet.evidence.head.title or ""
+    parts = (part for head, tail in split_title(title) for part in (tail, head))
+    return next(((part, title) for part in parts if names_site(part, sheet)), None)
+
+
+def read_republisher(sheet: Sheet) -> Answer | None:
+    """The first name in a source tag whose second is an agency: "MENAFN - UkrinForm"."""
+    for text in sheet.texts_of(Role.SOURCE):
+        parts = [part.strip(" ()") for part in re.split(r"\s[-–—]\s", text)]
+        if len(parts) == 2 and name_agency(parts[1]) and not name_agency(parts[0]):
+            return parts[0], text
+    return None
+
+
+def read_slug_site(sheet: Sheet) -> Answer | None:
+    """The second part of a slug ("HEADLINE/ Site/ CITY/ …"), where the first repeats the headline."""
+    titles = {fold_line(text) for text in sheet.texts_of(Role.TITLE)}
+    for text in sheet.texts_of(Role.SOURCE):
+        parts = [part.strip() for part in text.split("/") if part.strip()]
+        if len(parts) > 2 and fold_line(parts[0]) in titles:
+            return parts[1], text
+    return None
+
+
+def read_description(sheet: Sheet) -> Answer | None:
+    """The page's summary of itself."""
+    found = sheet.evidence.meta("description", "og:description", "twitter:description")
+    text = found or first_text(sheet.evidence.article.get("description")) or ""
+    plain = " ".join(INLINE_TAG.sub(" ", unescape(text)).split())
+    return (plain, text) if plain else None
+
+
+def read_image(sheet: Sheet) -> Answer | None:
+    """The lead picture's address."""
+    image = as_list(sheet.evidence.article.get("image"))
+    first = image[0] if image else None
+    named = (first.get("url") or first.get("contentUrl")) if isinstance(first, dict) else first
+    for address in (
+        sheet.evidence.meta("og:image", "og:image:url", "twitter:image"),
+        named if isinstance(named, str) else None,
+    ):
+        base = find_base(sheet.evidence.head, sheet.page.url) or sheet.evidence.head.canonical
+        if absolute := join_url(base, address):
+            return absolute, address or ""
+    return None
+
+
+def read_license(sheet: Sheet) -> Answer | None:
+    """The licence that the page links or states."""
+    stated = sheet.evidence.article.get("license")
+    mark = next((mark.value for mark in sheet.evidence.head.marks if mark.name == "rel:license"), None)
+    return one(sheet.evidence.head.license or mark or first_text(stated))
+
+
+SITE_NAME: Sources = (
+    Source(name="meta", formats=BOTH, prior=0.95, read=read_site_meta),
+    Source(name="json-ld", formats=HTML, prior=0.9, read=read_publisher),
+    Source(name="title-suffix", formats=HTML, prior=0.7, read=read_title_suffix),
+    Source(name="source-tag", formats=BOTH, prior=0.8, read=read_republisher),
+    Source(name="slug", formats=BOTH, prior=0.7, read=read_slug_site),
+)
+DESCRIPTION: Sources = (Source(name="head", formats=BOTH, prior=0.9, read=read_description),)
+IMAGE: Sources = (Source(name="head", formats=HTML, prior=0.9, read=read_image),)
+LICENSE: Sources = (Source(name="head", formats=HTML, prior=0.9, read=read_license),)
 URL: Sources = (
-    Source(name="canonical", confidence=0.95, read=read_canonical),
-    Source(name="given", confidence=1.0, read=read_given_url),
+    Source(name="canonical", formats=HTML, prior=0.95, read=read_canonical),
+    Source(name="given", formats=BOTH, prior=1.0, read=read_given_url),
 )

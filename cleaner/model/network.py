@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cleaner.text.chars import Floats
+from cleaner.types.arrays import Floats
 
 CLIP = 5.0
 """Standardised features are cut off here."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cleaner.text.chars import Floats
+from cleaner.types.arrays import Floats
 
 ROWS = 256
 """Blocks that are scored at a time, so that memory stays small on pages of any length."""

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.page.shape import Shape
-from cleaner.types import Page, Role
-
 MAX_WEIGHT_WORDS = 80
 LINK_COST = 1.5
 """How much faster than its share of links a block loses its worth."""
@@ -19,16 +16,6 @@ FRAGMENT_WORTH = 0.55
 BLOCK_COST = 7.0
 """What every block costs, in words. Both figures were set by hand, and are not tuned."""
 CHROME_WEIGHT = -12.0
-UNCOUNTED = frozenset({Role.CODE, Role.CAPTION})
-"""Kinds of blocks that say little of the story's language."""
-
-
-def weigh_block(shape: Shape, *, is_chrome: bool = False) -> float:
-    """How much a block speaks for the story, in words; negative for chrome."""
-    if is_chrome:
-        return CHROME_WEIGHT
-    worth = (1.0 if shape.terminal else FRAGMENT_WORTH) * max(0.0, 1 - LINK_COST * shape.link_share)
-    return min(shape.words, MAX_WEIGHT_WORDS) * worth - BLOCK_COST
 
 
 def find_densest_run(weights: Sequence[float]) -> tuple[int, int]:
@@ -46,11 +33,3 @@ def find_densest_run(weights: Sequence[float]) -> tuple[int, int]:
         if total > best:
             best, best_run = total, (start, place + 1)
     return best_run
-
-
-def pick_body_candidate(page: Page, shapes: Sequence[Shape]) -> str:
-    """The text of the densest run, before any label: what the language is detected on."""
-    shown = [not block.hidden and block.kind not in UNCOUNTED for block in page.blocks]
-    weights = [weigh_block(shape, is_chrome=not seen) for shape, seen in zip(shapes, shown, strict=True)]
-    start, end = find_densest_run(weights)
-    return "\n".join(block.text for block, seen in zip(page.blocks[start:end], shown[start:end], strict=True) if seen)

@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cleaner.model.lexicon import Lexicon
 from cleaner.page.density import find_densest_run
-from cleaner.page.reading import KIND_PLACES, KINDS, Facts, View
+from cleaner.page.lexicon import Lexicon
+from cleaner.page.reading import KIND_INDEX, KINDS, Reading
 from cleaner.page.surroundings import Tree, describe_articles, describe_surroundings
 from cleaner.text.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, Floats
 from cleaner.types import Role
@@ -33,18 +33,13 @@ TOPIC_TEXT_CHARS = 150
 COLON = ord(":")
 
 
-Family = Callable[[View, Lexicon], "list[Floats] | Floats"]
+Family = Callable[[Reading, Lexicon], "list[Floats] | Floats"]
 """A group of features: a row each, a column a block."""
 
 
-def build_features(facts: Facts, lexicon: Lexicon) -> Floats:
+def build_features(reading: Reading, lexicon: Lexicon) -> Floats:
     """The features of every block of the page: a row a block, the families' columns side by side."""
-    return describe_blocks(View(facts), lexicon)
-
-
-def describe_blocks(view: View, lexicon: Lexicon) -> Floats:
-    """The features of every block of a page that has been looked at."""
-    return join_rows([stack(family(view, lexicon)) for family in FAMILIES[view.facts.page.format].values()]).T
+    return join_rows([stack(family(reading, lexicon)) for family in FAMILIES[reading.page.format].values()]).T
 
 
 def join_rows(parts: list[Floats]) -> Floats:
@@ -63,9 +58,9 @@ def stack(rows: list[Floats] | Floats) -> Floats:
     return rows if isinstance(rows, np.ndarray) else np.array(rows, np.float32)
 
 
-def describe_writing(view: View, _: Lexicon) -> list[Floats]:
+def describe_writing(reading: Reading, _: Lexicon) -> list[Floats]:
     """How the block is written: length, capitals, digits, marks, how it begins and ends."""
-    counts = view.counts
+    counts = reading.counts
     chars, words = np.maximum(counts.chars, 1), np.maximum(counts.words, 0.5)
     shares = [counts.kinds[:, kind] / chars for kind in (UPPER, DIGIT, QUOTE, PUNCTUATION, UNSPACED)]
     rates = [np.minimum(counts.kinds[:, kind] / words, 1) for kind in (COMMA, TERMINAL)]
@@ -76,7 +71,7 @@ def describe_writing(view: View, _: Lexicon) -> list[Floats]:
         *shares,
         *rates,
         *begins,
-        view.terminal,
+        reading.stops,
         counts.last_code == COLON,
         counts.kinds[:, TERMINAL] > 1,
         np.minimum(counts.chars / words, 20) / 20,
@@ -85,9 +80,9 @@ def describe_writing(view: View, _: Lexicon) -> list[Floats]:
     ]
 
 
-def describe_places(view: View, _: Lexicon) -> list[Floats]:
+def describe_places(reading: Reading, _: Lexicon) -> list[Floats]:
     """Where the block stands: on the page, to the densest run, among how much prose."""
-    weights = view.weights
+    weights = reading.weights
     n_blocks = len(weights)
     start, end = find_densest_run(weights.tolist())
     places = np.arange(n_blocks)
@@ -122,48 +117,50 @@ def describe_places(view: View, _: Lexicon) -> list[Floats]:
     ]
 
 
-def describe_rules(view: View, _: Lexicon) -> Floats:
+def describe_rules(reading: Reading, _: Lexicon) -> Floats:
     """Which roles the rules speak of: by the block's words, by words as a hint, by the elements around it."""
-    table = np.zeros((3 * len(ROLES), len(view.rule_sets)), np.float32)
-    for place, rules in enumerate(view.rule_sets):
+    sets, numbers = reading.hit_sets
+    table = np.zeros((3 * len(ROLES), len(sets)), np.float32)
+    for place, rules in enumerate(sets):
         for rule in rules:
             family = 2 if rule.classes or rule.tags else int(rule.hint)
             table[family * len(ROLES) + ROLE_PLACES[rule.role], place] = 1
-    return table[:, view.rule_numbers]
+    return table[:, numbers]
 
 
-def describe_repeats(view: View, _: Lexicon) -> list[Floats]:
+def describe_repeats(reading: Reading, _: Lexicon) -> list[Floats]:
     """Whether the block is said twice, says the headline or the summary, or speaks of what the page's prose speaks of."""
-    tokens, headlines = view.tokens, view.facts.headlines
+    tokens, headlines = reading.tokens, reading.headlines
     keys = tokens.keys
     counts = Counter(keys)
-    longs = view.counts.chars > TOPIC_TEXT_CHARS
+    longs = reading.counts.chars > TOPIC_TEXT_CHARS
     blocks, words = tokens.pair(tokens.mark_topic())
     is_long = longs[blocks]
     topic = np.bincount(words[is_long], minlength=len(tokens.places))
-    spoken, summed = tokens.look_up(headlines), tokens.look_up([view.facts.summary])
+    spoken, summed = tokens.look_up(headlines), tokens.look_up([reading.summary])
     return [
         np.minimum(np.array([counts[key] - 1 for key in keys]), 3),
-        view.titles,
-        np.cumsum(view.titles) > 0,
+        reading.says_headline,
+        np.cumsum(reading.says_headline) > 0,
         *tokens.measure_copies(),
         tokens.share(blocks, topic[words] > is_long),
-        *(measure_likeness(mask, blocks, words, len(view.blocks)) for mask in (spoken, summed)),
+        *(measure_likeness(mask, blocks, words, len(reading.blocks)) for mask in (spoken, summed)),
         tokens.share(blocks, summed[words]),
     ]
 
 
-def describe_landmarks(view: View, _: Lexicon) -> Floats:
+def describe_landmarks(reading: Reading, _: Lexicon) -> Floats:
     """How far above the block the last headline, byline, comment line and the like stands, and how far below the next."""
-    n_blocks = len(view.blocks)
-    told = np.zeros((2 + len(LANDMARKS), len(view.rule_sets)), bool)
-    for place, rules in enumerate(view.rule_sets):
+    n_blocks = len(reading)
+    sets, numbers = reading.hit_sets
+    told = np.zeros((2 + len(LANDMARKS), len(sets)), bool)
+    for place, rules in enumerate(sets):
         for rule in rules:
             if rule.role in LANDMARK_PLACES and not (rule.classes or rule.tags):
                 told[LANDMARK_PLACES[rule.role], place] = True
-    marks = told[:, view.rule_numbers]
-    marks[0] = view.titles
-    marks[1] = (view.levels == 1) & (view.kinds == KIND_PLACES[Role.HEADING])
+    marks = told[:, numbers]
+    marks[0] = reading.says_headline
+    marks[1] = (reading.levels == 1) & (reading.kinds == KIND_INDEX[Role.HEADING])
     above, below = measure_distance(marks), measure_distance(marks[:, ::-1])[:, ::-1]
     return np.stack([above, below], axis=1).reshape(2 * len(marks), n_blocks)
 
@@ -182,14 +179,14 @@ def measure_likeness(mask: np.ndarray, blocks: np.ndarray, words: np.ndarray, n_
     return np.minimum(hits / max(len(np.unique(words[mask[words]])), 1), 1.0)
 
 
-def describe_words(view: View, lexicon: Lexicon) -> list[Floats]:
+def describe_words(reading: Reading, lexicon: Lexicon) -> list[Floats]:
     """What the lexicon says of the block's words."""
-    return lexicon.describe_words(view.tokens)
+    return lexicon.describe_words(reading.tokens)
 
 
-def describe_layout(view: View, _: Lexicon) -> list[Floats]:
+def describe_layout(reading: Reading, _: Lexicon) -> list[Floats]:
     """The white space and the bullets of flattened text."""
-    blocks = view.blocks
+    blocks = reading.blocks
     gaps = np.array([block.gap for block in blocks] + [1], np.float32)
     indents = np.array([block.indent for block in blocks], np.float32)
     common = Counter(block.indent for block in blocks if len(block.text) > TOPIC_TEXT_CHARS).most_common(1)
@@ -207,26 +204,26 @@ def describe_layout(view: View, _: Lexicon) -> list[Floats]:
     ]
 
 
-def describe_markup(view: View, _: Lexicon) -> list[Floats]:
+def describe_markup(reading: Reading, _: Lexicon) -> list[Floats]:
     """What the markup says of the block itself: its kind, depth, links and bold letters."""
     return [
-        *(view.kinds == place for place in range(len(KINDS))),
-        view.levels / 3,
-        view.hidden,
-        view.links,
-        np.array([block.bold_chars for block in view.blocks]) / view.chars,
+        *(reading.kinds == place for place in range(len(KINDS))),
+        reading.levels / 3,
+        reading.hidden,
+        reading.links,
+        np.array([block.bold_chars for block in reading.blocks]) / np.maximum(reading.counts.chars, 1),
     ]
 
 
-def describe_elements(view: View, lexicon: Lexicon) -> Floats:
+def describe_elements(reading: Reading, lexicon: Lexicon) -> Floats:
     """The elements around the block."""
-    owners = np.array([block.container for block in view.blocks], np.int64)
-    return describe_surroundings(Tree(view.facts.elements, lexicon), owners, view.counts, view.weights, view.link_chars)
+    owners = np.array([block.container for block in reading.blocks], np.int64)
+    return describe_surroundings(Tree(reading.elements, lexicon), owners, reading.counts, reading.weights, reading.link_chars)
 
 
-def describe_homes(view: View, _: Lexicon) -> list[Floats]:
+def describe_homes(reading: Reading, _: Lexicon) -> list[Floats]:
     """The `<article>` elements around the block."""
-    return describe_articles(view.facts.page.containers, np.maximum(view.weights, 0), view.titles)
+    return describe_articles(reading.page.containers, np.maximum(reading.weights, 0), reading.says_headline)
 
 
 SHARED: dict[str, Family] = {

@@ -16,10 +16,10 @@ from importlib import resources
 import numpy as np
 
 from cleaner.page.elements import Elements
-from cleaner.page.headline import split_headline
-from cleaner.page.reading import Facts, View
-from cleaner.page.shape import Shape
+from cleaner.page.reading import Reading
+from cleaner.rules.book import Hits
 from cleaner.text.chars import DIGIT, Floats
+from cleaner.text.fold import split_headline
 from cleaner.text.tokens import PageTokens, mask_digits
 from cleaner.types import Role
 
@@ -53,20 +53,19 @@ def list_first_words() -> frozenset[str]:
     return frozenset(call.split()[0] for call in load_words()["calls"])
 
 
-def read_looks(view: View, shapes: Sequence[Shape], votes: Floats, threshold: float) -> tuple[float, ...]:
+def read_looks(reading: Reading, votes: Floats, threshold: float) -> tuple[float, ...]:
     """One number a look, always in the same order; `votes` has each block's probability to be story."""
-    facts = view.facts
-    words = np.array([shape.words for shape in shapes], np.float32)
-    links = np.array([shape.link_share for shape in shapes], np.float32)
+    words = np.array(reading.words, np.float32)
+    links = np.array(reading.link_share, np.float32)
     kept = votes > threshold
     return (
         *measure_prose(words, links),
-        *count_trade(view, shapes),
-        *measure_speech(view.tokens, words, kept),
-        *measure_headings(facts, shapes, kept),
+        *count_trade(reading),
+        *measure_speech(reading.tokens, words, kept),
+        *measure_headings(reading, kept),
         *measure_story(words, links, votes, kept),
-        *count_landmarks(facts),
-        *count_elements(facts.elements, words, links),
+        *count_landmarks(reading.hits),
+        *count_elements(reading.elements, words, links),
     )
 
 
@@ -102,14 +101,14 @@ def grow(count: float) -> float:
     return math.log1p(count)
 
 
-def count_trade(view: View, shapes: Sequence[Shape]) -> tuple[float, ...]:
+def count_trade(reading: Reading) -> tuple[float, ...]:
     """The buttons, prices and dates that a reader sees."""
     calls, first_words = load_words()["calls"], list_first_words()
     n_calls = n_prices = n_tags = n_dates = 0
-    for block, shape, n_digits in zip(view.blocks, shapes, view.counts.kinds[:, DIGIT].tolist(), strict=True):
+    for block, n_words, n_digits in zip(reading.blocks, reading.words, reading.counts.kinds[:, DIGIT].tolist(), strict=True):
         if block.hidden:
             continue
-        text, n_words = block.text, shape.words
+        text = block.text
         if n_words <= MAX_CALL_WORDS:
             opening = text.casefold().split(None, 2)
             if opening and opening[0] in first_words:
@@ -119,7 +118,7 @@ def count_trade(view: View, shapes: Sequence[Shape]) -> tuple[float, ...]:
             n_prices += has_price
             n_tags += has_price and n_words <= MAX_PRICE_WORDS
             n_dates += n_words <= MAX_DATE_WORDS and CENTURY.search(text) is not None
-    n_blocks = max(len(shapes), 1)
+    n_blocks = max(len(reading), 1)
     shares = (n_calls / n_blocks, n_prices / n_blocks, n_dates / n_blocks)
     return (grow(n_calls), grow(n_prices), grow(n_tags), grow(n_dates), *shares)
 
@@ -143,18 +142,18 @@ def mark_words(tokens: PageTokens, wanted: frozenset[str]) -> np.ndarray:
     return marked[tokens.numbers]
 
 
-def measure_headings(facts: Facts, shapes: Sequence[Shape], kept: np.ndarray) -> tuple[float, ...]:
+def measure_headings(reading: Reading, kept: np.ndarray) -> tuple[float, ...]:
     """How many headings there are, and of links; how the first one of the first level stands to headline and story."""
-    blocks = facts.page.blocks
+    blocks, words = reading.blocks, reading.words
     places = [place for place, block in enumerate(blocks) if block.kind is Role.HEADING and not block.hidden]
-    linked = sum(shapes[place].link_share > HEADING_LINK_SHARE for place in places)
+    linked = sum(reading.link_share[place] > HEADING_LINK_SHARE for place in places)
     top = next((place for place in places if blocks[place].level == 1), None)
-    says_title = top is not None and not facts.headlines.isdisjoint(split_headline(blocks[top].text))
+    says_title = top is not None and not reading.headlines.isdisjoint(split_headline(blocks[top].text))
     begins = int(kept.argmax()) if kept.any() else -1
     return (
-        len(places) / max(sum(shape.words for shape in shapes), 2 * LONG_WORDS) * 2 * LONG_WORDS,
+        len(places) / max(sum(words), 2 * LONG_WORDS) * 2 * LONG_WORDS,
         grow(linked),
-        0.0 if top is None else min(shapes[top].words, 20) / 20,
+        0.0 if top is None else min(words[top], 20) / 20,
         float(says_title),
         grow(FAR if top is None or begins < 0 else min(abs(begins - top), FAR)),
     )
@@ -187,9 +186,9 @@ def measure_story(words: Floats, links: Floats, votes: Floats, kept: np.ndarray)
     )
 
 
-def count_landmarks(facts: Facts) -> tuple[float, ...]:
+def count_landmarks(hits: Sequence[Hits]) -> tuple[float, ...]:
     """How many lines the rules call byline, date, related and the like, by their words."""
-    counts = Counter(rule.role for rules in facts.rules for rule in rules if not (rule.classes or rule.tags))
+    counts = Counter(rule.role for found in hits for rule in found if not (rule.classes or rule.tags))
     return tuple(grow(counts[role]) for role in LANDMARKS)
 
 
@@ -219,9 +218,9 @@ MAX_WORD_LINE, MAX_PAIR_LINE = 8, 12
 """Lines of so many words give their words, and their pairs of words."""
 
 
-def read_marks(view: View) -> frozenset[str]:
+def read_marks(reading: Reading) -> frozenset[str]:
     """What the judge may know a page by: the names in HTML, the phrases of flattened text."""
-    return view.facts.marks if view.facts.page.format == "html" else list_phrases(view.tokens)
+    return reading.page_names if reading.is_html else list_phrases(reading.tokens)
 
 
 def list_phrases(tokens: PageTokens) -> frozenset[str]:

@@ -1,126 +1,263 @@
-"""What is known of a page before the model is asked: rules that take its blocks, its headline, what the head says."""
+"""The `Reading` of a page: a columnar view, every column computed once, on first use, by one function.
+
+All that comes after asks the Reading for what can be measured on a page. A column has one entry a block, in the order of the
+page, unless its docstring says otherwise; `n` is the number of blocks. Lists are for code that looks at single blocks, numpy
+arrays for code that computes over the whole page at once. It is the one seam where faster code can stand in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-import msgspec
 import numpy as np
 
-from cleaner.page.density import BLOCK_COST, CHROME_WEIGHT, FRAGMENT_WORTH, LINK_COST, MAX_WEIGHT_WORDS
+from cleaner.page.density import BLOCK_COST, CHROME_WEIGHT, FRAGMENT_WORTH, LINK_COST, MAX_WEIGHT_WORDS, find_densest_run
 from cleaner.page.elements import Elements, read_elements
-from cleaner.page.evidence import Evidence
-from cleaner.page.headline import split_headline
-from cleaner.page.hits import RulesInForce
-from cleaner.page.shape import Shape
+from cleaner.page.evidence import Evidence, read_evidence
+from cleaner.page.hits import find_hits
 from cleaner.page.signals import list_page_names, read_signals
-from cleaner.rules.book import Rule
+from cleaner.rules.book import Hits, Rule, RuleBook, load_rules
 from cleaner.text.chars import TERMINAL, CharCounts, Floats, Ints
+from cleaner.text.fold import fold_line, split_headline
 from cleaner.text.tokens import PageTokens
-from cleaner.types import Page, Role
+from cleaner.text.words import count_each
+from cleaner.types import Block, Page, Role
 
-MIN_WORDS, MAX_WORDS = 4, 30
+PROSE_WORDS, MAX_PROSE_LINK_SHARE = 15, 0.4
+"""A block of at least so many words, with a smaller share of links, that ends like a sentence, reads like running text."""
+END = re.compile(r"[.!?…:;。！？؟।᠃|][\"'”’»«›“)\]）」』]{0,6}\s{0,3}(?:\[\d{1,3}\]){0,3}$|[.!?…][^\w]{0,4}$")
+TAIL_CHARS = 12
+"""A block's end is looked for in its last characters."""
+MIN_HEADLINE_WORDS, MAX_HEADLINE_WORDS = 4, 30
 """A first line of so many words may be the title that the page had in its head."""
-
-
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """A page with what the first pass found."""
-
-    page: Page
-    elements: Elements
-    rules: tuple[tuple[Rule, ...], ...]
-    """For each block the rules that take it: by its words first, then by the elements around it."""
-    headlines: frozenset[str]
-    """Folded headlines that the head gives, or the first line of a flattened text."""
-    summary: str = ""
-    """What the head gives as description."""
-    signals: tuple[float, ...] = ()
-    """What the head says of the kind of page; for the judge, not for the blocks."""
-    marks: frozenset[str] = frozenset()
-    """The names of elements, meta tags and types on the page; for the judge."""
-
-
-def gather_facts(page: Page, shapes: tuple[Shape, ...], evidence: Evidence, book: RulesInForce) -> Facts:
-    """The page with its rules, headlines and summary, and what the judge asks of the head."""
-    elements = read_elements(page.containers)
-    return Facts(
-        page=page,
-        elements=elements,
-        rules=book.find_rules(page, elements, shapes),
-        headlines=frozenset(part for headline in list_headlines(page, shapes, evidence) for part in split_headline(headline)),
-        summary=evidence.meta("description", "og:description") or "",
-        signals=read_signals(evidence, page.url) if page.format == "html" else (),
-        marks=list_page_names(elements, evidence, page.url) if page.format == "html" else frozenset(),
-    )
-
-
-def list_headlines(page: Page, shapes: tuple[Shape, ...], evidence: Evidence) -> tuple[str, ...]:
-    """What may be the headline, before the page is read."""
-    if page.format == "html" or not shapes or not MIN_WORDS <= shapes[0].words <= MAX_WORDS:
-        return evidence.headlines
-    return (page.blocks[0].text, *evidence.headlines)
-
-
 KINDS = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION)
-KIND_PLACES = {kind: place for place, kind in enumerate(KINDS)}
+KIND_INDEX = {kind: index for index, kind in enumerate(KINDS)}
 CLOSERS = np.array([ord(char) for char in "\"'”’»«)"], np.uint16)
+UNCOUNTED = frozenset({Role.CODE, Role.CAPTION})
+"""Kinds of blocks that say little of the body's language."""
+
+HIT_COLUMNS = frozenset({"hits", "hit_sets", "weights"})
+"""The columns that are computed from rules."""
 
 
-class View:
-    """What several families of features are made from, computed once."""
+class Reading:
+    """The columns of one page. It is never changed; two threads may at worst compute a column twice."""
 
-    def __init__(self, facts: Facts) -> None:
-        """Count the characters, take the words apart, weigh the blocks."""
-        self.facts = facts
-        self.blocks = facts.page.blocks
-        texts = [block.text for block in self.blocks]
-        self.counts = CharCounts(texts)
-        self.tokens = PageTokens(texts)
-        self.chars = np.maximum(self.counts.chars, 1)
-        self.link_chars = np.array([block.link_chars for block in self.blocks], np.float32)
-        self.links = self.link_chars / self.chars
-        self.terminal = is_terminal(self.counts)
-        self.kinds: Ints = np.array([KIND_PLACES.get(block.kind, -1) for block in self.blocks], np.int64)
-        self.levels: Ints = np.array([block.level or 0 for block in self.blocks], np.int64)
-        self.hidden = np.array([bool(block.hidden) for block in self.blocks], bool)
-        self.rule_sets, self.rule_numbers = number_rules(facts.rules)
-        """The rules that take blocks, and for each block which of them; many blocks lie in the same elements."""
-        self.weights = weigh_blocks(self)
-        self.titles = find_titles(facts, self.tokens)
+    def __init__(self, page: Page, evidence: Evidence | None = None, *, hits: Sequence[Hits] | None = None) -> None:
+        """Of a repaired page; `evidence` is what its head says, `hits` replaces what our rules take, for tests."""
+        self.page = page
+        self.blocks: tuple[Block, ...] = page.blocks
+        self.evidence = evidence if evidence is not None else read_evidence(page.head)
+        self._folded: dict[int, str] = {}
+        if hits is not None:
+            self.__dict__["hits"] = tuple(hits)
+
+    def with_hits(self, hits: Sequence[Hits]) -> Reading:
+        """The same page with other hits; the columns that hits have no part in are shared."""
+        other = Reading(self.page, self.evidence)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name not in HIT_COLUMNS})
+        other.__dict__["hits"] = tuple(hits)
+        return other
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it came as HTML, and not as flattened text."""
+        return self.page.format == "html"
+
+    # The text of the blocks
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The text, without a list marker."""
+        return [block.text for block in self.blocks]
+
+    def fold(self, index: int) -> str:
+        """The text of one block without case and ornament, as `fold_line` has it; only few blocks are asked."""
+        folded = self._folded.get(index)
+        if folded is None:
+            self._folded[index] = folded = fold_line(self.texts[index])
+        return folded
+
+    @cached_property
+    def times_said(self) -> Counter[str]:
+        """How often the page says each text; no column."""
+        return Counter(self.texts)
+
+    @cached_property
+    def words(self) -> list[int]:
+        """Words; two characters of a script without spaces count as one."""
+        return count_each(self.texts)
+
+    @cached_property
+    def ends(self) -> list[bool]:
+        """Whether it ends like a finished line: with a full stop, a colon, a bar, marks that close aside."""
+        return [ends_line(text) for text in self.texts]
+
+    @cached_property
+    def link_share(self) -> list[float]:
+        """Share of its characters that are links, 0 to 1."""
+        return [block.link_chars / len(block.text) for block in self.blocks]
+
+    @cached_property
+    def is_prose(self) -> list[bool]:
+        """Whether it reads like running text."""
+        return [
+            words >= PROSE_WORDS and links < MAX_PROSE_LINK_SHARE and ends
+            for words, links, ends in zip(self.words, self.link_share, self.ends, strict=True)
+        ]
+
+    @cached_property
+    def counts(self) -> CharCounts:
+        """What the characters are: arrays of (n,) or (n, kinds)."""
+        return CharCounts(self.texts)
+
+    @cached_property
+    def tokens(self) -> PageTokens:
+        """The first words, as numbers into the page's vocabulary; arrays with an entry a word."""
+        return PageTokens(self.texts)
+
+    @cached_property
+    def stops(self) -> Floats:
+        """(n,) 1 where it ends with the mark of a sentence, closing quotes and brackets aside; narrower than `ends`."""
+        closes = np.isin(self.counts.last_code, CLOSERS) & (self.counts.kinds[:, TERMINAL] > 0)
+        stops: Floats = ((self.counts.last == TERMINAL) | closes).astype(np.float32)
+        return stops
+
+    # The markup of the blocks
+
+    @cached_property
+    def link_chars(self) -> Floats:
+        """(n,) characters that are links."""
+        return np.array([block.link_chars for block in self.blocks], np.float32)
+
+    @cached_property
+    def links(self) -> Floats:
+        """(n,) the same as a share of the characters, as the model has it."""
+        shares: Floats = self.link_chars / np.maximum(self.counts.chars, 1)
+        return shares
+
+    @cached_property
+    def kinds(self) -> Ints:
+        """(n,) index into `KINDS` of what the markup says it is; -1 for others."""
+        return np.array([KIND_INDEX.get(block.kind, -1) for block in self.blocks], np.int64)
+
+    @cached_property
+    def levels(self) -> Ints:
+        """(n,) depth of a heading or nesting of a list; 0 for others."""
+        return np.array([block.level or 0 for block in self.blocks], np.int64)
+
+    @cached_property
+    def hidden(self) -> np.ndarray:
+        """(n,) whether the markup hides it."""
+        return np.array([bool(block.hidden) for block in self.blocks], bool)
+
+    @cached_property
+    def elements(self) -> Elements:
+        """The elements around the blocks, as columns with an entry an element."""
+        return read_elements(self.page.containers)
+
+    # What our rules say
+
+    @cached_property
+    def hits(self) -> tuple[Hits, ...]:
+        """Which of our rules, as shipped, take it: by its words first, then by the elements around it.
+
+        What a user turns off or adds is not in here, so that it cannot move the vote on another block.
+        """
+        return self.find_hits(load_rules())
+
+    def find_hits(self, book: RuleBook) -> tuple[Hits, ...]:
+        """Which rules of a book take it."""
+        prose_words = [words if prose else 0 for words, prose in zip(self.words, self.is_prose, strict=True)]
+        return find_hits(self.blocks, self.elements, prose_words, book)
+
+    @cached_property
+    def hit_sets(self) -> tuple[list[Hits], Ints]:
+        """The different sets of rules on the page, and (n,) the number of the block's set; many blocks share one."""
+        return number_hits(self.hits)
+
+    # What the head says
+
+    @cached_property
+    def summary(self) -> str:
+        """What the head gives as description; empty where it gives none."""
+        return self.evidence.meta("description", "og:description") or ""
+
+    @cached_property
+    def headlines(self) -> frozenset[str]:
+        """Folded headlines that the head gives, whole and without the site's name; of a flattened text its first line too."""
+        given = self.evidence.headlines
+        if not self.is_html and self.blocks and MIN_HEADLINE_WORDS <= self.words[0] <= MAX_HEADLINE_WORDS:
+            given = (self.texts[0], *given)
+        return frozenset(part for headline in given for part in split_headline(headline))
+
+    @cached_property
+    def says_headline(self) -> np.ndarray:
+        """(n,) whether it says a headline; never the first line of a flattened text, which itself is the witness."""
+        wanted = {self.tokens.key_of(headline) for headline in self.headlines}
+        says = np.array([key in wanted for key in self.tokens.keys], bool)
+        if not self.is_html:
+            says[:1] = False
+        return says
+
+    @cached_property
+    def signals(self) -> tuple[float, ...]:
+        """What the head says of the kind of page, for the page classifier; empty for text."""
+        return read_signals(self.evidence, self.page.url) if self.is_html else ()
+
+    @cached_property
+    def page_names(self) -> frozenset[str]:
+        """The names of elements, meta tags and types on the page, for the page classifier; empty for text."""
+        return list_page_names(self.elements, self.evidence, self.page.url) if self.is_html else frozenset()
+
+    # Where the body most likely is
+
+    @cached_property
+    def weights(self) -> Floats:
+        """(n,) how much it speaks for the body, in words; negative for chrome, which is also what a rule takes by itself."""
+        sets, numbers = self.hit_sets
+        alone = np.array([takes_alone(hits) for hits in sets], bool)[numbers]
+        return self.weigh(self.hidden | (self.kinds == KIND_INDEX[Role.CAPTION]) | alone)
+
+    def weigh(self, chrome: np.ndarray) -> Floats:
+        """(n,) the same with other blocks counted as chrome."""
+        worth = np.where(self.stops > 0, 1.0, FRAGMENT_WORTH) * np.maximum(0, 1 - LINK_COST * self.links)
+        weights = np.minimum(self.counts.words, MAX_WEIGHT_WORDS) * worth - BLOCK_COST
+        return np.where(chrome, CHROME_WEIGHT, weights).astype(np.float32)
+
+    @cached_property
+    def body_candidate(self) -> str:
+        """The text of the densest run, before any label and without a rule: what the language is detected on; no column."""
+        uncounted = np.array([bool(block.hidden) or block.kind in UNCOUNTED for block in self.blocks], bool)
+        start, end = find_densest_run(self.weigh(uncounted).tolist())
+        return "\n".join([self.texts[index] for index in range(start, end) if not uncounted[index]])
 
 
-def number_rules(rules: Sequence[tuple[Rule, ...]]) -> tuple[list[tuple[Rule, ...]], Ints]:
+def ends_line(text: str) -> bool:
+    """Whether a text ends like a finished line.
+
+    >>> ends_line("The bridge is closed."), ends_line("He said:"), ends_line("Most read")
+    (True, True, False)
+    """
+    last = text[-1]
+    if last in ".!?":
+        return True
+    return not last.isalnum() and bool(END.search(text[-TAIL_CHARS:]))
+
+
+def number_hits(hits: Sequence[Hits]) -> tuple[list[Hits], Ints]:
     """The sets of rules on a page, told apart by identity, which is cheap; and for each block the number of its set."""
     numbers: dict[int, int] = {}
-    numbered = [numbers.setdefault(id(found), len(numbers)) for found in rules]
-    return list({id(found): found for found in rules}.values()), np.array(numbered, np.int64)
+    numbered = [numbers.setdefault(id(found), len(numbers)) for found in hits]
+    return list({id(found): found for found in hits}.values()), np.array(numbered, np.int64)
 
 
-def find_titles(facts: Facts, tokens: PageTokens) -> np.ndarray:
-    """For each block whether it says the headline; not the first line of a flattened text, which itself is a witness."""
-    wanted = {tokens.key_of(headline) for headline in facts.headlines}
-    titles = np.array([key in wanted for key in tokens.keys], bool)
-    if facts.page.format == "text":
-        titles[:1] = False
-    return titles
-
-
-def is_terminal(counts: CharCounts) -> Floats:
-    """Whether each block ends like a sentence, closing quotes and brackets aside."""
-    closes = np.isin(counts.last_code, CLOSERS) & (counts.kinds[:, TERMINAL] > 0)
-    ends: Floats = ((counts.last == TERMINAL) | closes).astype(np.float32)
-    return ends
-
-
-def weigh_blocks(view: View) -> Floats:
-    """The weight of each block for the densest run, as `density.weigh_block` has it, in vectors; any rule counts as chrome."""
-    worth = np.where(view.terminal > 0, 1.0, FRAGMENT_WORTH) * np.maximum(0, 1 - LINK_COST * view.links)
-    weights = np.minimum(view.counts.words, MAX_WEIGHT_WORDS) * worth - BLOCK_COST
-    alone = np.array([takes_alone(rules) for rules in view.rule_sets], bool)[view.rule_numbers]
-    chrome = view.hidden | (view.kinds == KIND_PLACES[Role.CAPTION]) | alone
-    return np.where(chrome, CHROME_WEIGHT, weights).astype(np.float32)
-
-
-def takes_alone(rules: tuple[Rule, ...]) -> bool:
-    """Whether a rule takes a block that is no mere hint."""
-    return bool(rules) and not all(rule.hint for rule in rules)
+def takes_alone(hits: Iterable[Rule]) -> bool:
+    """Whether there is a rule that is no mere hint."""
+    return any(not rule.hint for rule in hits)

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.model.lexicon import Lexicon
 from cleaner.page.elements import Elements
+from cleaner.page.lexicon import Lexicon
 from cleaner.text.chars import CharCounts, Floats, Ints
 from cleaner.types import Container
 

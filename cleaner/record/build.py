@@ -44,15 +44,15 @@ LIST_ITEM, PARAGRAPH, STANDFIRST = Role.LIST_ITEM, Role.PARAGRAPH, Role.STANDFIR
 """Bound here because looking up a member of an enum costs more than a method call."""
 SHORT_TEXT_WORDS = 50
 PAYWALLED_WORDS = 250
-"""A longer text is not what a paywall leaves of a story."""
+"""A longer text is not what a paywall leaves of an article."""
 EMPTY_WORDS = 3
 ID_DIGITS = 16
 LONG_WORDS = 20
 PROSE_WORDS = 300
-"""So many words in paragraphs are an article, whatever else stays."""
+"""This many words in paragraphs are an article, whatever else stays."""
 TEASERS_PER_PARAGRAPH = 4
 TEASER_WORDS = 12
-"""An article has one paragraph of `LONG_WORDS` in so many blocks, or blocks that are longer than teasers on average."""
+"""An article has a paragraph of `LONG_WORDS` among this many blocks, or blocks longer than teasers on average."""
 
 
 def build_article(labelled: Labelled, options: Options) -> Article:
@@ -98,22 +98,27 @@ def list_blocks(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]) 
             role = PARAGRAPH if role is STANDFIRST else role
             level = block.level if role in LEVELLED else None
             end, text = start + len(block.page_text), label.keep(block.text)
+            source, confidence = label.source, round(label.confidence, 4)
             if block.spans:
                 spans = tuple(keep_spans(block, label))
-                yield MarkedBlock(role=role, text=text, level=level, start=start, end=end, spans=spans)
+                yield MarkedBlock(
+                    role=role, text=text, level=level, start=start, end=end, spans=spans, source=source, confidence=confidence
+                )
             else:
-                yield ContentBlock(role=role, text=text, level=level, start=start, end=end)
+                yield ContentBlock(
+                    role=role, text=text, level=level, start=start, end=end, source=source, confidence=confidence
+                )
 
 
 def render_text(blocks: tuple[ContentBlock, ...], page: Page, labels: tuple[Label, ...]) -> str:
-    """The text: blocks apart by a blank line, items, rows and code lines by a line end, items behind a marker."""
+    """The text: blocks apart by a blank line, items, rows and code lines by a line end, items after a marker."""
     kept = [block for block, label in zip(page.blocks, labels, strict=True) if label.role in TEXT_ROLES]
     pieces: list[str] = []
-    for place, block in enumerate(blocks):
-        if place:
-            tight = block.role in TIGHT and blocks[place - 1].role is block.role
+    for index, block in enumerate(blocks):
+        if index:
+            tight = block.role in TIGHT and blocks[index - 1].role is block.role
             pieces.append("\n" if tight else "\n\n")
-        pieces.append(mark_item(block, kept[place]))
+        pieces.append(mark_item(block, kept[index]))
     return "".join(pieces)
 
 
@@ -147,16 +152,16 @@ def looks_like_article(labelled: Labelled) -> bool:
 
 def rate_confidence(labelled: Labelled) -> float:
     """The expected F1 of the body: what is kept and what is not, each block weighing its words, by the labels' odds."""
-    kept = right = story = 0.0
+    kept = right = body = 0.0
     for words, label in zip(labelled.words, labelled.labels, strict=True):
         role = label.role
         if role in TEXT_ROLES:
             kept += words
             right += words * label.confidence
-            story += words * label.confidence
+            body += words * label.confidence
         elif role not in METADATA_ROLES:
-            story += words * (1 - label.confidence)
-    return round(2 * right / (kept + story), 4) if kept + story else 0.0
+            body += words * (1 - label.confidence)
+    return round(2 * right / (kept + body), 4) if kept + body else 0.0
 
 
 def describe_maker(options: Options) -> Maker:
@@ -184,7 +189,7 @@ def scrub_article(article: Article) -> Article:
 
 
 def scrub_value(value: Any, counts: list[int]) -> Any:
-    """A JSON value with its texts scrubbed; the number of places is added to `counts`."""
+    """A JSON value with its texts scrubbed; the number of changes in each text is added to `counts`."""
     if isinstance(value, str):
         text, count = scrub_surrogates(value)
         counts.append(count)
@@ -215,7 +220,9 @@ def list_removals(page: Page, labels: tuple[Label, ...], starts: tuple[int, ...]
             text = block.page_text
             end = start + len(text)
             confidence = round(label.confidence, 4)
-            yield Removal(role=role, source=label.source, confidence=confidence, start=start, end=end, text=text)
+            yield Removal(
+                role=role, source=label.source, rule=label.rule, confidence=confidence, start=start, end=end, text=text
+            )
         if label.cuts:
             yield from list_cuts(block, label.cuts, start + len(block.marker))
 
@@ -226,6 +233,7 @@ def list_cuts(block: Block, cuts: tuple[Cut, ...], offset: int) -> Iterator[Remo
         yield Removal(
             role=cut.role,
             source=cut.source,
+            rule=cut.source.removeprefix("rule:") if cut.source.startswith("rule:") else None,
             confidence=round(cut.confidence, 4),
             start=offset + cut.start,
             end=offset + cut.end,
@@ -259,3 +267,21 @@ def join_run(run: list[Removal]) -> Removal:
     if len(run) == 1:
         return run[0]
     return msgspec.structs.replace(run[0], end=run[-1].end, text="\n".join([removal.text for removal in run]))
+
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def build_schema() -> dict[str, Any]:
+    """The schema (draft 2020-12); every key of a record is required, and no other is allowed."""
+    (reference,), definitions = msgspec.json.schema_components([Article], ref_template="#/$defs/{name}")
+    for definition in definitions.values():
+        if definition.get("type") == "object":
+            definition["additionalProperties"] = False
+            definition["required"] = list(definition["properties"])
+    return {"$schema": DIALECT, "title": f"cleaner record {SCHEMA_VERSION}", **reference, "$defs": definitions}
+
+
+def render_schema() -> bytes:
+    """The schema as indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(build_schema()), indent=2) + b"\n"

@@ -114,26 +114,26 @@ def render_spans(text: str, spans: Iterable[Span], url: str | None, *, is_headin
     """A text with its links and emphasis; `url` is where links start from. All of a heading is bold as it is."""
     pieces: list[str] = []
     stack: list[Opened] = []
-    place = 0
+    offset = 0
     for span in spans:
-        place = close_marks(text, stack, pieces, place, span.start)
+        offset = close_marks(text, stack, pieces, offset, span.start)
         if (stack and (stack[-1].kind == "code" or span.end > stack[-1].end)) or (is_heading and span.kind == "strong"):
             continue
         marks = mark_span(text, span, url)
         if marks is not None:
-            pieces += [escape(text[place : span.start], stack), marks[0]]
+            pieces += [escape(text[offset : span.start], stack), marks[0]]
             stack.append(Opened(span.kind, span.end, marks[1]))
-            place = span.start
-    place = close_marks(text, stack, pieces, place, len(text))
-    return "".join([*pieces, text[place:]])
+            offset = span.start
+    offset = close_marks(text, stack, pieces, offset, len(text))
+    return "".join([*pieces, text[offset:]])
 
 
-def close_marks(text: str, stack: list[Opened], pieces: list[str], place: int, until: int) -> int:
-    """Write the text from `place` on with the marks that end up to `until`; where the last of them ends."""
+def close_marks(text: str, stack: list[Opened], pieces: list[str], offset: int, until: int) -> int:
+    """Write the text from `offset` on with the marks that end up to `until`; where the last of them ends."""
     while stack and stack[-1].end <= until:
-        pieces += [escape(text[place : stack[-1].end], stack), stack[-1].closing]
-        place = stack.pop().end
-    return place
+        pieces += [escape(text[offset : stack[-1].end], stack), stack[-1].closing]
+        offset = stack.pop().end
+    return offset
 
 
 def escape(text: str, stack: list[Opened]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -10,8 +10,7 @@ from cleaner.language.names import biography_pattern
 from cleaner.language.words import by_pattern, list_all, opens_byline
 from cleaner.page.evidence import Evidence, as_list, first_text
 from cleaner.page.metas import load_metas
-from cleaner.page.shape import Shape
-from cleaner.rules.book import Rule
+from cleaner.roles.scene import Scene
 from cleaner.text.fold import fold_line
 from cleaner.types import Page, Role
 
@@ -32,24 +31,30 @@ def load_collective() -> frozenset[str]:
     return frozenset((*list_all("desks"), *list_all("outlets")))
 
 
-def find_biographies(
-    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], kept: Sequence[int], signed: Collection[int]
-) -> Iterator[int]:
-    """The last of the `kept` blocks of a flattened text that open with the name in a byline and say what the person is.
+def find_biographies(scene: Scene) -> Iterator[tuple[int, Role]]:
+    """The blocks of the body that tell who wrote it."""
+    found = find_html_biographies(scene) if scene.reading.is_html else find_text_biographies(scene)
+    return ((index, Role.RELATED) for index in found)
 
-    A name that the page says in no byline opens no biography: it is somebody of whom the story tells. In one of the `signed`
-    lines, which are the story's own byline, it may open one of the first blocks, too, and its first part one of the last.
+
+def find_text_biographies(scene: Scene) -> Iterator[int]:
+    """The last blocks of a flattened body that open with the name in a byline and say what the person is.
+
+    A name that the page says in no byline opens no biography: it is somebody of whom the story tells. In a line that is the
+    story's own byline, it may open one of the first blocks, too, and its first part one of the last.
     """
-    bylines = [page.blocks[place].text for place in signed if shapes[place].words <= BYLINE_WORDS]
+    reading, kept = scene.reading, scene.kept
+    signed = scene.list_found("signature", Role.BYLINE)
+    bylines = [reading.texts[index] for index in signed if reading.words[index] <= BYLINE_WORDS]
     last = kept[max(1, len(kept) - LAST_BLOCKS) :]
-    for place in dict.fromkeys((*(kept[:FIRST_BLOCKS] if len(kept) >= MIN_KEPT else ()), *last)):
-        found = biography_pattern(1).match(page.blocks[place].text) if shapes[place].words <= MAX_WORDS else None
+    for index in dict.fromkeys((*(kept[:FIRST_BLOCKS] if len(kept) >= MIN_KEPT else ()), *last)):
+        found = biography_pattern(1).match(reading.texts[index]) if reading.words[index] <= MAX_WORDS else None
         if not found:
             continue
-        is_last, is_whole = place in last, " " in found[1]
+        is_last, is_whole = index in last, " " in found[1]
         is_signed = any(names_person(text, found[1]) for text in bylines) and (is_last or is_whole)
-        if is_signed or (is_last and is_whole and is_signed_by(found[1], page, shapes, rules, with_lone_names=True)):
-            yield place
+        if is_signed or (is_last and is_whole and is_signed_by(found[1], scene, with_lone_names=True)):
+            yield index
 
 
 def names_person(byline: str, name: str) -> bool:
@@ -65,24 +70,23 @@ def names_person(byline: str, name: str) -> bool:
     return not rest[:1].isalnum() if " " in name else rest[:1] == " " and rest[1:2].isupper()
 
 
-def find_html_biographies(
-    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], evidence: Evidence, kept: Sequence[int]
-) -> Iterator[int]:
-    """The `kept` blocks that say what the head says of an author, and the first and last that tell who an author is.
+def find_html_biographies(scene: Scene) -> Iterator[int]:
+    """The kept blocks that say what the head says of an author, and the first and last that tell who an author is.
 
     Those open with the name, or first name, of an author in the head, or with a name in a byline.
     """
+    reading, kept = scene.reading, scene.kept
     if len(kept) < MIN_KEPT:
         return
-    if told := "\n".join(list_descriptions(evidence)):
-        yield from (place for place in kept if shapes[place].words >= TOLD_WORDS and fold_line(page.blocks[place].text) in told)
+    if told := "\n".join(list_descriptions(reading.evidence)):
+        yield from (index for index in kept if reading.words[index] >= TOLD_WORDS and reading.fold(index) in told)
     names: frozenset[str] | None = None
-    for place in (*kept[:FIRST_BLOCKS], *kept[max(FIRST_BLOCKS, len(kept) - LAST_BLOCKS) :]):
-        found = biography_pattern(1).match(page.blocks[place].text) if shapes[place].words <= MAX_WORDS else None
+    for index in (*kept[:FIRST_BLOCKS], *kept[max(FIRST_BLOCKS, len(kept) - LAST_BLOCKS) :]):
+        found = biography_pattern(1).match(reading.texts[index]) if reading.words[index] <= MAX_WORDS else None
         if found:
-            names = name_people(page, evidence) if names is None else names
-            if found[1].casefold() in names or (" " in found[1] and is_signed_by(found[1], page, shapes, rules)):
-                yield place
+            names = name_people(reading.page, reading.evidence) if names is None else names
+            if found[1].casefold() in names or (" " in found[1] and is_signed_by(found[1], scene)):
+                yield index
 
 
 def name_people(page: Page, evidence: Evidence) -> frozenset[str]:
@@ -115,17 +119,15 @@ def may_be_person(author: Any) -> bool:
     return not types or "Person" in types
 
 
-def is_signed_by(
-    name: str, page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], *, with_lone_names: bool = False
-) -> bool:
+def is_signed_by(name: str, scene: Scene, *, with_lone_names: bool = False) -> bool:
     """Whether a line of the page is a byline with this name, or, `with_lone_names`, nothing but the name."""
     folded = name.casefold()
-    for block, shape, taken in zip(page.blocks, shapes, rules, strict=True):
-        if shape.words > BYLINE_WORDS or folded not in (text := block.text.casefold()):
+    for text, words, taken in zip(scene.reading.texts, scene.reading.words, scene.hits, strict=True):
+        if words > BYLINE_WORDS or folded not in (low := text.casefold()):
             continue
         signs = [rule for rule in taken if rule.role is Role.BYLINE]
-        if opens_byline(block.text) or not all(rule.hint for rule in signs):
+        if opens_byline(text) or not all(rule.hint for rule in signs):
             return True
-        if (signs or with_lone_names) and text.strip(" |,.:·–—-") == folded:
+        if (signs or with_lone_names) and low.strip(" |,.:·–—-") == folded:
             return True
     return False

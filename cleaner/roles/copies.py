@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from cleaner.page.shape import Shape
-from cleaner.roles.votes import Votes
-from cleaner.text.fold import fold_line
-from cleaner.types import BODY_ROLES, Block, Page
+from cleaner.roles.scene import Scene
+from cleaner.types import BODY_ROLES, Block, Role
 
 MIN_COPY_WORDS = 40
 """A run of copies has so many words in all."""
@@ -29,16 +27,17 @@ MAX_MISSES = 20
 """So many lines of the story may be missing from such a block; more are not looked for."""
 
 
-def find_copies(page: Page, shapes: Sequence[Shape], votes: Votes) -> frozenset[int]:
-    """The blocks of the story that only say again, word for word, what it has said.
+def find_copies(scene: Scene) -> Iterator[tuple[int, Role]]:
+    """The blocks of the body that only say again, word for word, what it has said.
 
     What goes for its markup or as a value of a header has not said it: an export's abstract is the story's lead.
     """
-    kept = [place for place in votes.kept if is_read(page.blocks[place])]
-    keys = [fold_line(page.blocks[place].text) for place in kept]
-    words = [shapes[place].words for place in kept]
-    found = {*find_second_rendering(keys, words), *find_doubled(keys, words), *find_whole(keys, words)}
-    return frozenset(kept[number] for number in found)
+    reading = scene.reading
+    kept = [index for index in scene.kept if is_read(reading.blocks[index])]
+    keys = [reading.fold(index) for index in kept]
+    words = [reading.words[index] for index in kept]
+    for number in {*find_second_rendering(keys, words), *find_doubled(keys, words), *find_whole(keys, words)}:
+        yield kept[number], Role.DUPLICATE
 
 
 def is_read(block: Block) -> bool:
@@ -90,9 +89,9 @@ def list_said(keys: Sequence[str], lines: Sequence[int], text: str) -> Iterator[
     """The lines that a text has, in their order."""
     end = n_missed = 0
     for line in lines:
-        place = text.find(keys[line], end)
-        if place >= 0:
-            end = place + len(keys[line])
+        index = text.find(keys[line], end)
+        if index >= 0:
+            end = index + len(keys[line])
             yield line
         else:
             n_missed += 1

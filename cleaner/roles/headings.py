@@ -1,13 +1,13 @@
-"""Flattened text has no markup: which short lines of the story are headings, and which lines below it are tags."""
+"""Flattened text has no markup: which short lines of the body are headings, and which lines below a label are tags."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from cleaner.page.shape import Shape
-from cleaner.roles.votes import Votes
-from cleaner.rules.book import Rule
-from cleaner.types import Block, Meaning, Page, Role
+from cleaner.page.reading import Reading
+from cleaner.roles.scene import Scene
+from cleaner.rules.book import Hits
+from cleaner.types import Meaning, Role
 
 SHORT_WORDS = 14
 TAG_WORDS, MAX_TAGS = 4, 15
@@ -15,16 +15,13 @@ MAX_HEADINGS = 2
 """More short lines in a row than this are a list, and head nothing."""
 
 
-def find_headings(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> frozenset[int]:
+def find_headings(scene: Scene) -> frozenset[int]:
     """The kept lines of flattened text that are short, end like no sentence, and stand above something longer."""
-    if page.format == "html":
-        return frozenset()
-    kept = votes.kept
     headings: set[int] = set()
     group: list[int] = []
-    for place in kept:
-        if is_short(page.blocks[place], shapes[place]) and all(rule.hint for rule in rules[place]):
-            group.append(place)
+    for index in scene.kept:
+        if is_short(scene.reading, index) and all(rule.hint for rule in scene.hits[index]):
+            group.append(index)
             continue
         if len(group) <= MAX_HEADINGS:
             headings.update(group)
@@ -32,38 +29,31 @@ def find_headings(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rul
     return frozenset(headings)
 
 
-def is_short(block: Block, shape: Shape) -> bool:
+def is_short(reading: Reading, index: int) -> bool:
     """Whether a line could be a heading: few words, no end of a sentence."""
-    return block.kind is Role.PARAGRAPH and shape.words <= SHORT_WORDS and not shape.terminal
+    return reading.blocks[index].kind is Role.PARAGRAPH and reading.words[index] <= SHORT_WORDS and not reading.ends[index]
 
 
-def find_tags(shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], body: tuple[int, int]) -> dict[int, Role]:
-    """The short lines below a line such as "Tags", outside the story or at its end, with that line as the label it is."""
-    start, end = body
-    while end > start and shapes[end - 1].words <= TAG_WORDS and not shapes[end - 1].terminal:
+def find_tags(scene: Scene) -> Iterator[tuple[int, Role]]:
+    """The short lines below a line such as "Tags", outside the body or at its end, with that line as the label it is."""
+    reading, start, end = scene.reading, scene.start, scene.end
+    while end > start and reading.words[end - 1] <= TAG_WORDS and not reading.ends[end - 1]:
         end -= 1
-    found: dict[int, Role] = {}
-    for label, matched in enumerate(rules):
-        if start <= label < end or not any(rule.means is Meaning.TAGS_LABEL for rule in matched):
+    for label, hits in enumerate(scene.hits):
+        if start <= label < end or not any(rule.means is Meaning.TAGS_LABEL for rule in hits):
             continue
         below = []
-        for place in range(label + 1, min(label + 1 + MAX_TAGS, len(shapes))):
-            shape = shapes[place]
-            if (
-                shape.words > TAG_WORDS
-                or not shape.words
-                or shape.terminal
-                or not may_be_tag(rules[place])
-                or start <= place < end
-            ):
+        for index in range(label + 1, min(label + 1 + MAX_TAGS, len(reading))):
+            if not 0 < reading.words[index] <= TAG_WORDS or reading.ends[index] or start <= index < end:
                 break
-            below.append(place)
+            if not may_be_tag(scene.hits[index]):
+                break
+            below.append(index)
         if below:
-            found[label] = Role.OTHER
-            found.update((place, Role.TAGS) for place in below)
-    return found
+            yield label, Role.OTHER
+            yield from ((index, Role.TAGS) for index in below)
 
 
-def may_be_tag(rules: tuple[Rule, ...]) -> bool:
+def may_be_tag(rules: Hits) -> bool:
     """Whether no rule says that a short line is anything but a section's name."""
     return all(rule.hint or rule.role in {Role.NAVIGATION, Role.SECTION} for rule in rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.rules.book import Rule, load_rules
+from cleaner.rules.book import Hits, load_rules
 from cleaner.text.fold import fold_line
 from cleaner.types import Meaning, Role
 
@@ -13,12 +13,12 @@ MAX_SECTION_WORDS = 3
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 
 
-def may_name_section(rules: tuple[Rule, ...]) -> bool:
+def may_name_section(rules: Hits) -> bool:
     """Whether the rules on a line of HTML leave it open that it is a section's name, or say so."""
     return not rules or any(rule.role is Role.SECTION or rule.means is Meaning.SECTION_NAME for rule in rules)
 
 
-def names_section(text: str, rules: tuple[Rule, ...]) -> bool:
+def names_section(text: str, rules: Hits) -> bool:
     """Whether a line of flattened text is a section's name by a rule, or labels stuck together, the last of them known."""
     if any(rule.role is Role.SECTION or rule.means is Meaning.SECTION_NAME for rule in rules):
         return True
@@ -32,12 +32,12 @@ def lists_sections(text: str) -> bool:
     >>> lists_sections("Africa Americas Asia Middle East"), lists_sections("Sport in Asia")
     (True, False)
     """
-    words, place = fold_line(text).split(), 0
-    while place < len(words):
-        width = next((n for n in range(MAX_SECTION_WORDS, 0, -1) if " ".join(words[place : place + n]) in list_sections()), 0)
+    words, index = fold_line(text).split(), 0
+    while index < len(words):
+        width = next((n for n in range(MAX_SECTION_WORDS, 0, -1) if " ".join(words[index : index + n]) in list_sections()), 0)
         if not width:
             return False
-        place += width
+        index += width
     return bool(words)
 
 

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, cached_property
 from itertools import groupby
 
-import msgspec
-
 from cleaner.language.words import either
-from cleaner.page.shape import Shape
-from cleaner.roles.votes import Votes
-from cleaner.rules.book import Rule
+from cleaner.roles.scene import Scene
 from cleaner.text.topic import find_topic_words
-from cleaner.types import Page, Role
+from cleaner.types import Role
 
 RESCUED_WORDS = 20
-MIN_VOTE = 0.08
 MIN_TOPIC_SHARE = 0.12
-"""Share of a paragraph's longer words that the story has; both figures were tried on the benchmark's text pages."""
-LEAD_VOTE = 0.3
-"""So likely a paragraph just above the story must be to be its lead."""
-HEADING_VOTE, SURE_VOTE = 0.25, 0.7
-"""A block that is so doubtful stays between two that are so sure."""
+"""Share of a paragraph's longer words that the story has; tried on the benchmark's text pages, with the vote."""
 MAX_HEADED_LINK_SHARE = 0.3
-LINE_VOTE, LINE_WORDS, PARAGRAPH_WORDS = 0.15, 15, 12
-"""In flattened text a shorter line with such a vote is a sub-heading between two paragraphs of so many words."""
+LINE_WORDS, PARAGRAPH_WORDS = 15, 12
+"""In flattened text a shorter line is a sub-heading between two paragraphs of so many words."""
 LISTED = frozenset({Role.LIST_ITEM, Role.TABLE})
-MIN_ITEMS, LIST_SHARE, ITEM_VOTE = 3, 0.6, 0.15
-"""Of a list of so many items, so much of which is story, items stay that are so likely story."""
-LIST_HEADING_VOTE = 0.15
-LEAST_VOTE = min(HEADING_VOTE, LIST_HEADING_VOTE, LINE_VOTE)
-BETWEEN_VOTE, MAX_BETWEEN = 0.1, 3
-"""So many doubtful paragraphs of HTML stay between two blocks of the story where they lie in elements side by side. Of the 17
-on seen pages that stood alone, 16 were story."""
+MIN_ITEMS, LIST_SHARE = 3, 0.6
+"""Of a list of so many items, so much of which is story, doubtful items stay."""
+MAX_BETWEEN = 3
+"""So many doubtful paragraphs of HTML stay between two blocks of the story where they lie in elements side by side."""
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
 CLOCK_CHARS = 12
@@ -51,11 +38,12 @@ def clock_pattern() -> re.Pattern[str]:
     return re.compile(rf"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|{either('oclock')}|[A-Z]{{2,4}}))?", re.IGNORECASE)
 
 
-def rescue_prose(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
-    """The votes with what belongs to the story put back: its lead, its other paragraphs, its sub-headings, whole lists."""
-    if max(votes.values, default=0.0) <= votes.threshold:
-        return votes
-    rescue = Rescue(page, shapes, rules, votes)
+def find_lost_prose(scene: Scene) -> set[int]:
+    """The blocks that belong to the body: its lead, its other paragraphs, its sub-headings, whole lists."""
+    if not scene.kept:
+        return set()
+    rescue = Rescue(scene)
+    found: set[int] = set()
     for find in (
         rescue.find_lead,
         rescue.find_paragraphs,
@@ -64,175 +52,174 @@ def rescue_prose(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule
         rescue.find_times,
         rescue.find_between,
     ):
-        for place in find():
-            rescue.values[place] = max(rescue.values[place], rescue.enough)
-    return msgspec.structs.replace(votes, values=tuple(rescue.values))
+        for index in find():
+            found.add(index)
+            rescue.values[index] = max(rescue.values[index], rescue.enough)
+    return found
 
 
 class Rescue:
-    """A page on which doubtful blocks are looked at once more; each finder gives the places of blocks to be put back."""
+    """A page on which doubtful blocks are looked at once more; each finder gives blocks to put back, and sees those before."""
 
-    def __init__(self, page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> None:
+    def __init__(self, scene: Scene) -> None:
         """With the votes as they are."""
-        self.page, self.shapes, self.rules = page, shapes, rules
-        self.values, self.threshold, self.enough = list(votes.values), votes.threshold, votes.enough
-        kept = [place for place in range(len(page.blocks)) if self.keeps(place)]
-        self.start, self.end = kept[0], kept[-1]
-        self.kept = kept
-
-    @cached_property
-    def said(self) -> Counter[str]:
-        """How often the page says each line."""
-        return Counter(block.text for block in self.page.blocks)
+        self.reading, self.hits = scene.reading, scene.hits
+        self.values, self.threshold, self.enough = list(scene.values), scene.votes.threshold, scene.votes.enough
+        self.start, self.end = scene.start, scene.end - 1
+        self.kept, self.limits = scene.kept, scene.limits
 
     @cached_property
     def topic(self) -> set[str]:
         """The longer words of what is voted to be story, before anything is put back."""
-        return find_topic_words("\n".join([self.page.blocks[place].text for place in self.kept]))
+        return find_topic_words("\n".join([self.reading.texts[index] for index in self.kept]))
 
-    def belongs(self, place: int) -> bool:
+    def belongs(self, index: int) -> bool:
         """Whether no rule takes a block, and it is a paragraph that speaks of what the story speaks of."""
-        return (
-            not self.rules[place] and is_paragraph(self.shapes[place]) and speaks_of(self.page.blocks[place].text, self.topic)
-        )
+        return not self.hits[index] and self.is_paragraph(index) and speaks_of(self.reading.texts[index], self.topic)
 
-    def keeps(self, place: int) -> bool:
+    def is_paragraph(self, index: int) -> bool:
+        """Whether a block is a paragraph without a link."""
+        reading = self.reading
+        return reading.words[index] >= RESCUED_WORDS and reading.ends[index] and not reading.link_share[index]
+
+    def keeps(self, index: int) -> bool:
         """Whether a block is voted to be story."""
-        return self.values[place] > self.threshold
+        return self.values[index] > self.threshold
 
     def find_lead(self) -> Iterator[int]:
         """The paragraph just above the story."""
         above = self.start - 1
-        if above >= 0 and self.values[above] > LEAD_VOTE and self.belongs(above):
+        if above >= 0 and self.values[above] > self.limits.lead and self.belongs(above):
             self.start = above
             yield above
 
     def find_paragraphs(self) -> Iterator[int]:
         """Paragraphs of the story that few blocks part from it."""
         last, sure = self.start, self.enough
-        for place in range(self.start, len(self.values)):
-            taken = self.rules[place]
-            if place - last > MAX_GAP or (taken and any(rule.role in STOPPERS for rule in taken)):
-                if place > self.end:
+        for index in range(self.start, len(self.values)):
+            taken = self.hits[index]
+            if index - last > MAX_GAP or (taken and any(rule.role in STOPPERS for rule in taken)):
+                if index > self.end:
                     return
                 continue
-            if MIN_VOTE <= self.values[place] < sure and self.belongs(place):
-                yield place
-            if self.keeps(place):
-                last = place
+            if self.limits.paragraph <= self.values[index] < sure and self.belongs(index):
+                yield index
+            if self.keeps(index):
+                last = index
 
     def find_items(self) -> Iterator[int]:
         """The doubtful items of a list most of which is story: a list is story as a whole."""
-        blocks = self.page.blocks
+        blocks = self.reading.blocks
         listed = [block.kind in LISTED for block in blocks]
         for is_list, group in groupby(range(len(blocks)), key=listed.__getitem__):
             items = list(group) if is_list else []
-            kept = sum(len(blocks[place].text) for place in items if self.keeps(place))
-            if len(items) >= MIN_ITEMS and kept and kept >= LIST_SHARE * sum(len(blocks[place].text) for place in items):
-                yield from (place for place in items if not self.rules[place] and self.values[place] > ITEM_VOTE)
+            kept = sum(len(blocks[index].text) for index in items if self.keeps(index))
+            if len(items) >= MIN_ITEMS and kept and kept >= LIST_SHARE * sum(len(blocks[index].text) for index in items):
+                yield from (index for index in items if not self.hits[index] and self.values[index] > self.limits.item)
 
     def find_headings(self) -> Iterator[int]:
         """Headings between two blocks of story, doubtful lines between two that are surely story, or right above a list."""
-        for place in range(self.start + 1, self.end):
-            if self.rules[place] or self.keeps(place):
+        least = min(self.limits.heading, self.limits.list_heading, self.limits.line)
+        for index in range(self.start + 1, self.end):
+            if self.hits[index] or self.keeps(index):
                 continue
-            if self.heads_story(place) or (
-                self.values[place] > LEAST_VOTE and (self.is_heading(place) or self.is_lone_line(place))
-            ):
-                yield place
+            if self.heads_story(index) or (self.values[index] > least and (self.is_heading(index) or self.is_lone_line(index))):
+                yield index
 
     def find_times(self) -> Iterator[int]:
         """The doubtful times of a live page's updates, where most of those that are set like them are story."""
         families: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-        for place, block in enumerate(self.page.blocks[self.start : self.end], self.start):
+        for index, block in enumerate(self.reading.blocks[self.start : self.end], self.start):
             if (
                 len(block.text) <= CLOCK_CHARS
                 and block.container >= 0
-                and self.keeps(place + 1)
+                and self.keeps(index + 1)
                 and clock_pattern().fullmatch(block.text)
             ):
-                element = self.page.containers[block.container]
+                element = self.reading.page.containers[block.container]
                 names = tuple(name for name in element.names if not DIGIT.search(name))
-                families.setdefault((element.tag, names), []).append(place)
-        for places in families.values():
-            if 2 * sum(map(self.keeps, places)) >= len(places):
-                yield from (place for place in places if self.may_be_time(place))
+                families.setdefault((element.tag, names), []).append(index)
+        for indexes in families.values():
+            if 2 * sum(map(self.keeps, indexes)) >= len(indexes):
+                yield from (index for index in indexes if self.may_be_time(index))
 
-    def may_be_time(self, place: int) -> bool:
+    def may_be_time(self, index: int) -> bool:
         """Whether readers see a block, and only rules on what stands outside the story speak of it, as one on times does."""
-        is_taken = any(rule.place != "outside" for rule in self.rules[place])
-        return not is_taken and not self.page.blocks[place].hidden
+        is_taken = any(rule.place != "outside" for rule in self.hits[index])
+        return not is_taken and not self.reading.blocks[index].hidden
 
     def find_between(self) -> Iterator[int]:
         """Doubtful paragraphs of HTML between two blocks that stay: few in a row beside each other, or lines of one element."""
         values = self.values[self.start : self.end + 1]
-        if self.page.format != "html" or not any(BETWEEN_VOTE < value <= self.threshold for value in values):
+        if not self.reading.is_html or not any(self.limits.between < value <= self.threshold for value in values):
             return
         run: list[int] = []
-        for place in range(self.start, self.end + 1):
-            if self.keeps(place):
-                if run and self.lie_together(run[0] - 1, place):
+        for index in range(self.start, self.end + 1):
+            if self.keeps(index):
+                if run and self.lie_together(run[0] - 1, index):
                     yield from run
                 run = []
-            elif self.values[place - 1 - len(run)] > self.threshold and self.may_be_between(place):
-                run.append(place)
+            elif self.values[index - 1 - len(run)] > self.threshold and self.may_be_between(index):
+                run.append(index)
             else:
                 run = []
 
     def lie_together(self, first: int, last: int) -> bool:
         """Whether the blocks from one to another lie in the same element or, where they are few, in elements side by side."""
-        blocks = self.page.blocks[first : last + 1]
+        blocks = self.reading.blocks[first : last + 1]
         if len({block.container for block in blocks}) == 1:
             return True
-        return len(blocks) <= MAX_BETWEEN + 2 and len({self.find_parent(place) for place in range(first, last + 1)}) == 1
+        return len(blocks) <= MAX_BETWEEN + 2 and len({self.find_parent(index) for index in range(first, last + 1)}) == 1
 
-    def may_be_between(self, place: int) -> bool:
+    def may_be_between(self, index: int) -> bool:
         """Whether a block is a doubtful paragraph without links, of which no rule says anything."""
-        block = self.page.blocks[place]
+        block = self.reading.blocks[index]
         is_plain = block.kind is Role.PARAGRAPH and not block.hidden and not block.link_chars
-        return is_plain and self.values[place] > BETWEEN_VOTE and not self.rules[place]
+        return is_plain and self.values[index] > self.limits.between and not self.hits[index]
 
-    def find_parent(self, place: int) -> int:
+    def find_parent(self, index: int) -> int:
         """The element around a block's own."""
-        container = self.page.blocks[place].container
-        return self.page.containers[container].parent if container >= 0 else -1
+        container = self.reading.blocks[index].container
+        return self.reading.page.containers[container].parent if container >= 0 else -1
 
-    def heads_story(self, place: int) -> bool:
+    def heads_story(self, index: int) -> bool:
         """Whether markup calls a block the heading of a paragraph that stays, and what stands above stays too.
 
         A question that opens its answer looks like a link to another page.
         """
-        block, below = self.page.blocks[place], place + 1
-        if self.page.format != "html" or block.kind is not Role.HEADING or block.hidden:
+        block, below = self.reading.blocks[index], index + 1
+        if not self.reading.is_html or block.kind is not Role.HEADING or block.hidden:
             return False
-        if not self.keeps(place - 1) or not self.keeps(below) or self.page.blocks[below].kind is Role.HEADING:
+        if not self.keeps(index - 1) or not self.keeps(below) or self.reading.blocks[below].kind is Role.HEADING:
             return False
-        return self.shapes[below].words >= PARAGRAPH_WORDS and self.shapes[below].link_share < MAX_HEADED_LINK_SHARE
+        return self.reading.words[below] >= PARAGRAPH_WORDS and self.reading.link_share[below] < MAX_HEADED_LINK_SHARE
 
-    def is_lone_line(self, place: int) -> bool:
+    def is_lone_line(self, index: int) -> bool:
         """Whether a line of flattened text stands alone between two paragraphs that are surely story, and is said once."""
-        shape, around = self.shapes[place], (place - 1, place + 1)
-        if self.page.format == "html" or shape.terminal or shape.words >= LINE_WORDS or self.values[place] <= LINE_VOTE:
+        around = (index - 1, index + 1)
+        if (
+            self.reading.is_html
+            or self.reading.ends[index]
+            or self.reading.words[index] >= LINE_WORDS
+            or self.values[index] <= self.limits.line
+        ):
             return False
-        if any(self.shapes[other].words < PARAGRAPH_WORDS or self.values[other] <= SURE_VOTE for other in around):
+        if any(
+            self.reading.words[other] < PARAGRAPH_WORDS or self.values[other] <= self.limits.heading_beside for other in around
+        ):
             return False
-        return self.said[self.page.blocks[place].text] == 1
+        return self.reading.times_said[self.reading.texts[index]] == 1
 
-    def is_heading(self, place: int) -> bool:
+    def is_heading(self, index: int) -> bool:
         """Whether a line is a sub-heading; what a rule takes, such as a caption, does not part it from the story above."""
-        above = place - 1
-        while above > self.start and self.rules[above] and place - above <= MAX_GAP:
+        above = index - 1
+        while above > self.start and self.hits[above] and index - above <= MAX_GAP:
             above -= 1
-        value, around = self.values[place], min(self.values[above], self.values[place + 1])
-        opens_list = self.page.blocks[place + 1].kind is Role.LIST_ITEM and around > self.threshold
-        return (value > HEADING_VOTE and around > SURE_VOTE) or (
-            opens_list and value > LIST_HEADING_VOTE and not self.shapes[place].terminal
+        value, around = self.values[index], min(self.values[above], self.values[index + 1])
+        opens_list = self.reading.blocks[index + 1].kind is Role.LIST_ITEM and around > self.threshold
+        return (value > self.limits.heading and around > self.limits.heading_beside) or (
+            opens_list and value > self.limits.list_heading and not self.reading.ends[index]
         )
-
-
-def is_paragraph(shape: Shape) -> bool:
-    """Whether a block is a paragraph without a link."""
-    return shape.words >= RESCUED_WORDS and shape.terminal and not shape.link_share
 
 
 def speaks_of(text: str, topic: set[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What the vote takes for story behind the story's end: further articles, a side-bar, lists of other stories."""
+"""What the vote takes for body after its end: further articles, a side-bar, lists of other stories, readers' comments."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import msgspec
-
-from cleaner.page.shape import Shape
-from cleaner.roles.votes import Votes
+from cleaner.page.reading import Reading
+from cleaner.roles.scene import Scene
 from cleaner.rules.book import Rule
 from cleaner.text.fold import split_name
 from cleaner.types import Meaning, Page, Role
 
-MIN_LINKS = 5
-"""A tail of so many linked lines is a list of other stories."""
-LINKED_SHARE = 0.9
 NEAR_TOP = 20
 """The headline is among the first blocks of its article."""
-MIN_LISTED, LISTED_SHARE = 3, 0.25
-"""A list of so many items, each with so much of it linked, below "More stories" is one of other stories."""
 MIN_STORY_WORDS = 50
 """So many words above a side-bar, or above articles to read next, are a story."""
 MIN_DISCUSSED_WORDS = 150
@@ -32,53 +25,29 @@ times among them; the shares were set on about twenty texts, seventeen of them w
 STAMP, MAX_STAMP_CHARS = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"), 80
 COUNT = re.compile(r"\d")
 SIDE_NAMES = frozenset({"sidebar", "rail", "sidebars"})
-SURE_HEADING_VOTE = 0.75
-"""Of 19 last headings on 376 pages, 14 were no story; of those with a lower vote, 12 of 13."""
-MAX_TAIL_SHARE = 0.5
-"""A tail with more than this share of what is kept is the story itself: a page of links."""
 
 
-def cut_tails(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], votes: Votes) -> Votes:
-    """The votes, with what follows the story counted out."""
-    kept = votes.kept
-    if not kept:
-        return votes
-    if page.format == "html":
-        outside = {
-            *find_later_articles(page, shapes, rules, kept),
-            *find_side(page, shapes, kept),
-            *find_linked_tail(shapes, kept),
-            *find_listed_tail(page, shapes, rules, kept),
-        }
-        outside.update(find_headless(page, rules, votes, [place for place in kept if place not in outside]))
-    else:
-        outside = {*find_readers(page, shapes, rules, kept)}
-    if not outside:
-        return votes
-    values = tuple(min(value, votes.threshold) if place in outside else value for place, value in enumerate(votes.values))
-    return msgspec.structs.replace(votes, values=values)
+def find_comments(scene: Scene) -> Sequence[int]:
+    """In flattened text the kept blocks below the first heading of readers' comments that stands under a body.
 
-
-def find_readers(page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], kept: Sequence[int]) -> Sequence[int]:
-    """In flattened text the kept blocks below the first heading of readers' comments that stands under a story.
-
-    Above the story, "12 comments" is a link to them; alone between two paragraphs, "Join the discussion" is one, too.
+    Above the body, "12 comments" is a link to them; alone between two paragraphs, "Join the discussion" is one, too.
     """
-    n_words = 0
-    for number, (place, below) in enumerate(pairwise(kept), 1):
-        n_words += shapes[place].words
+    reading, kept, n_words = scene.reading, scene.kept, 0
+    for number, (index, below) in enumerate(pairwise(kept), 1):
+        n_words += reading.words[index]
         if n_words >= MIN_DISCUSSED_WORDS and any(
-            opens_comments(page.blocks[line].text, rules[line], is_alone=below - place == 2) for line in range(place + 1, below)
+            opens_comments(reading.texts[line], scene.hits[line], is_alone=below - index == 2)
+            for line in range(index + 1, below)
         ):
-            return kept[number:] if len(kept) - number >= MIN_COMMENTS and are_parted(page, place, kept[number:]) else ()
+            return kept[number:] if len(kept) - number >= MIN_COMMENTS and are_parted(reading, index, kept[number:]) else ()
     return ()
 
 
-def are_parted(page: Page, above: int, kept: Sequence[int]) -> bool:
+def are_parted(reading: Reading, above: int, kept: Sequence[int]) -> bool:
     """Whether blocks are parted like comments, by names and times; the paragraphs of a story follow each other."""
-    n_parted = sum(place - before > 1 for before, place in pairwise((above, *kept)))
+    n_parted = sum(index - before > 1 for before, index in pairwise((above, *kept)))
     between = set(range(above + 1, kept[-1])).difference(kept)
-    n_stamps = sum(bool(STAMP.search(text)) for place in between if len(text := page.blocks[place].text) <= MAX_STAMP_CHARS)
+    n_stamps = sum(bool(STAMP.search(text)) for index in between if len(text := reading.texts[index]) <= MAX_STAMP_CHARS)
     return n_parted >= MIN_PARTED * len(kept) or n_stamps >= MIN_STAMPED * len(kept)
 
 
@@ -89,23 +58,21 @@ def opens_comments(text: str, rules: Sequence[Rule], *, is_alone: bool) -> bool:
     return any(rule.means is Meaning.COMMENTS_HEADING and not rule.hint for rule in rules)
 
 
-def find_later_articles(
-    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], kept: Sequence[int]
-) -> Iterator[int]:
-    """The kept blocks in `<article>` elements behind the story's own, with a headline like it or below "Read next"."""
-    containers = page.containers
-    home = page.blocks[kept[0]].container
-    while home >= 0 and containers[home].tag != "article":
-        home = containers[home].parent
-    if home < 0 or kept[-1] < containers[home].end:
+def find_later_articles(scene: Scene) -> Iterator[int]:
+    """The kept blocks in `<article>` elements after the body's own, with a headline like it or below "Read next"."""
+    page, kept = scene.reading.page, scene.kept
+    home = page.blocks[kept[0]].container if kept else -1
+    while home >= 0 and page.containers[home].tag != "article":
+        home = page.containers[home].parent
+    if home < 0 or kept[-1] < page.containers[home].end:
         return
-    end = containers[home].end
+    end = page.containers[home].end
     is_headed = has_headline(page, home)
-    is_story = sum(shapes[place].words for place in kept if place < end) >= MIN_STORY_WORDS
-    for number, container in enumerate(containers):
+    is_story = sum(scene.reading.words[index] for index in kept if index < end) >= MIN_STORY_WORDS
+    for number, container in enumerate(page.containers):
         if container.tag != "article" or not end <= container.start < container.end:
             continue
-        if (is_story and opens_related(rules[container.start])) or (is_headed and has_headline(page, number)):
+        if (is_story and opens_related(scene.hits[container.start])) or (is_headed and has_headline(page, number)):
             end = container.end
             yield from kept[bisect_left(kept, container.start) : bisect_left(kept, end)]
 
@@ -115,51 +82,20 @@ def opens_related(rules: Sequence[Rule]) -> bool:
     return any(rule.role is Role.RELATED and not rule.hint and not rule.classes for rule in rules)
 
 
-def find_side(page: Page, shapes: Sequence[Shape], kept: Sequence[int]) -> Iterator[int]:
+def find_side_bar(scene: Scene) -> Iterator[int]:
     """The last kept blocks, where they lie in an `<aside>` that is named for a side-bar."""
-    for container in page.containers:
+    kept = scene.kept
+    for container in scene.reading.page.containers if kept else ():
         if container.tag == "aside" and container.start <= kept[-1] < container.end:
             if not any(not SIDE_NAMES.isdisjoint(split_name(name)) for name in container.names):
                 continue
             first = bisect_left(kept, container.start)
-            if sum(shapes[place].words for place in kept[:first]) >= MIN_STORY_WORDS:
+            if sum(scene.reading.words[index] for index in kept[:first]) >= MIN_STORY_WORDS:
                 yield from kept[first:]
             return
-
-
-def find_listed_tail(
-    page: Page, shapes: Sequence[Shape], rules: Sequence[tuple[Rule, ...]], kept: Sequence[int]
-) -> Iterator[int]:
-    """The last kept blocks, where they are a list of links below a heading of other stories."""
-    start = kept[-1] + 1
-    while start and page.blocks[start - 1].kind is Role.LIST_ITEM and shapes[start - 1].link_share >= LISTED_SHARE:
-        start -= 1
-    if kept[-1] + 1 - start >= MIN_LISTED and start and opens_related(rules[start - 1]):
-        yield from kept[bisect_left(kept, start) :]
-
-
-def find_headless(page: Page, rules: Sequence[tuple[Rule, ...]], votes: Votes, kept: Sequence[int]) -> Iterator[int]:
-    """The last kept blocks, where they are doubtful headings: what they head is gone."""
-    for place in reversed(kept[1:]):
-        if any(not rule.hint for rule in rules[place]):
-            continue
-        if page.blocks[place].kind is not Role.HEADING or votes.values[place] > SURE_HEADING_VOTE:
-            return
-        yield place
 
 
 def has_headline(page: Page, container: int) -> bool:
     """Whether an element has a first-level heading near its top."""
     start, end = page.containers[container].start, page.containers[container].end
     return any(block.kind is Role.HEADING and block.level == 1 for block in page.blocks[start : min(end, start + NEAR_TOP)])
-
-
-def find_linked_tail(shapes: Sequence[Shape], kept: Sequence[int]) -> Iterator[int]:
-    """The last kept blocks, as far as they are nothing but links."""
-    n_tail = 0
-    while n_tail < len(kept) and shapes[kept[-1 - n_tail]].link_share >= LINKED_SHARE:
-        n_tail += 1
-    tail = kept[len(kept) - n_tail :]
-    n_words = sum(shapes[place].words for place in tail)
-    if n_tail >= MIN_LINKS and n_words <= MAX_TAIL_SHARE * sum(shapes[place].words for place in kept):
-        yield from tail

@@ -13,7 +13,6 @@ from cleaner.language.credits import load_credits
 from cleaner.language.names import strip_date
 from cleaner.language.stamps import stamp_pattern
 from cleaner.language.words import join_words, opens_byline
-from cleaner.page.shape import Shape
 from cleaner.roles.scene import Scene
 from cleaner.types import Role
 
@@ -26,6 +25,7 @@ MARK_NAMES = (
 MIN_DATE_SHARE, MAX_LEFT_SHARE = 0.4, 0.15
 NEAR_ABOVE, NEAR_BELOW = 10, 4
 ROUND = 5
+MAX_STAMP_WORDS = 14
 MIN_PLAIN_WORDS, MAX_MENU_WORDS = 5, 3
 MIN_PART_CHARS = 10
 INNER_STOP = re.compile(r"[^\W\d_]{3}[.。] ?[^\W\d_a-zß-ÿ]")
@@ -77,60 +77,57 @@ def is_stamp_line(text: str, language: str | None) -> bool:
     return sum(map(str.isalnum, left)) <= MAX_LEFT_SHARE * sum(map(str.isalnum, text))
 
 
-def is_plain_line(shape: Shape) -> bool:
+def is_plain_line(words: int) -> bool:
     """Whether a line has more words than a menu's."""
-    return shape.words >= MIN_PLAIN_WORDS
+    return words >= MIN_PLAIN_WORDS
 
 
-def measure_marks(scene: Scene, places: Sequence[int]) -> list[tuple[float, ...]]:
+def measure_marks(scene: Scene, indexes: Sequence[int]) -> list[tuple[float, ...]]:
     """The measures of each candidate line."""
-    blocks, shapes = scene.page.blocks, scene.shapes
-    n = len(blocks)
-    wanted = {other for place in places for other in range(place, min(n, place + 1 + NEAR_BELOW))}
-    dated = {place for place in wanted if shapes[place].words <= 14 and is_dated(blocks[place].text)}
-    first, last = max(0, min(places) - NEAR_ABOVE), min(n, max(places) + 1 + NEAR_BELOW)
-    folded = [""] * first + [block.text.casefold() for block in blocks[first:last]]
-    plain = add_up(is_plain_line(shape) and not rules for shape, rules in zip(shapes, scene.rules, strict=True))
-    short = add_up(shape.words <= MAX_MENU_WORDS for shape in shapes)
-    lines = Lines(folded=folded, dated=dated, plain=plain, short=short)
-    return [measure_mark(scene, lines, place) for place in places]
+    reading, n = scene.reading, len(scene.reading)
+    wanted = {other for index in indexes for other in range(index, min(n, index + 1 + NEAR_BELOW))}
+    dated = {index for index in wanted if reading.words[index] <= MAX_STAMP_WORDS and is_dated(reading.texts[index])}
+    plain = add_up(is_plain_line(words) and not hits for words, hits in zip(reading.words, scene.hits, strict=True))
+    short = add_up(words <= MAX_MENU_WORDS for words in reading.words)
+    lines = Lines(folded=scene.lower, dated=dated, plain=plain, short=short)
+    return [measure_mark(scene, lines, index) for index in indexes]
 
 
 def add_up(flags: Iterable[bool]) -> list[int]:
-    """How many are true before each place, and in all."""
+    """How many are true before each index, and in all."""
     return list(accumulate(flags, initial=0))
 
 
-def measure_mark(scene: Scene, lines: Lines, place: int) -> tuple[float, ...]:
+def measure_mark(scene: Scene, lines: Lines, index: int) -> tuple[float, ...]:
     """The measures of one line."""
     folded, dated, plain, short = lines.folded, lines.dated, lines.plain, lines.short
-    text, low = scene.page.blocks[place].text, folded[place]
-    start, end = max(0, place - ROUND), min(len(plain) - 1, place + 1 + ROUND)
-    near_above = folded[max(0, place - NEAR_ABOVE) : place]
-    near_below = folded[place + 1 : place + 1 + NEAR_BELOW]
+    text, low = scene.reading.texts[index], folded[index]
+    start, end = max(0, index - ROUND), min(len(plain) - 1, index + 1 + ROUND)
+    near_above = folded[max(0, index - NEAR_ABOVE) : index]
+    near_below = folded[index + 1 : index + 1 + NEAR_BELOW]
     is_long = len(low) >= MIN_PART_CHARS
-    plain_above = plain[place] - plain[start]
-    dates = [step for step in range(1, NEAR_BELOW + 1) if place + step in dated]
+    plain_above = plain[index] - plain[start]
+    dates = [step for step in range(1, NEAR_BELOW + 1) if index + step in dated]
     return (
-        float(place in dated),
+        float(index in dated),
         float(is_credited(text)),
-        float(place + 1 < len(scene.shapes) and is_caption(scene, place + 1)),
+        float(index + 1 < len(scene.reading) and is_caption(scene, index + 1)),
         float(bool(INNER_STOP.search(text))),
         float(bool(BREADCRUMB.search(text))),
         float(is_long and any(line.endswith(low) and line != low for line in near_above)),
         float(any(len(line) >= MIN_PART_CHARS and low.endswith(line) and line != low for line in near_below)),
         float(is_long and (low in near_above[-3:] or low in near_below[:3])),
         plain_above / ROUND,
-        (plain[end] - plain[place + 1]) / ROUND,
-        (short[place] - short[start]) / ROUND,
+        (plain[end] - plain[index + 1]) / ROUND,
+        (short[index] - short[start]) / ROUND,
         float(dates[:1] == [1]),
         float(bool(dates)),
-        float(is_plain_line(scene.shapes[place]) and not plain_above),
+        float(is_plain_line(scene.reading.words[index]) and not plain_above),
         float(is_long and any(line.startswith(low) and line != low for line in (*near_above, *near_below))),
     )
 
 
-def is_caption(scene: Scene, place: int) -> bool:
+def is_caption(scene: Scene, index: int) -> bool:
     """Whether a line is a picture's credit, or a rule calls it a caption."""
-    text = scene.page.blocks[place].text
-    return any(rule.role is Role.CAPTION for rule in scene.rules[place]) or (len(text) < 120 and is_credited(text))
+    text = scene.reading.texts[index]
+    return any(rule.role is Role.CAPTION for rule in scene.hits[index]) or (len(text) < 120 and is_credited(text))

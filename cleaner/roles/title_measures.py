@@ -1,13 +1,14 @@
-"""The measures of each line that could be the headline of a flattened text: its words, topic, place and neighbours."""
+"""The measures of each line that could be the headline of a flattened text: its words, topic, index and neighbours."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from cleaner.page.shape import Shape
+from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene, find_tokens
 from cleaner.roles.title_marks import MARK_NAMES, measure_marks
+from cleaner.types import Role
 
 MIN_LONG_CHARS = 12
 WORD_BINS = (2, 3, 5, 8, 14, 20, 30, 10**9)
@@ -24,36 +25,36 @@ NAMES = (
 """The measures, in the order of the functions below."""
 
 
-def measure_candidates(scene: Scene, places: Sequence[int]) -> list[tuple[float, ...]]:
+def measure_candidates(scene: Scene, indexes: Sequence[int]) -> list[tuple[float, ...]]:
     """The measures of each candidate, in the order of `NAMES`."""
-    tokens = [find_tokens(scene.page.blocks[place].text) for place in places]
-    most = max((len(found & scene.story) for found in tokens), default=0)
-    plain = {place for place in places if is_plain(scene.shapes[place])}
-    topical = [bool(found) and 2 * len(found & scene.story) >= len(found) for found in tokens]
-    widths = [min(scene.shapes[place].words, 20) * fits for place, fits in zip(places, topical, strict=True)]
+    tokens = [find_tokens(scene.reading.texts[index]) for index in indexes]
+    most = max((len(found & scene.topic) for found in tokens), default=0)
+    plain = {index for index in indexes if is_plain(scene.reading, index)}
+    topical = [bool(found) and 2 * len(found & scene.topic) >= len(found) for found in tokens]
+    widths = [min(scene.reading.words[index], 20) * fits for index, fits in zip(indexes, topical, strict=True)]
     longest = widths.index(max(widths)) if widths else -1
     return [
         (
-            *measure_words(scene, place),
-            *measure_topic(scene, place, found, most),
-            *measure_place(scene, place),
-            *measure_neighbours(scene, place, found, plain),
-            float(index == longest),
+            *measure_words(scene, index),
+            *measure_topic(scene, index, found, most),
+            *measure_place(scene, index),
+            *measure_neighbours(scene, index, found, plain),
+            float(number == longest),
             *marks,
         )
-        for index, (place, found, marks) in enumerate(zip(places, tokens, measure_marks(scene, places), strict=True))
+        for number, (index, found, marks) in enumerate(zip(indexes, tokens, measure_marks(scene, indexes), strict=True))
     ]
 
 
-def is_plain(shape: Shape) -> bool:
+def is_plain(reading: Reading, index: int) -> bool:
     """Whether a line is as long as a headline, and no paragraph."""
-    return shape.words >= 4 and not (shape.terminal and shape.words > 20)
+    return reading.words[index] >= 4 and not (reading.ends[index] and reading.words[index] > 20)
 
 
-def measure_words(scene: Scene, place: int) -> tuple[float, ...]:
+def measure_words(scene: Scene, index: int) -> tuple[float, ...]:
     """Length, end, beginning and capitals of a line."""
-    text = scene.page.blocks[place].text
-    n_words = scene.shapes[place].words
+    text = scene.reading.texts[index]
+    n_words = scene.reading.words[index]
     length = next(index for index, limit in enumerate(WORD_BINS) if n_words <= limit)
     bare = text.rstrip("\"'”’“»)")
     words = [word for word in text.split() if word[0].isalpha()]
@@ -67,69 +68,70 @@ def measure_words(scene: Scene, place: int) -> tuple[float, ...]:
         float(text[0].isdigit()),
         float(text.isupper()),
         sum(word[0].isupper() for word in words) / len(words) if words else 0.0,
-        float(bool(scene.rules[place])),
+        float(bool(scene.hits[index])),
     )
 
 
-def measure_topic(scene: Scene, place: int, tokens: set[str], most: int) -> tuple[float, ...]:
+def measure_topic(scene: Scene, index: int, tokens: set[str], most: int) -> tuple[float, ...]:
     """What a line shares with the page's first line and with the story, and how often it is said."""
-    low = scene.page.blocks[place].text.casefold()
+    low = scene.lower[index]
     is_long = len(low) > MIN_LONG_CHARS
     n_tokens = len(tokens) or 1
-    n_story, n_lead = len(tokens & scene.story), len(tokens & scene.lead)
-    first_share = len(tokens & scene.first) / n_tokens if place else 0.0
-    said_above = scene.lines_above[low] - (place < scene.start)
+    n_story, n_lead = len(tokens & scene.topic), len(tokens & scene.lead)
+    first_share = len(tokens & scene.first) / n_tokens if index else 0.0
+    said_above = scene.lines_above[low] - (index < scene.start)
     return (
         first_share,
-        first_share * (scene.shapes[place].words >= 4),
-        float(place > 0 and len(tokens) > 1 and scene.first_line.startswith(low)),
-        float(place == 0),
+        first_share * (scene.reading.words[index] >= 4),
+        float(index > 0 and len(tokens) > 1 and scene.first_line.startswith(low)),
+        float(index == 0),
         n_lead / n_tokens,
         n_story / n_tokens,
         min(n_lead, 6) / 6,
         n_story / most if most else 0.0,
         float(min(said_above, 2)),
         float(is_long and scene.lines[low] > 1),
-        float(min(scene.above.count(low) - scene.lines_above[low], 2)) if is_long and place < scene.start else 0.0,
+        float(min(scene.above.count(low) - scene.lines_above[low], 2)) if is_long and index < scene.start else 0.0,
     )
 
 
-def measure_place(scene: Scene, place: int) -> tuple[float, ...]:
+def measure_place(scene: Scene, index: int) -> tuple[float, ...]:
     """Where a line stands relative to the story, and what the vote says of it."""
-    blocks, vote = scene.page.blocks, scene.votes.values[place]
-    distance = abs(scene.start - place)
+    blocks, vote = scene.reading.blocks, scene.values[index]
+    distance = abs(scene.start - index)
     return (
-        float(place >= scene.start),
+        float(index >= scene.start),
         math.log1p(distance),
-        math.log1p(abs(scene.solid - place)),
+        math.log1p(abs(scene.solid - index)),
         float(distance <= 4),
         float(distance > 20),
         vote,
-        float(vote > 0.35),
-        float(min(blocks[place].gap, 3)),
-        float(min(blocks[place + 1].gap, 3)) if place + 1 < len(blocks) else 0.0,
+        float(vote > scene.limits.title),
+        float(min(blocks[index].gap, 3)),
+        float(min(blocks[index + 1].gap, 3)) if index + 1 < len(blocks) else 0.0,
     )
 
 
-def measure_neighbours(scene: Scene, place: int, tokens: set[str], plain: set[int]) -> tuple[float, ...]:
+def measure_neighbours(scene: Scene, index: int, tokens: set[str], plain: set[int]) -> tuple[float, ...]:
     """What stands above and below a line: bylines and dates, share buttons, menus, other lines like it."""
-    shapes, start = scene.shapes, scene.start
-    signed = scene.signed_below(place)
-    below = shapes[place + 1] if place + 1 < len(shapes) else None
-    run = scene.count_run(place)
+    reading, start, below = scene.reading, scene.start, index + 1
+    has_below = below < len(reading)
+    signed, run = scene.signed_below(index), scene.count_run(index)
+    signatures = (Role.BYLINE, Role.TIMESTAMP)
+    marks = (scene.has_role(other, Role.SHARING, Role.TIMESTAMP) for other in range(below, min(start, index + 12)))
     return (
         float(0 < signed <= 3),
         (signed > 0) * min(len(tokens & scene.lead), 4) / 4,
-        float(any(scene.signatures[max(0, place - 5) : place])),
-        float(any(scene.signatures[place + 1 : start])),
-        float(signed > 0 and plain.isdisjoint(range(place + 1, place + signed))),
-        float(below is not None and below.words >= 15 and below.terminal),
-        float(min(3, sum(shape.words >= 20 for shape in shapes[place + 1 : min(start, place + 30)]))),
-        float(place > 0 and shapes[place - 1].words <= 3),
-        float(place + 1 < len(shapes) and scene.menus[place + 1]),
-        float(any(scene.related[place + 1 : place + 4])),
-        float(any(scene.shares[place + 1 : place + 7])),
-        float(min(3, sum(scene.marks[place + 1 : min(start, place + 12)]))),
+        float(any(scene.has_role(other, *signatures) for other in range(max(0, index - 5), index))),
+        float(any(scene.has_role(other, *signatures) for other in range(below, start))),
+        float(signed > 0 and plain.isdisjoint(range(below, index + signed))),
+        float(has_below and reading.words[below] >= 15 and reading.ends[below]),
+        float(min(3, sum(words >= 20 for words in reading.words[below : min(start, index + 30)]))),
+        float(index > 0 and reading.words[index - 1] <= 3),
+        float(has_below and scene.has_role(below, Role.NAVIGATION)),
+        float(any(scene.has_role(other, Role.RELATED) for other in range(below, min(index + 4, len(reading))))),
+        float(any(scene.has_role(other, Role.SHARING) for other in range(below, min(index + 7, len(reading))))),
+        float(min(3, sum(marks))),
         run / 6,
         float(run >= 4),
     )

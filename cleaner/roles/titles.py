@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
-from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from itertools import islice
@@ -16,14 +15,16 @@ from operator import mul
 
 import msgspec
 
-from cleaner.language.words import either
-from cleaner.page.shape import Shape, is_prose
+from cleaner.model.contract import Offer
+from cleaner.model.file import TitleRanker, find_ranker
+from cleaner.page.headline import clean_title
+from cleaner.page.learned import digest, strip_comments
+from cleaner.page.reading import Reading
 from cleaner.roles.kicker import lists_sections
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_stamp_line
-from cleaner.roles.title_measures import MIN_LONG_CHARS, NAMES, measure_candidates
-from cleaner.text.fold import split_title
-from cleaner.text.scripts import FIRST_UNSPACED
+from cleaner.roles.title_measures import NAMES, measure_candidates
+from cleaner.text.fold import fold_line, split_title
 from cleaner.types import BODY_ROLES, Role
 
 LINES_ABOVE, LINES_BELOW = 80, 8
@@ -36,121 +37,152 @@ MIN_WORDS, MAX_WORDS = 2, 40
 MIN_SENTENCE_WORDS = 10
 MAIL = re.compile(r"[\w.]@\w")
 """An address: the line is of a letter's head, or tells whom to write to."""
-SPACED_COLON = re.compile(r"^([^:]{2,30})\s:\s(?=\S)")
-MAX_SITE_WORDS, MIN_HEAD_WORDS = 5, 3
-TRAIL_MARKS = frozenset("»›>")
-"""Marks that lead from one page to the next below it; bars and slashes do other things, too."""
+MAX_MATCHED_CHARS = 400
+NAMED_LINES = 4
+"""Among these first lines a flattened page may have the text of its `<title>`."""
+SLACK_CHARS = 12
+QUOTES = "\"'‘’“”„«»"
 
 
 @cache
-def trailing_by_pattern() -> re.Pattern[str]:
-    """A word for "by" at the end of a line: the name stands on the next."""
-    return re.compile(rf"\s{{1,9}}(?:{either('short_by')})\s?:?$", re.IGNORECASE)
+def load_ranker(path: str | None = None) -> TitleRanker:
+    """What each measure is worth, and how sure a line must be to be taken: of the package's model, or the one in a file."""
+    return find_ranker(path, "text", offer_titles())
 
 
-class TitleWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What each measure is worth, and how sure a line must be to be taken."""
-
-    min_probability: float
-    weights: dict[str, float]
+def offer_titles() -> Offer:
+    """What there is for the ranker of the lines of flattened text."""
+    return Offer(columns=NAMES, predicts=("title",), reads=digest_languages())
 
 
-@cache
-def load_weights() -> TitleWeights:
-    """The weights that ship with the package, made by `python -m training.text_titles`."""
-    source = (resources.files("cleaner") / "data" / "text_titles.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(source), TitleWeights)
+def digest_languages() -> dict[str, str]:
+    """A digest of each language's words: the measures ask for names, dates and credits."""
+    files = sorted((resources.files("cleaner") / "data" / "languages").iterdir(), key=lambda file: file.name)
+    return {f"language {file.name}": digest(strip_comments(file.read_text("utf-8"))) for file in files}
 
 
 class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
     """The line that is the headline, and what it says without the site's name."""
 
-    place: int
+    index: int
     text: str
 
 
-def choose_title(scene: Scene, language: str | None = None) -> TitleChoice | None:
+def find_text_headline(scene: Scene) -> Iterator[tuple[int, Role]]:
+    """The headline of a flattened text, and where it is said again."""
+    if scene.votes.is_article is False and not scene.kept:
+        return
+    choice = choose_title(scene)
+    if choice is None:
+        return
+    yield choice.index, Role.TITLE
+    yield from ((index, Role.DUPLICATE) for index in find_repeats(scene.reading, choice.text) if index != choice.index)
+
+
+def find_html_headline(scene: Scene) -> Iterator[tuple[int, Role]]:
+    """The headline of a page of HTML, and where it is said again."""
+    matched = match_headlines(scene.reading)
+    title = find_html_title(scene.reading, matched, scene.start)
+    if title is not None:
+        yield title, Role.TITLE
+    yield from ((index, Role.DUPLICATE) for index in matched if index != title)
+
+
+def choose_title(scene: Scene) -> TitleChoice | None:
     """The headline of a flattened text, or null where no line is surely it; a line of dates alone is none."""
-    blocks = scene.page.blocks
-    named = next((place for place, block in enumerate(blocks) if block.kind is Role.TITLE), None)
+    blocks, texts = scene.reading.blocks, scene.reading.texts
+    named = next((index for index, block in enumerate(blocks) if block.kind is Role.TITLE), None)
     if named is not None:
-        return TitleChoice(place=named, text=blocks[named].text)
-    places = [place for place in list_candidates(scene) if not is_stamp_line(blocks[place].text, language)]
-    if not places:
+        return TitleChoice(index=named, text=texts[named])
+    indexes = [index for index in list_candidates(scene) if not is_stamp_line(texts[index], scene.language)]
+    if not indexes:
         return None
-    chosen = load_weights()
-    weights = [chosen.weights[name] for name in NAMES]
-    scores = [sum(map(mul, weights, row)) for row in measure_candidates(scene, places)]
+    ranker = load_ranker(scene.model)
+    weights = [ranker.weights[name] for name in NAMES]
+    scores = [sum(map(mul, weights, row)) for row in measure_candidates(scene, indexes)]
     best = max(scores)
     shares = [math.exp(score - best) for score in scores]
     total = sum(shares)
-    texts = [clean_title(scene.page.blocks[place].text, scene.lines) for place in places]
+    titles = [clean_title(texts[index], scene.lines) for index in indexes]
     by_text: dict[str, float] = {}
-    for text, share in zip(texts, shares, strict=True):
+    for text, share in zip(titles, shares, strict=True):
         by_text[text.casefold()] = by_text.get(text.casefold(), 0.0) + share / total
     wording = max(by_text, key=lambda key: by_text[key])
-    sayings = [place for place, text in enumerate(texts) if text.casefold() == wording]
-    line = max(sayings, key=lambda index: scores[index])
-    if by_text[wording] < chosen.min_probability:
+    sayings = [number for number, text in enumerate(titles) if text.casefold() == wording]
+    line = max(sayings, key=scores.__getitem__)
+    if by_text[wording] < ranker.limits.given:
         return None
-    return TitleChoice(place=places[line], text=texts[line])
-
-
-def clean_title(text: str, lines: Counter[str]) -> str:
-    """The headline without the site's name behind it, the section before it or a "by" at its end.
-
-    A part is cut off only where the page says the rest, or that part, as a line of its own; `lines` has them folded.
-    """
-    text = trailing_by_pattern().sub("", text)
-    for head, tail in split_title(text):
-        is_longer = len(head) > len(tail)
-        if is_trail(text[len(head) : -len(tail)]) and lines[tail.casefold()] and len(tail) > MIN_LONG_CHARS:
-            return tail
-        is_whole = is_longer or head >= FIRST_UNSPACED or (len(head.split()) >= MIN_HEAD_WORDS and len(tail) < 2 * len(head))
-        is_said = lines[head.casefold()] and is_whole
-        if is_said or (is_longer and lines[tail.casefold()] and len(tail.split()) <= MAX_SITE_WORDS):
-            text = head
-            break
-    section = SPACED_COLON.match(text)
-    return text[section.end() :] if section and lines[section[1].casefold()] else text
-
-
-def is_trail(separator: str) -> bool:
-    """Whether what stands between two parts of a line leads from one page to the next below it."""
-    return not TRAIL_MARKS.isdisjoint(separator)
+    return TitleChoice(index=indexes[line], text=titles[line])
 
 
 def list_candidates(scene: Scene) -> list[int]:
-    """The lines that could be the headline: near the story or at the top, not behind its first paragraphs, taken by no rule."""
-    page, shapes, start = scene.page, scene.shapes, scene.start
-    n = len(page.blocks)
-    votes = scene.votes
-    prose = (place for place in range(start, n) if is_sentence(shapes[place]) and votes.values[place] > votes.threshold)
+    """The lines that could be the headline: near the body or at the top, not after its first paragraphs, taken by no rule."""
+    reading, start, n = scene.reading, scene.start, len(scene.reading)
+    prose = (index for index in range(start, n) if is_sentence(reading, index) and scene.keeps(index))
     lead_end = next(islice(prose, LEAD_PARAGRAPHS - 1, None), n)
-    places = (*range(min(FIRST_LINES, n)), *range(max(FIRST_LINES, start - LINES_ABOVE), min(start + LINES_BELOW, n)))
-    return [
-        place
-        for place in places
-        if MIN_CHARS <= len(page.blocks[place].text) <= MAX_CHARS
-        and MIN_WORDS <= shapes[place].words <= MAX_WORDS
-        and place < lead_end
-        and page.blocks[place].kind in BODY_ROLES
-        and not MAIL.search(page.blocks[place].text)
-        and not lists_sections(page.blocks[place].text)
-        and not (
-            place >= start
-            and (not votes.is_article or is_prose(shapes[place]) or page.blocks[place].text.endswith((".", "。")))
-        )
-        and (all(rule.hint for rule in scene.rules[place]) or is_repeated_caption(scene, place))
-    ]
+    indexes = (*range(min(FIRST_LINES, n)), *range(max(FIRST_LINES, start - LINES_ABOVE), min(start + LINES_BELOW, n)))
+    return [index for index in indexes if index < lead_end and may_be_headline(scene, index)]
 
 
-def is_sentence(shape: Shape) -> bool:
-    """Whether a line is long enough for a sentence, and ends like one: behind it stand sub-headings."""
-    return shape.terminal and shape.words >= MIN_SENTENCE_WORDS
+def may_be_headline(scene: Scene, index: int) -> bool:
+    """Whether a line has the size of a headline, and nothing says that it is something else."""
+    reading, text = scene.reading, scene.reading.texts[index]
+    if not MIN_CHARS <= len(text) <= MAX_CHARS or not MIN_WORDS <= reading.words[index] <= MAX_WORDS:
+        return False
+    if reading.blocks[index].kind not in BODY_ROLES or MAIL.search(text) or lists_sections(text):
+        return False
+    is_inside = index >= scene.start
+    if is_inside and (not scene.votes.is_article or reading.is_prose[index] or text.endswith((".", "。"))):
+        return False
+    return all(rule.hint for rule in scene.hits[index]) or is_repeated_caption(scene, index)
 
 
-def is_repeated_caption(scene: Scene, place: int) -> bool:
-    """Whether rules take a line for a caption by its words ("Picture: ..."), but the page says it twice above the story."""
-    roles = {rule.role for rule in scene.rules[place] if not rule.hint}
-    return roles == {Role.CAPTION} and scene.lines_above[scene.page.blocks[place].text.casefold()] > 1
+def is_sentence(reading: Reading, index: int) -> bool:
+    """Whether a line is long enough for a sentence, and ends like one: after it stand sub-headings."""
+    return reading.ends[index] and reading.words[index] >= MIN_SENTENCE_WORDS
+
+
+def is_repeated_caption(scene: Scene, index: int) -> bool:
+    """Whether rules take a line for a caption by its words ("Picture: ..."), but the page says it twice above the body."""
+    roles = {rule.role for rule in scene.hits[index] if not rule.hint}
+    return roles == {Role.CAPTION} and scene.lines_above[scene.lower[index]] > 1
+
+
+def match_headlines(reading: Reading) -> frozenset[int]:
+    """The blocks that say what the head gives as headline."""
+    return frozenset(
+        index
+        for index, block in enumerate(reading.blocks)
+        if not block.hidden and len(block.text) < MAX_MATCHED_CHARS and reading.fold(index) in reading.headlines
+    )
+
+
+def find_html_title(reading: Reading, matched: frozenset[int], start: int) -> int | None:
+    """The block that is the headline: the last match above the body's start, first-level headings before others."""
+    blocks = enumerate(reading.blocks)
+    firsts = [index for index, block in blocks if block.kind is Role.HEADING and block.level == 1 and not block.hidden]
+    for candidates in ([index for index in firsts if index in matched], sorted(matched), firsts if len(firsts) == 1 else []):
+        above = [index for index in candidates if index <= start]
+        if above:
+            return above[-1]
+        if candidates:
+            return candidates[0]
+    return None
+
+
+def find_repeats(reading: Reading, title: str) -> frozenset[int]:
+    """All lines of a flattened text with the words of the headline, alone or with the site's name after them."""
+    key = fold_line(title)
+    longest = max(title.split(), key=len, default="").strip(QUOTES)
+    return frozenset(
+        index
+        for index, text in enumerate(reading.texts)
+        if len(key) <= len(text) + SLACK_CHARS
+        and longest in text
+        and (reading.fold(index) == key or (index < NAMED_LINES and names_title(text, key)))
+    )
+
+
+def names_title(line: str, key: str) -> bool:
+    """Whether a line is the headline, given folded, with the site's name after it."""
+    return any(fold_line(head) == key for head, _ in split_title(line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
@@ -12,86 +12,72 @@ import msgspec
 from cleaner.language.names import strip_date
 from cleaner.language.stamps import has_stamp_word, stamp_pattern
 from cleaner.language.words import either, list_all
-from cleaner.page.shape import Shape
+from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene
-from cleaner.roles.votes import Votes
-from cleaner.rules.book import Rule
-from cleaner.types import Page, Role
+from cleaner.types import Role
 
 BELOW_TITLE, ABOVE_TITLE = 25, 4
 ABOVE_START, BELOW_START = 8, 10
-INSIDE_STORY = 5
-"""From here on only lines that are surely of no story are looked at."""
+INSIDE_BODY = 5
+"""From here on only lines that are surely not of the body are looked at."""
 UNTITLED_ABOVE = 20
 REPEATED_WITHIN = 12
-STORY_BLOCKS = 20
-"""The zone: so many lines around the headline and around the story's start."""
+BODY_BLOCKS = 20
 MAX_WORDS = 24
 HARD_ROLES = frozenset({Role.BYLINE, Role.TIMESTAMP, Role.SOURCE})
-MAX_FAR_VOTE = 0.3
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True):
-    """Where signatures are looked for, and what the page says elsewhere."""
+    """The lines of a scene where signatures are looked for, and what the page says elsewhere."""
 
-    page: Page
-    shapes: Sequence[Shape]
-    rules: Sequence[tuple[Rule, ...]]
-    votes: Votes
+    scene: Scene
     title: int | None
-    start: int
-    language: str | None
-    places: range | tuple[int, ...]
-    story: str
+    indexes: tuple[int, ...]
+    body: str
+    """The first blocks of the body."""
     words: frozenset[str]
     """All words of the page."""
     menu: Counter[str]
-    """The lines above the headline."""
+    """The lines above the headline, in small letters."""
+
+    @property
+    def reading(self) -> Reading:
+        """The columns of the page."""
+        return self.scene.reading
 
 
-def read_zone(scene: Scene, titles: Sequence[int], language: str | None) -> Zone:
-    """The lines around headline and story's start; `titles` has the headline first, then where it is said again."""
-    page, shapes, rules, votes = scene.page, scene.shapes, scene.rules, scene.votes
-    start, end = scene.start, scene.end
-    n = len(page.blocks)
-    title = titles[0] if titles else None
-    above = ABOVE_START if titles else UNTITLED_ABOVE
-    places = set(range(max(0, start - above), min(n, start + BELOW_START)))
+def read_zone(scene: Scene) -> Zone:
+    """The lines around the headline and the body's start."""
+    reading, start, title = scene.reading, scene.start, scene.title
+    above = ABOVE_START if title is not None else UNTITLED_ABOVE
+    indexes = set(range(max(0, start - above), min(len(reading), start + BELOW_START)))
     if title is not None:
-        first = min((place for place in titles if 0 <= title - place <= REPEATED_WITHIN), default=title)
-        places = {place for place in places if place > first - ABOVE_TITLE}
-        places |= set(range(max(0, first - ABOVE_TITLE), min(n, title + BELOW_TITLE, max(start, title) + BELOW_START)))
-        places -= set(titles)
-    story = "\n".join(
-        page.blocks[place].text
-        for place in range(start, min(end, start + STORY_BLOCKS))
-        if votes.values[place] > votes.threshold
-    )
+        first = min((index for index in scene.titles if 0 <= title - index <= REPEATED_WITHIN), default=title)
+        indexes = {index for index in indexes if index > first - ABOVE_TITLE}
+        end = min(len(reading), title + BELOW_TITLE, max(start, title) + BELOW_START)
+        indexes |= set(range(max(0, first - ABOVE_TITLE), end))
+        indexes -= scene.titles
     top = min(start, title if title is not None else start)
     return Zone(
-        page=page,
-        shapes=shapes,
-        rules=rules,
-        votes=votes,
+        scene=scene,
         title=title,
-        start=start,
-        language=language,
-        places=tuple(
-            place
-            for place in sorted(places)
-            if fits(page.blocks[place].text, shapes[place], rules[place])
-            and (place < start + INSIDE_STORY or votes.values[place] < MAX_FAR_VOTE)
-        ),
-        story=story,
-        words=frozenset("\n".join(block.text for block in page.blocks).split()),
-        menu=Counter(block.text.casefold() for block in page.blocks[: max(0, top - ABOVE_TITLE)]),
+        indexes=tuple(index for index in sorted(indexes) if fits(scene, index)),
+        body="\n".join([reading.texts[index] for index in scene.kept if index < start + BODY_BLOCKS]),
+        words=frozenset("\n".join(reading.texts).split()),
+        menu=Counter(scene.lower[: max(0, top - ABOVE_TITLE)]),
     )
 
 
-def fits(text: str, shape: Shape, rules: tuple[Rule, ...]) -> bool:
-    """Whether a line is short enough, and no rule makes it something else; a row of links may be a byline with its date."""
-    allowed = HARD_ROLES | {Role.NAVIGATION} if any(map(str.isdigit, text)) and " · " in text else HARD_ROLES
-    return shape.words <= MAX_WORDS and all(rule.hint or rule.role in allowed for rule in rules)
+def fits(scene: Scene, index: int) -> bool:
+    """Whether a line is short enough, surely not of the body, and no rule makes it something else.
+
+    A row of links may be a byline with its date.
+    """
+    if index >= scene.start + INSIDE_BODY and scene.values[index] >= scene.limits.signature:
+        return False
+    text = scene.reading.texts[index]
+    allowed = HARD_ROLES | {Role.NAVIGATION} if " · " in text and any(map(str.isdigit, text)) else HARD_ROLES
+    return scene.reading.words[index] <= MAX_WORDS and all(rule.hint or rule.role in allowed for rule in scene.hits[index])
 
 
 MIN_DATE_SHARE, MIN_SHORT_SHARE = 0.4, 0.25
@@ -122,29 +108,29 @@ def until_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{either('until')})\b", re.IGNORECASE)
 
 
-def is_stamp(zone: Zone, place: int) -> bool:
+def is_stamp(zone: Zone, index: int) -> bool:
     """Whether a line is a date, or mostly one, or has a date and a word for it."""
-    text = zone.page.blocks[place].text
+    text = zone.reading.texts[index]
     if not any(map(str.isdigit, text)) or (
-        place >= zone.start and zone.shapes[place].terminal and zone.shapes[place].words > 8
+        index >= zone.scene.start and zone.reading.ends[index] and zone.reading.words[index] > 8
     ):
         return False
-    rest = strip_date(text, zone.language)
+    rest = strip_date(text, zone.scene.language)
     if rest is None or until_pattern().search(rest):
         return False
     letters = sum(map(str.isalnum, rest))
-    share = MIN_SHORT_SHARE if zone.shapes[place].words <= SHORT_WORDS else MIN_DATE_SHARE
-    return letters <= (1 - share) * sum(map(str.isalnum, text)) or has_stamp_word(rest, zone.language)
+    share = MIN_SHORT_SHARE if zone.reading.words[index] <= SHORT_WORDS else MIN_DATE_SHARE
+    return letters <= (1 - share) * sum(map(str.isalnum, text)) or has_stamp_word(rest, zone.scene.language)
 
 
 def find_stamp_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
     """The lines that belong to a date beside them: "Published", a comma, the time."""
-    stamps = {place for place, role in found.items() if role is Role.TIMESTAMP}
+    stamps = {index for index, role in found.items() if role is Role.TIMESTAMP}
     pieces: set[int] = set()
-    for place in sorted(stamps):
+    for index in sorted(stamps):
         for step in (1, -1):
-            other = place + step
-            while 0 <= other < len(zone.page.blocks) and abs(other - place) <= 4 and other not in stamps:
+            other = index + step
+            while 0 <= other < len(zone.reading) and abs(other - index) <= 4 and other not in stamps:
                 if not is_stamp_piece(zone, other):
                     break
                 pieces.add(other)
@@ -152,23 +138,23 @@ def find_stamp_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
     yield from sorted(pieces)
 
 
-def is_stamp_piece(zone: Zone, place: int) -> bool:
+def is_stamp_piece(zone: Zone, index: int) -> bool:
     """Whether a line is a word for a date, a time, or what stands between a date and its time."""
-    text = zone.page.blocks[place].text
-    if len(text) > 30 or place == zone.title:
+    text = zone.reading.texts[index]
+    if len(text) > 30 or index == zone.title:
         return False
     bare = text.strip(" .,:|·•-–—").casefold()
     return (
         bare in load_time_words()
         or bool(time_left_pattern().match(text))
         or bool(CONNECTOR.match(text))
-        or (zone.shapes[place].words <= 3 and bool(stamp_pattern(zone.language or "en").match(bare)))
+        or (zone.reading.words[index] <= 3 and bool(stamp_pattern(zone.scene.language or "en").match(bare)))
     )
 
 
-def says_when(zone: Zone, place: int) -> bool:
+def says_when(zone: Zone, index: int) -> bool:
     """Whether a short line opens with a word for publication and has a number: "Published today at 12:19"."""
-    if not 0 <= place < len(zone.page.blocks) or zone.shapes[place].words > SHORT_WORDS:
+    if not 0 <= index < len(zone.reading) or zone.reading.words[index] > SHORT_WORDS:
         return False
-    text = zone.page.blocks[place].text
-    return any(map(str.isdigit, text)) and stamp_pattern(zone.language or "en").match(text) is not None
+    text = zone.reading.texts[index]
+    return any(map(str.isdigit, text)) and stamp_pattern(zone.scene.language or "en").match(text) is not None

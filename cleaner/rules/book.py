@@ -72,6 +72,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     spares: tuple[str, ...]
 
 
+Hits = tuple[Rule, ...]
+"""The rules that take a block or an element."""
+
+
 class RuleBook:
     """All rules, indexed so that a block is matched against every one of them in one linear scan."""
 

@@ -186,10 +186,11 @@ def make_options(call: Call) -> Options:
         inline=call.output_format == "markdown",
     )
     if options.model:
-        from cleaner.model.file import ModelError, load_model  # noqa: PLC0415
+        from cleaner.model.contract import ModelError  # noqa: PLC0415
+        from cleaner.pipeline import check_model  # noqa: PLC0415
 
         try:
-            load_model(options.model)
+            check_model(options.model)
         except ModelError as error:
             raise click.UsageError(f"--model {error}") from error
     return options

@@ -5,16 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.text.words import UNSPACED_RUN
+from cleaner.types import arrays
 
-Floats = npt.NDArray[np.floating[Any]]
-"""Of 32 bits where a model reads them."""
-Ints = npt.NDArray[np.int64]
+Floats = arrays.Floats
+Ints = arrays.Ints
 
 OTHER, LOWER, UPPER, DIGIT, SPACE, COMMA, TERMINAL, QUOTE, PUNCTUATION, UNSPACED = range(10)
 N_KINDS = 10

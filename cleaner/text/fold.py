@@ -101,7 +101,7 @@ def split_all(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def split_title(title: str) -> Iterator[tuple[str, str]]:
-    """Each way to cut a title at a separator, from the last to the first: what stands before and behind; none of a long text.
+    """Each way to cut a title at a separator, from the last to the first: what stands before and after; none of a long text.
 
     >>> list(split_title("Rain at last | The Daily Drop"))
     [('Rain at last', 'The Daily Drop')]
@@ -111,3 +111,20 @@ def split_title(title: str) -> Iterator[tuple[str, str]]:
         head, tail = title[: found.start()].strip(), title[found.end() :].strip()
         if head and tail:
             yield head, tail
+
+
+MIN_TITLE_WORDS = 3
+"""A part of a headline has at least this many words."""
+
+
+def split_headline(headline: str) -> set[str]:
+    """The headline folded, whole and cut at its separators to its greater part.
+
+    >>> sorted(split_headline("Rain at last in Wend | The Drop"))
+    ['rain at last in wend', 'rain at last in wend | the drop']
+    """
+    parts = (part for cut in split_title(headline) for part in cut)
+    return {
+        fold_line(headline),
+        *(fold_line(part) for part in parts if len(part.split()) >= MIN_TITLE_WORDS and len(part) * 2 > len(headline)),
+    }

@@ -44,10 +44,10 @@ class PatternFilter:
     def __init__(self, sources: Sequence[str]) -> None:
         """Compile the patterns."""
         wordless = set(make_filter(sources).Match("", potential=True) or ()) if sources else set()
-        self._worded = [place for place in range(len(sources)) if place not in wordless]
+        self._worded = [index for index in range(len(sources)) if index not in wordless]
         self._wordless = sorted(wordless)
-        self._filter = make_filter([sources[place] for place in self._worded]) if self._worded else None
-        rest = [sources[place] for place in self._wordless]
+        self._filter = make_filter([sources[index] for index in self._worded]) if self._worded else None
+        rest = [sources[index] for index in self._wordless]
         self._set, self._line_set = PatternSet(rest), PatternSet(rest, line_wise=True)
         options = make_options(line_wise=True)
         self._line_patterns = [re2.compile(f"(?m){source}", options) for source in sources]
@@ -63,10 +63,10 @@ class PatternFilter:
         """The same for some texts, which together are one text of many lines; those with line breaks stand aside."""
         found = [self._match_one(text) if "\n" in text else [] for text in texts]
         joined = "\n".join([text.replace("\n", " ") for text in texts])
-        numbers = [self._wordless[place] for place in self._line_set.match(joined)]
+        numbers = [self._wordless[index] for index in self._line_set.match(joined)]
         raw = joined.encode()
         if self._filter is not None:
-            numbers += [self._worded[place] for place in self._filter.Match(raw, potential=True) or ()]
+            numbers += [self._worded[index] for index in self._filter.Match(raw, potential=True) or ()]
         for number in sorted(numbers):
             for line in find_lines(self._line_patterns[number], raw):
                 if "\n" not in texts[line]:
@@ -74,14 +74,14 @@ class PatternFilter:
         return found
 
     def _match_one(self, text: str) -> list[int]:
-        found = [self._wordless[place] for place in self._set.match(text)]
+        found = [self._wordless[index] for index in self._set.match(text)]
         if self._filter is not None:
-            found += [self._worded[place] for place in self._filter.Match(text) or ()]
+            found += [self._worded[index] for index in self._filter.Match(text) or ()]
         return sorted(found)
 
 
 def make_filter(sources: Sequence[str]) -> re2.Filter:
-    """The patterns behind a search for the words that they need."""
+    """The patterns, searched for only where the words that they need stand."""
     words = re2.Filter()
     options = re2.Options()
     options.max_mem = MATCHER_BYTES // 8

@@ -1,4 +1,4 @@
-"""Links and emphasis, kept in their places while the text around them is joined, mended and cut."""
+"""Links and emphasis, kept where they stand while the text around them is joined, mended and cut."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Piece(NamedTuple):
 
     start: int
     end: int
-    place: int
+    offset: int
 
 
 def shift_spans(spans: Iterable[Span], offset: int) -> Iterator[Span]:
-    """The spans, so much further on."""
+    """The spans, moved on by an offset."""
     return (msgspec.structs.replace(span, start=span.start + offset, end=span.end + offset) for span in spans)
 
 
@@ -29,10 +29,12 @@ def mend_spans(block: Block, mended: str, mend: Callable[[str], tuple[str, int]]
     for span in block.spans:
         words = mend(block.text[span.start : span.end])[0]
         start = after + len(mend(f"{block.text[before : span.start]}x")[0]) - 1
-        near = (place for place in (start, start + 1, start - 1) if place >= 0 and words and mended.startswith(words, place))
-        if (place := next(near, None)) is not None:
-            before, after = span.start, place
-            yield msgspec.structs.replace(span, start=place, end=place + len(words))
+        near = (
+            offset for offset in (start, start + 1, start - 1) if offset >= 0 and words and mended.startswith(words, offset)
+        )
+        if (offset := next(near, None)) is not None:
+            before, after = span.start, offset
+            yield msgspec.structs.replace(span, start=offset, end=offset + len(words))
 
 
 def cut_spans(spans: Iterable[Span], pieces: Sequence[Piece]) -> Iterator[Span]:
@@ -41,8 +43,8 @@ def cut_spans(spans: Iterable[Span], pieces: Sequence[Piece]) -> Iterator[Span]:
         inside = [piece for piece in pieces if piece.start < span.end and span.start < piece.end]
         if inside:
             first, last = inside[0], inside[-1]
-            start = first.place + max(0, span.start - first.start)
-            end = last.place + min(span.end, last.end) - last.start
+            start = first.offset + max(0, span.start - first.start)
+            end = last.offset + min(span.end, last.end) - last.start
             yield msgspec.structs.replace(span, start=start, end=end)
 
 
@@ -53,6 +55,6 @@ def keep_spans(block: Block, label: Label) -> Iterator[Span]:
         return
     pieces: list[Piece] = []
     for start, end in label.list_kept(block.text):
-        place = pieces[-1].place + pieces[-1].end - pieces[-1].start + 1 if pieces else 0
-        pieces.append(Piece(start, end, place))
+        offset = pieces[-1].offset + pieces[-1].end - pieces[-1].start + 1 if pieces else 0
+        pieces.append(Piece(start, end, offset))
     yield from cut_spans(block.spans, pieces)

@@ -29,7 +29,7 @@ RUN = 4
 """Words in a row that are looked for elsewhere on the page."""
 MULTIPLIER = 1_000_003
 TOPIC_CHARS = 5
-"""Words of at least so many letters tell what a text is about."""
+"""Words of at least this many letters tell what a text is about."""
 
 
 def tokenize(text: str) -> list[str]:
@@ -52,8 +52,8 @@ def split_words(text: str) -> list[str]:
     kinds = load_kinds()[np.minimum(codes, TABLE_SIZE - 1)]
     if (kinds == IN_UNSPACED).any():
         return TOKEN.findall(text)
-    for place in np.flatnonzero(codes >= TABLE_SIZE).tolist():
-        kinds[place] = IN_WORD if text[place].isalnum() else GAP
+    for index in np.flatnonzero(codes >= TABLE_SIZE).tolist():
+        kinds[index] = IN_WORD if text[index].isalnum() else GAP
     return np.where(kinds, codes, np.uint32(ord(" "))).tobytes().decode("utf-32-le", "surrogatepass").split()
 
 
@@ -122,9 +122,9 @@ class PageTokens:
             return [np.zeros(self.n_blocks, np.float32)] * 2
         n_runs = len(self.numbers) - RUN + 1
         runs = np.zeros(n_runs, np.int64)
-        for place in range(RUN):
+        for index in range(RUN):
             runs *= MULTIPLIER  # what is over 64 bits is lost
-            runs += self.numbers[place : n_runs + place]
+            runs += self.numbers[index : n_runs + index]
         owners = self.owners[:n_runs]
         whole = owners == self.owners[RUN - 1 :]
         runs, owners = runs[whole], owners[whole]

@@ -61,8 +61,8 @@ def mark_words(text: str) -> npt.NDArray[np.uint8]:
         return load_table(TABLE_SIZE)[units]
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     marks = load_table(TABLE_SIZE)[np.minimum(codes, TABLE_SIZE - 1)]
-    for place in np.flatnonzero(codes >= TABLE_SIZE).tolist():
-        marks[place] = text[place].isalnum()
+    for index in np.flatnonzero(codes >= TABLE_SIZE).tolist():
+        marks[index] = text[index].isalnum()
     return marks
 
 

@@ -145,8 +145,10 @@ class Label(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     source: str
     confidence: float
     cuts: tuple[Cut, ...] = ()
+    rule: str | None = None
+    """Id of the rule that names the role, whether or not it decided."""
     means: Meaning | None = None
-    """What the rule that gave it means besides."""
+    """What that rule means besides."""
 
     def keep(self, text: str) -> str:
         """What is left of the block's text, with single spaces where the cuts were."""
@@ -167,3 +169,5 @@ class Labelling(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Label, ...]
     is_article: bool | None
     """Null where nobody knows: then what stays tells, whether it is running text."""
+    signatures: frozenset[int] = frozenset()
+    """Places of the lines of flattened text that are this story's byline and date, as their place among the others tells."""

@@ -10,7 +10,7 @@ from cleaner.types.document import Decoded, RawDocument
 from cleaner.types.page import Label, Language, Page, Repair, Span
 from cleaner.types.roles import Role, Status, Warning
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class Caption(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -60,13 +60,16 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     labels: tuple[Label, ...]
     is_article: bool | None
+    signatures: frozenset[int]
     metadata: Metadata
 
 
 class ContentBlock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A block of the article's text, in order; `text` has no list marker."""
+    """A block of the article's text, in order; `source` is who kept it; `text` has no list marker."""
 
     role: Role
+    source: str
+    confidence: float
     text: str
     level: int | None
     start: int
@@ -80,10 +83,11 @@ class MarkedBlock(ContentBlock, frozen=True, kw_only=True, gc=False):
 
 
 class Removal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A block, or a span of one, that is not in the text."""
+    """A block, or a span of one, that is not in the text. `source` truly took it; `rule` is the rule that names its role."""
 
     role: Role
     source: str
+    rule: str | None
     confidence: float
     start: int
     end: int
@@ -120,7 +124,7 @@ def tell(meaning: str, *, empty: str = "", example: Any = None) -> msgspec.Meta:
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """A clean record. Every key is always present, in this order."""
 
-    schema_version: Annotated[str, tell("version of this form", example="1.0")]
+    schema_version: Annotated[str, tell("version of this form", example="1.1")]
     id: Annotated[
         str,
         tell(
@@ -173,7 +177,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     dateline: Annotated[
         str | None,
         tell(
-            "the place that the story is filed from; it stays in the text too",
+            "the place that the article is filed from; it stays in the text too",
             empty="the body opens without one",
             example="ODESA, Ukraine",
         ),

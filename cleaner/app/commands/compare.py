@@ -3,14 +3,55 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.app.cli import ConfiguredCommand
 from cleaner.app.commands.look import refuse_outputs
-from cleaner.app.commands.settings import make_options, record_options
+from cleaner.app.commands.options import DOCUMENT_OPTIONS
+
+if TYPE_CHECKING:
+    from cleaner.types import Options
+
+RECORD_OPTIONS = ("language", "ascii_quotes", "engine", "model", "rules")
+"""The options that change what a record says, by their names in `Options`."""
+
+
+def record_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that change what a record says, as `normalize` has them."""
+    for option in reversed(DOCUMENT_OPTIONS):
+        if name_option(option) in RECORD_OPTIONS:
+            command = option(command)
+    return command
+
+
+def name_option(option: Callable[..., Any]) -> str | None:
+    """The name under which a command gets an option."""
+
+    def probe() -> None:
+        """Take the option."""
+
+    (parameter,) = option(probe).__click_params__
+    name: str | None = parameter.name
+    return name
+
+
+def make_options(settings: dict[str, Any]) -> Options:
+    """What a call says about records."""
+    from cleaner.model.contract import ModelError  # noqa: PLC0415
+    from cleaner.pipeline import check_model  # noqa: PLC0415
+    from cleaner.types import Options  # noqa: PLC0415
+
+    options = Options(**{name: settings[name] for name in RECORD_OPTIONS})
+    try:
+        check_model(options.model)
+    except ModelError as error:
+        raise click.UsageError(f"--model {error}") from error
+    return options
+
 
 DIR = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
 SLUGS = click.argument("slugs", nargs=-1, metavar="[CASE]...")

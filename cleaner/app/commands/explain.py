@@ -19,7 +19,7 @@ from cleaner.app.commands.streams import write_stdout
 @click.option("--html", "showing", flag_value="html", help="Print a web page to look at: one file that needs no network.")
 @document_options
 def explain(file: str, *, showing: Any, **settings: Any) -> None:
-    """Show every block of FILE with its role, the rule or vote behind it, and its confidence.
+    """Show every block of FILE with its role, the rule, pass or vote that decided, and its confidence.
 
     Removed blocks are dimmed; colours are off when the output is piped.
 

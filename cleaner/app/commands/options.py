@@ -16,7 +16,7 @@ LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 class NumberRange(click.IntRange):
-    """A whole number of at least so much; its bounds are told only when they are broken."""
+    """A whole number of at least a minimum; its bounds are told only when they are broken."""
 
     def _describe_range(self) -> str:
         return ""
@@ -81,7 +81,7 @@ DOCUMENT_OPTIONS = (
     click.option("--ascii-quotes", is_flag=True, help="Straight quotes instead of typographic ones."),
     click.option(
         "--engine", type=click.Choice(["model", "trafilatura"]), default="model", show_default=True,
-        help="Who votes on what the story is.",
+        help="Who votes on what the body is.",
     ),
     click.option(
         "--model", type=click.Path(exists=True, dir_okay=False, resolve_path=True), metavar="FILE",

@@ -20,11 +20,11 @@ def show_table(head: Sequence[str], rows: Sequence[Sequence[Cell]], *, as_json: 
         click.echo(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
         return
     shown = [[show_cell(cell) for cell in row] for row in (head, *rows)]
-    widths = [max(len(row[place]) for row in shown) for place in range(len(head))]
+    widths = [max(len(row[index]) for row in shown) for index in range(len(head))]
     for number, row in enumerate(shown):
         cells = [
-            cell.rjust(width) if rows and isinstance(rows[0][place], int) else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            cell.rjust(width) if rows and isinstance(rows[0][index], int) else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         line = "  ".join(cells).rstrip()
         click.echo(click.style(line, bold=True) if number == 0 else line)

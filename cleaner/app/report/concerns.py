@@ -12,9 +12,9 @@ from cleaner.types import CHROME_ROLES, Article, Meaning, Removal, Role, Status,
 Reason = tuple[str, float]
 LOW_CONFIDENCE = 0.9
 INSIDE_WORDS, INSIDE_SHARE = 40, 0.2
-"""Removals within the story that are looked at: so many words, and such a share of the story."""
+"""Removals within the body that are looked at: at least this many words, and this share of the body."""
 DOUBTFUL_WORDS, DOUBTFUL_CONFIDENCE = 25, 0.75
-"""A removed block of so many words about which the labeller was less sure than this."""
+"""A removed block of this many words about which the labeller was less sure than this."""
 FEW_WORDS = 100
 HIDDEN_BY_MARKUP = ("rule:hidden-", "rule:aria-hidden", "rule:noscript")
 DOUBTED_ROLES = CHROME_ROLES - {Role.DUPLICATE}
@@ -61,7 +61,7 @@ def doubt_length(article: Article) -> Iterator[Reason]:
 
 
 def doubt_inside(article: Article) -> Iterator[Reason]:
-    """Much that was taken out between the first and the last block of the story."""
+    """Much that was taken out between the first and the last block of the body."""
     if not article.blocks:
         return
     start, end = article.blocks[0].start, article.blocks[-1].end
@@ -69,7 +69,7 @@ def doubt_inside(article: Article) -> Iterator[Reason]:
     n_words = sum(count_words(removal.text) for removal in inside)
     share = n_words / (n_words + article.word_count) if n_words else 0.0
     if n_words >= INSIDE_WORDS and share >= INSIDE_SHARE:
-        yield "removals inside the story", 1 + 2 * share
+        yield "removals inside the body", 1 + 2 * share
 
 
 def doubt_removals(article: Article) -> Iterator[Reason]:
@@ -91,7 +91,7 @@ def doubt_warnings(article: Article) -> Iterator[Reason]:
 
 
 def is_chrome(removal: Removal) -> bool:
-    """Whether a removal is of something that readers saw, that became no field, and that the story does not say elsewhere."""
+    """Whether a removal is of something that readers saw, that became no field, and that the body does not say elsewhere."""
     return removal.role in DOUBTED_ROLES and not is_hidden(removal.source)
 
 

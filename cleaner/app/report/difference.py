@@ -17,11 +17,11 @@ MAX_LINES = 40
 """Lines of one field that are shown; the JSON has all."""
 LINE_CHARS = 400
 CONTEXT_CHARS = 120
-"""Of a longer line, so much is shown before and behind what changed in it."""
+"""Of a longer line, this many characters are shown before and after what changed in it."""
 NEAR = 2
-"""A line's other form is looked for so many lines around its place among those of the other side."""
+"""A line's other form is looked for within this many lines around its index among those of the other side."""
 MIN_SAME = 0.3
-"""A line is another form of one with which it shares so much of the shorter, at start and end."""
+"""A line is another form of one with which it shares this much of the shorter, at start and end."""
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 REPEATS_TEXT = frozenset({"blocks", "word_count"})
 """Fields that say again what the text says: their lines are not shown where the text changed."""
@@ -57,12 +57,12 @@ def render_changes(changes: tuple[Change, ...], *, indent: str = "  ") -> Iterat
 
 
 def list_parts(lines: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """The lines that are shown, each as what stands before, in and behind what is not the same in its other form.
+    """The lines that are shown, each as what stands before, in and after what is not the same in its other form.
 
     A line that has no other form is all before. None can drive a terminal, and what is far from the change is left out.
     """
-    for place, line in enumerate(lines[:MAX_LINES]):
-        near = others[max(0, place - NEAR) : place + NEAR + 1]
+    for index, line in enumerate(lines[:MAX_LINES]):
+        near = others[max(0, index - NEAR) : index + NEAR + 1]
         start, end = min(
             (find_change(line, other) for other in near), key=lambda span: span[1] - span[0], default=(0, len(line))
         )

@@ -22,7 +22,7 @@ ARROW = " → "
 def render_document(view: View, *, crumbs: Child = None) -> bytes:
     """The page of a document; it needs no script, no network and no other file."""
     body = (
-        tag("a", "Skip to the story", class_="skip", href="#story"),
+        tag("a", "Skip to the text", class_="skip", href="#body"),
         tag("header", crumbs, tag("h1", view.title or view.name, dir="auto"), tag("p", view.name, class_="name")),
         tag("main", render_facts(view), render_fields(view), render_repairs(view.repairs), render_blocks(view.items)),
     )
@@ -73,11 +73,11 @@ def render_repairs(repairs: tuple[Repair, ...]) -> Markup | None:
 
 def render_blocks(items: tuple[Item, ...]) -> Markup:
     """The page's blocks in order, with the switches that show less or more of them."""
-    first = next((place for place, item in enumerate(items) if item.kept), None)
+    first = next((index for index, item in enumerate(items) if item.kept), None)
     switches = tag(
         "p",
         render_switch("reasons", "Show every reason"),
-        render_switch("story-only", "Only the story"),
+        render_switch("body-only", "Only the text"),
         class_="switches",
     )
     shown = [
@@ -110,7 +110,7 @@ def render_legend(items: tuple[Item, ...]) -> Markup:
 
 def render_run(run: list[tuple[int, Item]], first: int | None, *, kept: bool) -> Markup:
     """Neighbouring blocks that are all kept or all removed; a long run of removed ones is folded."""
-    blocks = tag("ol", [render_item(place, item, is_first=place == first) for place, item in run], class_="blocks")
+    blocks = tag("ol", [render_item(index, item, is_first=index == first) for index, item in run], class_="blocks")
     if kept or len(run) <= LONG_RUN:
         return blocks
     counts = count_roles(item for _, item in run)
@@ -119,21 +119,21 @@ def render_run(run: list[tuple[int, Item]], first: int | None, *, kept: bool) ->
 
 
 def has_prose(items: Iterable[Item]) -> bool:
-    """Whether a removed block that readers of the page saw reads like a piece of a story: then it should be seen here too."""
+    """Whether a removed block that readers of the page saw reads like a piece of the body: then it should be seen here too."""
     return any(
         item.role in DOUBTED_ROLES - {Role.LEGAL} and not is_hidden(item.source or "") and count_words(item.text) >= PROSE_WORDS
         for item in items
     )
 
 
-def render_item(place: int, item: Item, *, is_first: bool) -> Markup:
+def render_item(index: int, item: Item, *, is_first: bool) -> Markup:
     """A block: its role, its words, and the reason, which shows on hover and focus."""
-    story = ' id="story"' if is_first else ""
+    anchor = ' id="body"' if is_first else ""
     return Markup(
-        f'<li id="block-{place}" class="{"kept" if item.kept else "removed"} {item.role}">'
-        f'<div class="role"{story}><a class="chip {item.family}" href="#block-{place}" aria-describedby="why-{place}">'
+        f'<li id="block-{index}" class="{"kept" if item.kept else "removed"} {item.role}">'
+        f'<div class="role"{anchor}><a class="chip {item.family}" href="#block-{index}" aria-describedby="why-{index}">'
         f'{item.role}</a></div><div class="words" dir="auto">{render(render_text(item))}</div>'
-        f'<p class="why" id="why-{place}">{render(explain_item(item))}</p></li>'
+        f'<p class="why" id="why-{index}">{render(explain_item(item))}</p></li>'
     )
 
 
@@ -160,9 +160,9 @@ def render_text(item: Item) -> Iterator[Markup]:
         yield render(item.text)
         return
     edges = sorted({0, len(item.text), *(edge for mark in item.marks for edge in (mark.start, mark.end))})
-    for place, start in enumerate(edges):
+    for index, start in enumerate(edges):
         yield from (render_before(mark) for mark in item.marks if mark.kind == "repair" and mark.start == start)
-        end = edges[place + 1] if place + 1 < len(edges) else start
+        end = edges[index + 1] if index + 1 < len(edges) else start
         if end > start:
             around = [mark for mark in item.marks if mark.start <= start and end <= mark.end]
             yield wrap_span(item.text[start:end], around)

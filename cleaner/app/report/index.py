@@ -71,7 +71,7 @@ def render_documents(tally: Tally, listed: list[Entry], links: Links) -> Markup:
     cut = f" The first {MAX_LISTED:,} of them are listed." if tally.n_documents > MAX_LISTED else ""
     told = (
         f"{tally.n_flagged:,} of {tally.n_documents:,} documents want a look: low confidence, short or no text, much removed "
-        f"inside the story, no date or title, or a failure. They come first.{cut}"
+        f"inside the body, no date or title, or a failure. They come first.{cut}"
     )
     plain = tag("p", tag("a", f"The whole list, {PAGE_ROWS} to a page", href="documents.html"), id="plain-list")
     reasons = [tag("option", name, value=name) for name in sort_counts(tally.reasons) if name != "none"]
@@ -155,7 +155,7 @@ def render_top(tally: Tally, links: Links) -> Markup:
     sources = sort_examples(tally.sources)
     rest = tag("p", tag("a", f"All {len(sources):,} rules and votes, with examples", href="removals.html"))
     shown = [render_source(name, found, links) for name, found in sources[:TOP_SOURCES]]
-    by_rule = tag("section", tag("h3", "By rule or vote, the most words first"), shown, rest)
+    by_rule = tag("section", tag("h3", "By rule, pass or vote, the most words first"), shown, rest)
     return tag("section", tag("h2", "Removals"), render_roles(tally), by_rule)
 
 
@@ -173,12 +173,12 @@ def render_removals(tally: Tally, links: Links) -> bytes:
     shown = [render_source(name, found, links) for name, found in sources if name != REST]
     crumbs = tag("nav", tag("a", Markup("← "), "Report", href="index.html"), class_="crumbs", aria_label="Report")
     told = tag("p", f"{len(sources):,} rules and votes removed something. Each shows the longest pieces that it took.")
-    body = (tag("header", crumbs, tag("h1", "Removals by rule or vote"), told), tag("main", shown))
+    body = (tag("header", crumbs, tag("h1", "Removals by rule, pass or vote"), told), tag("main", shown))
     return render_page("Removals – cleaner report", *body, body_class="report")
 
 
 def render_source(name: str, found: Examples, links: Links) -> Markup:
-    """A rule or vote: how much it removed, and the longest pieces."""
+    """A rule, pass or vote: how much it removed, and the longest pieces."""
     roles = ", ".join(sort_counts(found.roles))
     counts = f"{found.removals:,} removals, {found.words:,} words, {found.documents:,} documents, as {roles}"
     examples = [
@@ -194,10 +194,10 @@ def render_source(name: str, found: Examples, links: Links) -> Markup:
 def render_list(entries: list[Entry], number: int, n_lists: int, links: Links) -> bytes:
     """One page of the list that needs no script."""
     turns = [("← Previous", number - 1)] * (number > 1) + [("Next →", number + 1)] * (number < n_lists)
-    links_to = [tag("a", text, href=name_list(place)) for text, place in turns]
+    links_to = [tag("a", text, href=name_list(target)) for text, target in turns]
     above, below = (
-        tag("nav", links_to, class_="pager", aria_label=f"Pages, {place} the list") if turns else None
-        for place in ("above", "below")
+        tag("nav", links_to, class_="pager", aria_label=f"Pages, {side} the list") if turns else None
+        for side in ("above", "below")
     )
     crumbs = tag("nav", tag("a", Markup("← "), "Report", href="index.html"), class_="crumbs", aria_label="Report")
     where = f"Page {number:,} of {n_lists:,}"
@@ -236,21 +236,21 @@ GAP = 2
 
 
 def plot_bars(title: str, counts: Sequence[int], labels: Sequence[str], *, every: int = 1) -> Markup:
-    """A bar for each count; `labels` name where the bars begin, and every so many of them is written."""
+    """A bar for each count; `labels` name where the bars begin, and every `every`th of them is written."""
     highest = max(counts, default=0) or 1
     step = WIDTH / max(len(counts), 1)
     bars = []
-    for place, (count, label) in enumerate(zip(counts, labels, strict=True)):
+    for index, (count, label) in enumerate(zip(counts, labels, strict=True)):
         height = (BASE - TOP) * count / highest
         told = tag("title", f"{label}: {count:,}")
         if count:
             bars.append(
-                tag("rect", told, x=f"{place * step + GAP / 2:.1f}", y=f"{BASE - max(height, 1):.1f}",
+                tag("rect", told, x=f"{index * step + GAP / 2:.1f}", y=f"{BASE - max(height, 1):.1f}",
                     width=f"{step - GAP:.1f}", height=f"{max(height, 1):.1f}")
             )  # fmt: skip
-        if place % every == 0:
+        if index % every == 0:
             start = label.partition(" ")[0]
-            bars.append(tag("text", start, x=f"{place * step + GAP / 2:.1f}", y=str(BASE + 15)))
+            bars.append(tag("text", start, x=f"{index * step + GAP / 2:.1f}", y=str(BASE + 15)))
     axis = tag("line", x1="0", y1=str(BASE), x2=str(WIDTH), y2=str(BASE))
     svg = tag("svg", axis, bars, viewBox=f"0 0 {WIDTH} {HEIGHT - 8}", role="img", aria_label=describe(title, counts, labels))
     return tag("figure", svg, tag("figcaption", title))

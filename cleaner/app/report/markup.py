@@ -27,7 +27,7 @@ Child: TypeAlias = "str | Markup | Iterable[Child] | None"
 
 
 def render(child: Child) -> Markup:
-    """A text escaped, markup as it is, several of them one behind the other.
+    """A text escaped, markup as it is, several of them one after the other.
 
     >>> render(["a < b", Markup("<br>")])
     'a &lt; b<br>'
@@ -101,13 +101,13 @@ def table(
     caption: str, head: Iterable[str], rows: Iterable[Iterable[Child]], *, numbers: frozenset[int] = frozenset()
 ) -> Markup:
     """A table in a frame that scrolls where the screen is narrow; the first cell of a row is its header."""
-    columns = [tag("th", name, scope="col", class_="n" if place in numbers else None) for place, name in enumerate(head)]
+    columns = [tag("th", name, scope="col", class_="n" if index in numbers else None) for index, name in enumerate(head)]
     body = [
         tag(
             "tr",
             [
-                tag("td" if place else "th", cell, scope=None if place else "row", class_="n" if place in numbers else None)
-                for place, cell in enumerate(row)
+                tag("td" if index else "th", cell, scope=None if index else "row", class_="n" if index in numbers else None)
+                for index, cell in enumerate(row)
             ],
         )
         for row in rows

@@ -13,8 +13,8 @@ from cleaner.app.report.document import render_document
 from cleaner.app.report.index import PAGE_ROWS, Links, render_index, render_list, render_removals, render_rows_script
 from cleaner.app.report.markup import Markup, read_asset, tag
 from cleaner.app.report.outputs import FOLDER, PAGES, Output, name_list, name_page, read_outputs
-from cleaner.app.report.recorded import view_record
 from cleaner.app.report.tally import Tally
+from cleaner.app.report.view import view_record
 from cleaner.run.writers import write_atomic
 from cleaner.types import Article
 

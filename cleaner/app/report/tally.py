@@ -17,7 +17,7 @@ from cleaner.text.words import count_words
 from cleaner.types import Article, Removal
 
 MAX_LISTED = 20_000
-"""So many documents are listed, those that want a look most."""
+"""This many documents are listed at most, those that want a look most."""
 MAX_NAMES = 50_000
 """So many different sites or sources are counted by name."""
 REST = "(others)"

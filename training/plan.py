@@ -1,0 +1,149 @@
+"""The stages of the training, in order: pages, lexicons, votes, classifiers of pages, rankers of titles, files, card."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cleaner.model.file import KINDS
+from training import packing
+from training.card import write_card
+from training.judging import train_judges
+from training.pack import PARTS, pack_models
+from training.stages import Stage
+from training.text_titles import train_text_titles
+from training.thresholds import write_spread
+from training.titles import train_titles
+from training.train import count_words, read_pages, set_limits, train_fold
+from training.workspace import FOLDS
+
+__all__ = ["PLAN"]
+
+READING = ("cleaner/page", "cleaner/text", "cleaner/rules", "cleaner/types", "cleaner/data/rules")
+"""The code and data that turn a page into columns."""
+FLATTENING = (
+    "training/pages.py",
+    "training/columns.py",
+    "training/flatten.py",
+    "training/flatten_links.py",
+    "training/boxes.py",
+)
+LABELLING = (
+    *READING,
+    "cleaner/model",
+    "cleaner/roles",
+    "cleaner/language",
+    "cleaner/data/languages",
+    "cleaner/data/pages.toml",
+)
+GOLD = "bench:gold"
+SOURCES = {"html": ("bench:html",), "text": ("bench:html", "bench:text")}
+SITES = "bench/unseen.toml"
+
+
+def list_kind(kind: str) -> tuple[Stage, ...]:
+    """The stages for the votes on one kind of input."""
+    pages, votes = f"pages-{kind}", [f"votes-{kind}-{fold}" for fold in FOLDS]
+    return (
+        Stage(
+            name=pages,
+            run=partial(read_pages, kind),
+            reads=(GOLD, *SOURCES[kind], *READING, *FLATTENING),
+            asks=("every", "forms") if kind == "text" else ("every",),
+            makes=(f"pages/{kind}",),
+            minutes={"html": 2, "text": 9}[kind],
+        ),
+        Stage(
+            name=f"lexicon-{kind}",
+            run=partial(count_words, kind),
+            reads=("training/lexicon.py",),
+            after=(pages,),
+            makes=(f"lexicon/{kind}.pickle",),
+            minutes={"html": 0.3, "text": 0.5}[kind],
+        ),
+        *(
+            Stage(
+                name=f"votes-{kind}-{fold}",
+                run=partial(train_fold, kind, fold),
+                reads=("training/train.py", "training/examples.py", "training/network.py", "training/grow.py", SITES),
+                after=(pages, f"lexicon-{kind}"),
+                asks=("epochs", "trees", "chrome"),
+                makes=(f"folds/{kind}-{fold}.pickle",),
+                minutes={"html": 5, "text": 10}[kind],
+                group=f"votes-{kind}",
+            )
+            for fold in FOLDS
+        ),
+        Stage(
+            name=f"limits-{kind}",
+            run=partial(set_limits, kind),
+            reads=("training/train.py", "training/thresholds.py", "training/thresholds.toml", "training/spread.json"),
+            after=(pages, *votes),
+            makes=(f"parts/{kind}.blocks", f"figures/{kind}-votes.json"),
+            minutes={"html": 1, "text": 4}[kind],
+        ),
+    )
+
+
+def list_classifier(kind: str) -> Stage:
+    """The stage for telling articles from other pages."""
+    return Stage(
+        name=f"page-{kind}",
+        run=partial(train_judges, kind),
+        reads=(GOLD, "bench:html", "bench:other", *LABELLING, "training/judging.py", SITES),
+        after=(f"limits-{kind}",),
+        asks=("every",),
+        makes=(f"parts/{kind}.page", f"figures/{kind}-page.json"),
+        minutes={"html": 4, "text": 12}[kind],
+    )
+
+
+PLAN: tuple[Stage, ...] = (
+    *(stage for kind in KINDS for stage in list_kind(kind)),
+    *map(list_classifier, KINDS),
+    Stage(
+        name="title-html",
+        run=train_titles,
+        reads=(GOLD, "bench:html", *LABELLING, "cleaner/fields", "training/titles.py", SITES),
+        after=("limits-html", "page-html"),
+        asks=("every",),
+        makes=("parts/html.title", "figures/html-title.json"),
+        minutes=2,
+    ),
+    Stage(
+        name="title-text",
+        run=train_text_titles,
+        reads=(GOLD, "bench:text", *LABELLING, "training/text_titles.py", SITES),
+        after=("limits-text", "page-text"),
+        asks=("every",),
+        makes=("parts/text.title", "figures/text-title.json"),
+        minutes=4,
+    ),
+    Stage(
+        name="pack",
+        run=partial(pack_models, PARTS),
+        reads=("training/packing.py", "training/pack.py"),
+        after=("limits-html", "limits-text", "page-html", "page-text", "title-html", "title-text"),
+        makes=("out:cleaner/data/model.npz", "out:bench/folds", "out:training/figures.json"),
+        minutes=0.1,
+    ),
+    Stage(
+        name="card",
+        run=write_card,
+        reads=("training/card.py",),
+        after=("pack",),
+        makes=("out:cleaner/data/model-card.md",),
+        minutes=0.1,
+    ),
+    Stage(
+        name="spread",
+        run=write_spread,
+        after=("pages-html", "pages-text"),
+        makes=("out:training/spread.json",),
+        minutes=5,
+        on_request=True,
+    ),
+    Stage(name="pin", run=lambda _: packing.pin_models(), makes=(), minutes=0.1, on_request=True),
+    Stage(name="thresholds", run=lambda _: packing.set_thresholds(), makes=(), minutes=0.1, on_request=True),
+)
+"""All stages. Those on request change the models' files without training: `pin` where data changed that columns read,
+`thresholds` where `training/thresholds.toml` was edited; `spread` tells how the votes lie that those were set on."""
