@@ -127,21 +127,26 @@ def count_verdicts(folder: Path) -> dict[tuple[str, str, str], Counter[str]]:
     return counts
 
 
-def show_tags(folder: Path) -> Iterator[str]:
-    """The mean F1 of the tags, on sites that were seen and others."""
+def rate_tags(folder: Path) -> dict[str, list[float]]:
+    """The F1 of the tags of each page that has some, on sites that were seen and others."""
     scorer, unseen = load_scorer(), unseen_sites()
     scores: dict[str, list[float]] = {"all seen": [], "unseen sites": []}
     for name, key, gold in list_all_golds():
         score = score_tags(gold, scorer.read_record(folder / name, key) or {}, scorer)
         if score is not None:
             scores["unseen sites" if gold["site"] in unseen else "all seen"].append(score)
+    return scores
+
+
+def show_tags(scores: dict[str, list[float]]) -> Iterator[str]:
+    """The mean F1 of the tags, a line for each group."""
     for group, found in scores.items():
         yield f"tags, mean F1, {group}: {mean(found):.3f} ({len(found)} pages)" if found else f"tags, {group}: no pages"
 
 
 def show_all(folder: Path) -> None:
     """Print the table of the records in a folder."""
-    print(*show(count_verdicts(folder)), *show_tags(folder), sep="\n")
+    print(*show(count_verdicts(folder)), *show_tags(rate_tags(folder)), sep="\n")
 
 
 def list_figures(form: str, counts: dict[tuple[str, str, str], Counter[str]]) -> dict[str, float]:
@@ -177,7 +182,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         write_records(list(list_jobs(wanted)), Path(folder))
         show_all(Path(folder))
-        keep_figures("bench.metadata", list_figures(wanted, count_verdicts(Path(folder))))
+        tags = {f"{wanted}/tags/{group}.F1": mean(found) for group, found in rate_tags(Path(folder)).items() if found}
+        keep_figures("bench.metadata", list_figures(wanted, count_verdicts(Path(folder))) | tags)
     return 0
 
 

@@ -106,9 +106,9 @@ TABLES = (
         title="Fields",
         about="Where the gold has the field, the share that is right, wrong and null; where it has none, the share that is"
         " given nevertheless. `cap. out` are pages with no caption left in the text; `image` and `site_name` are only given"
-        " or not.",
-        lines=("*",),
-        columns=("right", "wrong", "null", "invented"),
+        " or not. Of tags the mean F1.",
+        lines=("html/*", "*"),
+        columns=("right", "wrong", "null", "invented", "F1"),
         history=tuple(f"html/{name}/all seen.right" for name in ("fundus/authors", "wcxb/authors", "wcxb/day")),
     ),
     Table(

@@ -9,17 +9,21 @@ from cleaner.fields.read import read_metadata
 from cleaner.fields.title import load_weights
 from cleaner.language.identify import identify_language
 from cleaner.model.file import KINDS
+from cleaner.page.case import show_case, tell_case
 from cleaner.page.decode import decode_document
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.learned import load_parts
+from cleaner.page.leftovers import name_leftover
+from cleaner.page.lines import find_lines
 from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
+from cleaner.page.unwrap import add_metas
 from cleaner.record.build import build_article
 from cleaner.roles.passes import assign_roles
 from cleaner.roles.titles import load_ranker
 from cleaner.roles.votes import vote
-from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection
+from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection, Role
 
 DEFAULT_OPTIONS = Options()
 
@@ -27,7 +31,10 @@ DEFAULT_OPTIONS = Options()
 def normalize_document(document: RawDocument, options: Options = DEFAULT_OPTIONS) -> Article | Rejection:
     """The clean record of one document; a `Rejection` where it is none, or cannot be read."""
     labelled = label_document(document, options)
-    return labelled if isinstance(labelled, Rejection) else build_article(labelled, options)
+    if isinstance(labelled, Rejection):
+        return labelled
+    article = build_article(labelled, options)
+    return reject_leftover(article) or article
 
 
 def label_document(document: RawDocument, options: Options) -> Labelled | Rejection:
@@ -35,10 +42,13 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     decoded = decode_document(document, options.max_bytes)
     if isinstance(decoded, Rejection):
         return decoded
-    page = segment_document(decoded, url=document.url, inline=options.inline)
+    decoded = find_lines(decoded)
+    page = segment_document(decoded, url=document.url or decoded.url, inline=options.inline)
     page = show_embedded(page, inline=options.inline)
+    page = add_metas(page, decoded.metas)
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
-    reading = Reading(page)
+    page = tell_case(page)
+    reading = Reading(show_case(page))
     language = identify_language(reading.body_candidate, page.head.language, options.language)
     votes = vote(reading, options)
     labelling = assign_roles(reading, votes, language, options)
@@ -54,6 +64,16 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
         signatures=labelling.signatures,
         metadata=metadata,
     )
+
+
+def reject_leftover(article: Article) -> Rejection | None:
+    """A rejection of a record whose text is markup, escapes or code: a program wrapped the page in something unknown."""
+    kept = [block.text for block in article.blocks if block.role is not Role.CODE]
+    leftover = name_leftover(kept or [removal.text for removal in article.removed])
+    if not leftover:
+        return None
+    reason = f"its text is full of {leftover}: a program wrapped the page in something that could not be taken off"
+    return Rejection(input=article.input.path, stage="unwrap", reason=reason)
 
 
 def check_model(path: str | None) -> None:

@@ -19,7 +19,6 @@ SLUGS = list_slugs()
 WANTED = [slug for slug in SLUGS if (FIXTURES / slug / "wanted.json").exists()]
 UNSTABLE = {
     "embeds-inside": "the signature of a post is judged as a timestamp when it stands in plain text",
-    "wire-story": "the standfirst, which is no sentence, is judged as a headline when it stands above flattened text",
     "cookie-wall": "its text is a consent notice, which alone is judged as chrome",
     "drop-cap": "code comes without a mark, and its lines are read as paragraphs",
     "div-br-body": "the headline and a label below the story, left in its text, are judged as none of it when they stand alone",
@@ -33,8 +32,6 @@ UNSTABLE = {
     "login-page": "its text is a list of what an account gives",
     "product-page": "its text is what a shop says of its goods",
     "search-page": "its text is a list of teasers",
-    "table-layout": "the headline stands twice, and the second one is left in the text",
-    "windows-1251": "the author's name is left in the text",
 }
 
 

@@ -106,6 +106,9 @@ JUDGE = {
 }  # fmt: skip
 
 
+SIGNALS = {name: value for name, value in JUDGE.items() if "mark" not in name}
+
+
 def test_classifier_is_the_mean_of_what_signals_and_names_say() -> None:
     places = {"c:single": 0, "c:cart": 1}
     by_signals, by_both_names = 3 * (3 - 1) / 2 - 1, (3 * 10 - 4 * 10) / 5 + 0.5
@@ -216,7 +219,7 @@ def test_threshold_that_is_missing_or_not_known_is_refused_by_name() -> None:
     with pytest.raises(ModelError, match=r"thresholds: expected those of VoteLimits, found: .*`far`"):
         make_labeller(arrays, far=0.3)
     page = PartContract(columns=("calls",), predicts=("article",), thresholds={"article": 0.5})
-    part = Part(where="own.npz: html.page", contract=page, arrays={**JUDGE, "marks": np.zeros(0, np.uint8)})
+    part = Part(where="own.npz: html.page", contract=page, arrays={**SIGNALS, "marks": np.zeros(0, np.uint8)})
     with pytest.raises(ModelError, match="`no_article`"):
         PageClassifier(part)
 
@@ -224,7 +227,7 @@ def test_threshold_that_is_missing_or_not_known_is_refused_by_name() -> None:
 def test_classifier_is_in_doubt_between_its_limits() -> None:
     limits = {"no_article": 0.2, "article": 0.6}
     contract = PartContract(columns=("calls",), predicts=("article",), thresholds=limits)
-    classifier = PageClassifier(Part(where="", contract=contract, arrays={**JUDGE, "marks": np.zeros(0, np.uint8)}))
+    classifier = PageClassifier(Part(where="", contract=contract, arrays={**SIGNALS, "marks": np.zeros(0, np.uint8)}))
     answers = [classifier.is_article([signal], ()) for signal in (-1.0, 1.4, 3.0)]
     assert answers == [False, None, True]
 
@@ -235,3 +238,21 @@ def test_ranker_has_a_weight_for_each_of_its_columns() -> None:
     assert ranker.weights == {"shown": 0.955, "long": -0.593}
     with pytest.raises(ModelError, match="expected 2, found 3"):
         TitleRanker(Part(where="", contract=contract, arrays={"weights": np.zeros(3)}))
+
+
+def test_tables_and_names_without_their_weights_are_refused() -> None:
+    odd = {**make_network(), **make_trees(), "words": np.frombuffer(b"one\ntwo", np.uint8), "words_odds": np.zeros(1)}
+    contract = PartContract(columns=tuple("abcde"), predicts=("body",), thresholds=LIMITS)
+    nothing: dict[str, np.ndarray] = {"names": np.zeros(0, np.uint8), "names_odds": np.zeros(0)}
+    with pytest.raises(ModelError, match="'words_odds', entries: expected 2, found 1"):
+        Labeller(Part(where="", contract=contract, arrays={**odd, **nothing}))
+    page = PartContract(columns=("calls",), predicts=("article",), thresholds={"article": 0.5, "no_article": 0.1})
+    with pytest.raises(ModelError, match="'mark_weight', entries: expected 1, found 2"):
+        PageClassifier(Part(where="", contract=page, arrays={**JUDGE, "marks": np.frombuffer(b"c:cart", np.uint8)}))
+
+
+def test_file_whose_contract_is_no_json_is_refused() -> None:
+    buffer = io.BytesIO()
+    np.savez(buffer, about=np.frombuffer(b"{no", np.uint8))
+    with pytest.raises(ModelError, match=r"own\.npz: not a model file"):
+        Model(buffer.getvalue(), "own.npz")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.page.repair import ASCII_QUOTES_REPAIRER, REPAIRERS, repair_page, scrub_surrogates
+from cleaner.page.repair import ASCII_QUOTES_REPAIRER, REPAIRERS, repair_page
+from cleaner.text.fold import scrub_surrogates
 from cleaner.types import Block, Container, Head, Mark, Page, Repair, Role
 
 DAMAGE = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import pytest
 
 packing = pytest.importorskip("training.packing", reason="training is not part of the source distribution")
 
-from cleaner.model.contract import VoteLimits  # noqa: E402
+from cleaner import Article, Options, normalize  # noqa: E402
+from cleaner.model.contract import TitleLimits, VoteLimits  # noqa: E402
 from cleaner.model.file import Model  # noqa: E402
 from cleaner.page.learned import offer_votes  # noqa: E402
 from cleaner.pipeline import check_model  # noqa: E402
+from cleaner.roles import passes  # noqa: E402
 from training import models, thresholds  # noqa: E402
 from training.pack import PARTS, pack_models  # noqa: E402
 from training.stages import StageError  # noqa: E402
@@ -121,3 +124,41 @@ def test_folds_are_the_files_that_the_benchmark_asks(work: Workspace) -> None:
 @pytest.mark.parametrize("path", [*models.list_models(), models.MODEL], ids=lambda path: path.name)
 def test_models_of_the_repository_fit_this_version(path: Path) -> None:
     check_model(str(path))
+
+
+def test_every_threshold_is_asked_for_by_a_pass() -> None:
+    folder = Path(passes.__file__).parent
+    code = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
+    asked = set(re.findall(r"limits\.([a-z_]+)", code))
+    assert asked - set(TitleLimits.__struct_fields__) | {"keep"} == set(VoteLimits.__struct_fields__)
+
+
+STORY = "The council said on Monday that the bridge over the Wend would stay closed until engineers have looked at every pier."
+PAGE = (
+    "<html lang=en><head><title>Home</title><meta property='og:title' content='Bridge closed'></head><body><h1>Bridge closed</h1>"
+    f"<p>By Jane Doe</p><p>One. {STORY}</p><p>Two. {STORY}</p><p>Three. {STORY}</p></body></html>"
+)
+
+
+def test_headline_is_ranked_by_the_weights_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    parts = models.read_parts(models.MODEL)
+    title = parts["html.title"]
+    turned = models.make_part("html.title", title.contract, {"weights": -title.array("weights")})
+    models.write_parts(path, {**parts, "html.title": turned})
+    ours, theirs = (normalize(PAGE, options=Options(model=model)) for model in (None, str(path)))
+    assert isinstance(ours, Article)
+    assert isinstance(theirs, Article)
+    assert ours.title == "Bridge closed"
+    assert theirs.title != ours.title
+    assert theirs.text == ours.text
+
+
+@pytest.mark.parametrize("missing", ["html.title", "html.page", "html.blocks"])
+def test_part_that_a_file_lacks_is_done_without_or_taken_from_the_package(missing: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    models.write_parts(path, {name: part for name, part in models.read_parts(models.MODEL).items() if name != missing})
+    check_model(str(path))
+    article = normalize(PAGE, options=Options(model=str(path)))
+    assert isinstance(article, Article)
+    assert STORY in article.text

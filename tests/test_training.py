@@ -64,9 +64,9 @@ def make_work(folder: Path) -> Workspace:
     return Workspace(folder=folder / "work", out=folder / "out", jobs=1)
 
 
-def write(name: str, text: str = "x") -> Callable[[Workspace], None]:
+def write(name: str, source: str | Path = "x") -> Callable[[Workspace], None]:
     def run(work: Workspace) -> None:
-        path = work.make(name)
+        path, text = work.make(name), source.read_text() if isinstance(source, Path) else source
         path.write_text(path.read_text() + text if path.exists() else text)
 
     return run
@@ -116,11 +116,7 @@ def test_changed_input_makes_the_stage_run_again_and_what_builds_on_it_if_its_ou
     pages: str, again: bool, tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     work = make_work(tmp_path)
-    runs = {
-        "copy": lambda work: write("pages", source.read_text())(work),  # noqa: PLW0108  (read when the stage runs)
-        "same": write("pages"),
-    }
-    plan = make_plan(source, pages=runs[pages])
+    plan = make_plan(source, pages=write("pages", source if pages == "copy" else "x"))
     run_all(plan, work)
     source.write_text("two")
     assert State(work, plan).status(plan[0]) == "stale"
@@ -308,6 +304,7 @@ def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     any(importlib.util.find_spec(name) is None for name in ("torch", "catboost")), reason="training needs torch and catboost"
 )

@@ -70,8 +70,8 @@ def describe_pages(figures: dict[str, Any]) -> Iterator[str]:
 
 
 def describe_curves(figures: dict[str, Any]) -> Iterator[str]:
-    """By tenths of the probability its mean, and the share of words that are story."""
-    yield "Blocks by tenths of the probability: its mean → the share of words that are story:\n"
+    """By tenths of the probability its mean, and the share of words that are body."""
+    yield "Blocks by tenths of the probability: its mean → the share of words that are body:\n"
     curves = [(kind, figures[kind]["calibration"]) for kind in KINDS if "calibration" in figures.get(kind, {})]
     width = max((len(curve) for _, curve in curves), default=0)
     rows = [(kind, *(f"{odds:.3f} → {share:.3f}" for odds, share, _ in curve)) for kind, curve in curves]

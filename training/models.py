@@ -36,9 +36,14 @@ def write_parts(path: Path, parts: Mapping[str, Part]) -> None:
     contract = Contract(format=FORMAT, parts={name: part.contract for name, part in sorted(parts.items())})
     about = msgspec.json.encode(contract, order="sorted")
     arrays = {f"{name}/{array}": value for name, part in parts.items() for array, value in part.arrays.items()}
+    write_arrays(path, {**arrays, "about": np.frombuffer(about, np.uint8)})
+
+
+def write_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """Write a file of arrays; the same arrays give the same bytes. An unfinished file never has its name."""
     unfinished = path.with_suffix(".part")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, value in sorted({**arrays, "about": np.frombuffer(about, np.uint8)}.items()):
+        for name, value in sorted(arrays.items()):
             buffer = io.BytesIO()
             np.save(buffer, value)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", EPOCH_1980), buffer.getvalue(), zipfile.ZIP_DEFLATED)

@@ -112,8 +112,8 @@ def set_thresholds() -> None:
 
     def change(name: str, contract: PartContract) -> PartContract:
         kind, _, what = name.partition(".")
-        own = read_thresholds(kind) if what == "blocks" else {}
-        return msgspec.structs.replace(contract, thresholds={**contract.thresholds, **own})
+        own = {"keep": contract.thresholds["keep"], **read_thresholds(kind)} if what == "blocks" else contract.thresholds
+        return msgspec.structs.replace(contract, thresholds=own)
 
     change_models(change)
 

@@ -50,7 +50,7 @@ def list_kind(kind: str) -> tuple[Stage, ...]:
             reads=(GOLD, *SOURCES[kind], *READING, *FLATTENING),
             asks=("every", "forms") if kind == "text" else ("every",),
             makes=(f"pages/{kind}",),
-            minutes={"html": 2, "text": 9}[kind],
+            minutes={"html": 0.4, "text": 1.6}[kind],
         ),
         Stage(
             name=f"lexicon-{kind}",
@@ -58,7 +58,7 @@ def list_kind(kind: str) -> tuple[Stage, ...]:
             reads=("training/lexicon.py",),
             after=(pages,),
             makes=(f"lexicon/{kind}.pickle",),
-            minutes={"html": 0.3, "text": 0.5}[kind],
+            minutes={"html": 0.1, "text": 0.3}[kind],
         ),
         *(
             Stage(
@@ -68,7 +68,8 @@ def list_kind(kind: str) -> tuple[Stage, ...]:
                 after=(pages, f"lexicon-{kind}"),
                 asks=("epochs", "trees", "chrome"),
                 makes=(f"folds/{kind}-{fold}.pickle",),
-                minutes={"html": 5, "text": 10}[kind],
+                minutes={"html": 5, "text": 7}[kind],
+                at_most={"html": 14, "text": 9}[kind],
                 group=f"votes-{kind}",
             )
             for fold in FOLDS
@@ -80,6 +81,7 @@ def list_kind(kind: str) -> tuple[Stage, ...]:
             after=(pages, *votes),
             makes=(f"parts/{kind}.blocks", f"figures/{kind}-votes.json"),
             minutes={"html": 1, "text": 4}[kind],
+            at_most=8,
         ),
     )
 
@@ -93,7 +95,8 @@ def list_classifier(kind: str) -> Stage:
         after=(f"limits-{kind}",),
         asks=("every",),
         makes=(f"parts/{kind}.page", f"figures/{kind}-page.json"),
-        minutes={"html": 4, "text": 12}[kind],
+        minutes={"html": 4, "text": 8}[kind],
+        at_most={"html": 8, "text": 15}[kind],
     )
 
 
@@ -108,6 +111,7 @@ PLAN: tuple[Stage, ...] = (
         asks=("every",),
         makes=("parts/html.title", "figures/html-title.json"),
         minutes=2,
+        at_most=6,
     ),
     Stage(
         name="title-text",
@@ -117,6 +121,7 @@ PLAN: tuple[Stage, ...] = (
         asks=("every",),
         makes=("parts/text.title", "figures/text-title.json"),
         minutes=4,
+        at_most=12,
     ),
     Stage(
         name="pack",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,7 +45,9 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     makes: tuple[str, ...]
     """Files and folders, below the work folder or, behind `out:`, the repository."""
     minutes: float
-    """On two cores, for 1,000 pages."""
+    """On two cores that have nothing else to do, for 1,000 pages."""
+    at_most: float = math.inf
+    """The minutes for any number of pages, where the effort has a bound."""
     group: str | None = None
     """Stages of one group that follow each other run side by side, each on one core."""
     on_request: bool = False
@@ -256,5 +259,5 @@ def list_stages(stages: Iterable[Stage], work: Workspace, n_pages: int) -> Itera
     for stage in stages:
         status = "on request" if stage.on_request else state.status(stage)
         took = f", took {state.made[stage.name].minutes}" if stage.name in state.made else ""
-        expected = f"{stage.minutes * n_pages / 1000:.1f} min"
+        expected = f"{min(stage.minutes * n_pages / 1000, stage.at_most):.1f} min"
         yield f"{stage.name:18} {status:10} {expected:>9}{took}  {', '.join(stage.makes)}"

@@ -66,8 +66,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def body_end(self) -> int:
-        """Place behind the last block of the text."""
-        return self.kept[-1] + 1 if self.kept else len(self.labels)
+        """Place after the last block of the text that is no heading: a heading there is of what follows."""
+        told = (place for place in reversed(self.kept) if self.labels[place].role is not Role.HEADING)
+        return next(told, self.kept[-1] if self.kept else len(self.labels) - 1) + 1
 
     @property
     def paragraphs(self) -> Iterator[str]:

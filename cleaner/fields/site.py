@@ -166,6 +166,6 @@ DESCRIPTION: Sources = (Source(name="head", formats=BOTH, prior=0.9, read=read_d
 IMAGE: Sources = (Source(name="head", formats=HTML, prior=0.9, read=read_image),)
 LICENSE: Sources = (Source(name="head", formats=HTML, prior=0.9, read=read_license),)
 URL: Sources = (
-    Source(name="canonical", formats=HTML, prior=0.95, read=read_canonical),
+    Source(name="canonical", formats=BOTH, prior=0.95, read=read_canonical),
     Source(name="given", formats=BOTH, prior=1.0, read=read_given_url),
 )

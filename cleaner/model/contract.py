@@ -65,29 +65,29 @@ class VoteLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """The votes from which on blocks are kept, and those that passes ask for before they put one back or take one out."""
 
     keep: float
-    """A block that is likelier to be story is kept."""
+    """A block that is likelier to be body is kept."""
     lead: float
-    """The paragraph just above the story."""
+    """The paragraph just above the body."""
     paragraph: float
-    """A paragraph that speaks of what the story speaks of."""
+    """A paragraph that speaks of what the body speaks of."""
     heading: float
-    """A line between two blocks of story."""
+    """A line between two blocks of body."""
     heading_beside: float
     """What those two blocks have."""
     line: float
-    """In flattened text, a short line between two paragraphs of story."""
+    """In flattened text, a short line between two paragraphs of body."""
     item: float
-    """An item of a list that is story for the most part."""
+    """An item of a list that is body for the most part."""
     list_heading: float
-    """A line right above a list of the story."""
+    """A line right above a list of the body."""
     between: float
-    """Paragraphs of HTML between two blocks of the story."""
+    """Paragraphs of HTML between two blocks of the body."""
     last_heading: float
-    """The story's last heading; one with less heads nothing."""
+    """The body's last heading; one with less heads nothing."""
     sure: float
-    """What no rule on elements, and no line that looks like a date, takes from the story."""
+    """What no rule on elements, and no line that looks like a date, takes from the body."""
     caption: float
-    """A long block that is so surely story is no caption."""
+    """A long block that is so surely body is no caption."""
     standfirst_rule: float
     """A standfirst that a rule names."""
     standfirst: float
@@ -97,11 +97,11 @@ class VoteLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     standfirst_sentence: float
     """One right below the headline that ends like a sentence."""
     byline: float
-    """A line that is likelier to be story names no author."""
+    """A line that is likelier to be body names no author."""
     signature: float
-    """In the story a line of author or date is less likely to be story."""
+    """In the body a line of author or date is less likely to be body."""
     title: float
-    """A line that is likelier to be story is doubtful as a headline; it is a measure of the ranker of titles."""
+    """A line that is likelier to be body is doubtful as a headline; it is a measure of the ranker of titles."""
 
 
 class PageLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -40,6 +40,8 @@ __all__ = ["KINDS", "Labeller", "Model", "ModelError", "PageClassifier", "Part",
 KINDS = ("html", "text")
 TABLES = ("words", "names")
 MARKS = "marks"
+SIGNAL_ARRAYS = ("scale", "bias")
+MARK_ARRAYS = ("rarity", "mark_weight", "mark_bias")
 Limits = TypeVar("Limits", VoteLimits, PageLimits, TitleLimits)
 
 
@@ -64,6 +66,17 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
             raise ModelError(f"{self.where}: array {name!r}: expected one, found none")
         return self.arrays[name]
 
+    def check_arrays(self, *names: str) -> None:
+        """ModelError where one of the arrays is missing."""
+        for name in names:
+            self.array(name)
+
+    def check_length(self, name: str, wanted: int) -> None:
+        """ModelError unless an array that is there has so many entries."""
+        found = len(self.arrays[name]) if name in self.arrays else 0
+        if found != wanted:
+            raise ModelError(f"{self.where}: {tell(f'array {name!r}, entries', wanted, found)}")
+
     def check_width(self, name: str, axis: int = 0) -> None:
         """ModelError unless an array has an entry for each column along an axis."""
         found, n_columns = self.array(name).shape[axis], len(self.contract.columns)
@@ -79,7 +92,8 @@ class Labeller:
     """What votes on the blocks of one kind of input, with the tables of log-odds that its columns need."""
 
     def __init__(self, part: Part) -> None:
-        """Check that arrays and columns belong together."""
+        """Check that the arrays are there, and that they and the columns belong together."""
+        part.check_arrays(*network.ARRAYS, *trees.ARRAYS)
         part.check_width("mean")
         part.check_width("in_weight")
         if part.array("tree_features").max(initial=0) >= len(part.contract.columns):
@@ -110,20 +124,24 @@ class Labeller:
 
 def read_table(part: Part, name: str) -> dict[str, float]:
     """A table of log-odds by word."""
-    return dict(zip(part.read_lines(name), part.array(f"{name}_odds").tolist(), strict=True))
+    words, odds = part.read_lines(name), part.array(f"{name}_odds")
+    part.check_length(f"{name}_odds", len(words))
+    return dict(zip(words, odds.tolist(), strict=True))
 
 
 class PageClassifier:
     """What tells whether a page is an article."""
 
     def __init__(self, part: Part) -> None:
-        """Check that arrays and columns belong together."""
+        """Check that the arrays are there, and that they and the columns belong together."""
         part.check_width("mean")
         part.check_width("weight")
         self.contract = part.contract
         self.limits = part.read_limits(PageLimits)
         self.marks = {mark: place for place, mark in enumerate(part.read_lines(MARKS))}
         """The names or phrases that it knows, each to the place of its weight."""
+        part.check_arrays(*SIGNAL_ARRAYS, *(MARK_ARRAYS if self.marks else ()))
+        part.check_length("mark_weight", len(self.marks))
         self.arrays = {name: value.astype(np.float32) for name, value in part.arrays.items() if name != MARKS}
 
     def is_article(self, signals: Sequence[float], marks: Iterable[str]) -> bool | None:
@@ -179,7 +197,7 @@ def open_archive(raw: bytes, name: str) -> tuple[dict[str, np.ndarray], dict[str
     try:
         arrays = dict(np.load(io.BytesIO(raw), allow_pickle=False))
         about = msgspec.json.decode(bytes(arrays.pop("about")), type=dict[str, Any])
-    except (ValueError, OSError, KeyError, EOFError, BadZipFile) as error:
+    except (ValueError, OSError, KeyError, EOFError, BadZipFile, msgspec.MsgspecError) as error:
         raise ModelError(f"{name}: not a model file: {error}") from error
     return arrays, about
 

@@ -15,6 +15,11 @@ from cleaner.types.arrays import Floats
 CLIP = 5.0
 """Standardised features are cut off here."""
 DILATIONS = (1, 2, 4, 8)
+ARRAYS = (
+    "mean", "scale", "in_weight", "in_bias", "page_weight", "page_bias", "gaze_weight", "story_weight", "story_bias",
+    "out_weight", "out_bias", *(f"conv{layer}_{what}" for layer in range(len(DILATIONS)) for what in ("weight", "bias")),
+)  # fmt: skip
+"""What a file must have."""
 ROWS = 4_096
 """Blocks whose features are standardised at a time: a hostile page has hundreds of thousands."""
 MAX_PRODUCTS = 1 << 18

@@ -12,6 +12,8 @@ import numpy as np
 
 from cleaner.types.arrays import Floats
 
+ARRAYS = ("tree_features", "tree_borders", "tree_leaves", "tree_bias")
+"""What a file must have."""
 ROWS = 256
 """Blocks that are scored at a time, so that memory stays small on pages of any length."""
 

@@ -7,10 +7,14 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+import msgspec
 import webencodings
 from resiliparse.parse.encoding import detect_encoding
 
-from cleaner.page.sniff import sniff_format
+from cleaner.page.sniff import HTML_SUFFIXES, TEXT_SUFFIXES, sniff_format, suffix_of
+from cleaner.page.unwrap import MAX_LAYERS, Layers, unwrap_text
+from cleaner.page.unwrapped import Sealed, Unwrapped
+from cleaner.text.fold import scrub_surrogates
 from cleaner.types import Decoded, RawDocument, Rejection, Repair, Warning
 
 
@@ -37,7 +41,6 @@ PATTERN_BYTES = 4096
 MISFIT_SHARE = 0.005
 """More broken characters than this a byte, and the declared encoding is not that of the bytes."""
 STRICT_UTF8 = "strict-utf-8"
-SURROGATE = re.compile("[\ud800-\udfff]")
 DETECT_BYTES = 200_000
 TOLERATED_SHARE = 0.001
 """Tolerant UTF-8: broken bytes for each byte of multi-byte characters that may be damage and not another encoding."""
@@ -46,17 +49,48 @@ PYTHON_NAMES = {"uhc": "cp949", "euc-kr": "cp949", "x-user-defined": "cp1252", "
 
 
 def decode_document(document: RawDocument, max_bytes: int) -> Decoded | Rejection:
-    """The document as text, or why it is none: too large, not a document, not decodable."""
+    """The document as text without what is wrapped around it, or why it is none: too large, not a document, not decodable."""
     if len(document.raw) > max_bytes:
         return reject(document, f"larger than the limit of {max_bytes} bytes; raise it with --max-bytes")
+    layers = Layers()
+    for _ in range(MAX_LAYERS):
+        guess, text = believe_bytes(document)
+        if guess is None:
+            return reject(document, "no encoding fits the bytes; is this a text or an HTML page?")
+        found = unwrap_text(text, None if document.is_str else document.raw)
+        if isinstance(found, Sealed):
+            return reject(document, found.reason, stage="unwrap")
+        if found is None:
+            break
+        layers, document = layers.add(found), take_inside(document, found)
+    else:
+        guess, text = believe_bytes(document)
+        guess = guess or Guess("utf-8", "str")
+    decoded = accept(document, text, guess)
+    if isinstance(decoded, Rejection) or not layers.repairs:
+        return decoded
+    return msgspec.structs.replace(decoded, repairs=layers.repairs + decoded.repairs, url=layers.url, metas=layers.metas)
+
+
+def believe_bytes(document: RawDocument) -> tuple[Guess | None, str]:
+    """The first witness that has an encoding for the bytes, and the text; null where none has."""
     if document.is_str:
-        return accept(document, document.raw.decode("utf-8", "surrogatepass"), Guess("utf-8", "str"))
+        return Guess("utf-8", "str"), document.raw.decode("utf-8", "surrogatepass")
     for witness in WITNESSES:
         guess = witness(document)
         text = guess and (guess.text or decode_bytes(document.raw, guess.encoding))
         if guess and text is not None:
-            return accept(document, text, guess)
-    return reject(document, "no encoding fits the bytes; is this a text or an HTML page?")
+            return guess, text
+    return None, ""
+
+
+def take_inside(document: RawDocument, found: Unwrapped) -> RawDocument:
+    """What was found in a wrapper, as a document: it is what it is, whatever was said of the wrapper's format."""
+    is_str = isinstance(found.content, str)
+    raw = found.content if isinstance(found.content, bytes) else found.content.encode("utf-8", "surrogatepass")
+    path = document.path if suffix_of(document.path) in TEXT_SUFFIXES else None
+    charset = found.charset or document.charset
+    return msgspec.structs.replace(document, raw=raw, is_str=is_str, charset=charset, input_format="auto", path=path)
 
 
 def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejection:
@@ -66,7 +100,7 @@ def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejectio
         return reject(document, "not a document: neither HTML nor a text in a natural language", stage="sniff")
     damaged = "\N{REPLACEMENT CHARACTER}" in text and "\N{REPLACEMENT CHARACTER}".encode() not in document.raw
     warnings = (Warning.UNDECODABLE_BYTES,) if damaged else ()
-    scrubbed, n_lone = SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text) if document.is_str else (text, 0)
+    scrubbed, n_lone = scrub_surrogates(text) if document.is_str else (text, 0)
     repairs = (Repair(kind="surrogate", count=n_lone, example="\\ud800 → \N{REPLACEMENT CHARACTER}"),) if n_lone else ()
     return Decoded(
         text=scrubbed,
@@ -76,6 +110,7 @@ def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejectio
         warnings=warnings,
         repairs=repairs,
         utf8=document.raw if guess.source == STRICT_UTF8 else None,
+        is_given=document.input_format != "auto" or suffix_of(document.path) in HTML_SUFFIXES,
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import msgspec
 
@@ -21,8 +22,10 @@ __all__ = ["PageParts", "digest_words", "load_limits", "load_parts", "offer_page
 DIGITS = 8
 RULE, WORDS = "rule ", "words "
 """How the names of pinned rules and lists of words begin."""
-COLUMNS_READ = ("role", "scope", "lines", "starts", "patterns", "case_sensitive", "classes", "tags", "max_words", "min_words",
-                "hint", "force")  # fmt: skip
+COLUMNS_READ = (
+    "role", "scope", "lines", "starts", "patterns", "case_sensitive", "classes", "tags", "max_words", "min_words", "hint",
+    "force", "means",
+)  # fmt: skip
 """What of a rule decides the columns: what it takes, and what it says of it; not its examples, its confidence or its place."""
 
 
@@ -87,15 +90,13 @@ def digest_rules() -> dict[str, str]:
 
 def digest_words() -> dict[str, str]:
     """A digest of the words by which pages are told apart."""
-    return {
-        f"{WORDS}pages.toml": digest(strip_comments((resources.files("cleaner") / "data" / "pages.toml").read_text("utf-8")))
-    }
+    return {f"{WORDS}pages.toml": digest_file(resources.files("cleaner") / "data" / "pages.toml")}
 
 
-def strip_comments(source: str) -> str:
-    """The lines of a TOML file that say something."""
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("#"))
+def digest_file(file: Traversable) -> str:
+    """A digest of the lines of a TOML file that say something, so that a comment changes nothing."""
+    lines = (line.strip() for line in file.read_text("utf-8").splitlines())
+    return digest("\n".join(line for line in lines if line and not line.startswith("#")))
 
 
 def digest(text: str) -> str:

@@ -86,7 +86,6 @@ MAX_SIGNS = 3
 """Looking for each of so many characters is cheaper than for all at once."""
 LOW_QUOTES = ("\N{DOUBLE LOW-9 QUOTATION MARK}", "\N{SINGLE LOW-9 QUOTATION MARK}")
 """Where a document opens quotes with these, a high mark after a letter closes one."""
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def repair_page(page: Page, *, ascii_quotes: bool) -> Page:
@@ -192,11 +191,6 @@ def show_change(before: str, after: str) -> str:
 def escape_unseen(text: str) -> str:
     """The text with what does not print written as an escape."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
-
-
-def scrub_surrogates(text: str) -> tuple[str, int]:
-    """The text with lone surrogates, which no encoding can write, as U+FFFD."""
-    return SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text)
 
 
 BACKSLASH, AMPERSAND = re.compile(r"\\"), re.compile("&")

@@ -28,6 +28,7 @@ CODE_LINE = re.compile(
     r"|^\s*(?://|/\*|\*/|--\s\w+:)"
 )
 SNIFF_CHARS = 20_000
+SENTENCE_CHARS, SENTENCE_END = 60, re.compile(r"[^\W\d_][.!?…][\"'”’»]?\s{0,9}$")
 CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 """Control characters that no text needs."""
 MAX_CONTROL_SHARE = 0.01
@@ -101,6 +102,8 @@ def is_csv(head: str) -> bool:
     """Whether every line has the same number of the same separator, at least two."""
     lines = [line for line in head.splitlines()[:50] if line.strip()]
     lines = lines[:-1] if len(head) == SNIFF_CHARS else lines
+    if all(len(line) >= SENTENCE_CHARS and SENTENCE_END.search(line) for line in lines):
+        return False  # sentences with as many commas each
     counts = ({line.count(separator) for line in lines} for separator in ",;\t|")
     return len(lines) >= 2 and any(len(count) == 1 and min(count) >= 2 for count in counts)
 

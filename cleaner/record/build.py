@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from cleaner.model.file import load_model
-from cleaner.page.repair import scrub_surrogates
 from cleaner.rules.user import digest_rules
+from cleaner.text.fold import scrub_surrogates
 from cleaner.text.spans import keep_spans
 from cleaner.text.words import count_each
 from cleaner.types import (

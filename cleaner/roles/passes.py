@@ -16,6 +16,7 @@ import msgspec
 from cleaner.page.reading import Reading
 from cleaner.roles.biography import find_biographies
 from cleaner.roles.certain import find_consent, find_cuts, find_forced, find_hidden, find_marked_up, find_ruled
+from cleaner.roles.clean import find_clean, find_only_prose
 from cleaner.roles.copies import find_copies
 from cleaner.roles.headings import find_headings, find_tags
 from cleaner.roles.near_headline import (
@@ -30,7 +31,7 @@ from cleaner.roles.pictures import find_captions
 from cleaner.roles.rescue import find_lost_prose
 from cleaner.roles.scene import Scene, pick_rules
 from cleaner.roles.signature import find_signatures
-from cleaner.roles.tails import find_comments, find_later_articles, find_side_bar
+from cleaner.roles.tails import find_comments, find_headless, find_later_articles, find_side_bar
 from cleaner.roles.titles import find_html_headline, find_text_headline
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Rule
@@ -58,9 +59,12 @@ class Pass(msgspec.Struct, frozen=True):
 PASSES: tuple[Pass, ...] = (
     # What the votes lose inside the body, and what they take for body after its end
     Pass("lost-prose", BOTH, "keep", find_lost_prose),
+    Pass("clean-text", TEXT, "keep", find_clean),
     Pass("later-article", HTML, "drop", find_later_articles),
     Pass("side-bar", HTML, "drop", find_side_bar),
+    Pass("headless-heading", HTML, "drop", find_headless),
     Pass("comments-tail", TEXT, "drop", find_comments),
+    Pass("only-prose", TEXT, "keep", find_only_prose, 0.5),
     # What is certain or told
     Pass("forced", BOTH, "role", find_forced),
     Pass("hidden", BOTH, "role", find_hidden),

@@ -42,8 +42,6 @@ ONLY_HAN = re.compile(f"[{HAN}]+")
 
 def find_signatures(scene: Scene) -> Iterator[tuple[int, Role]]:
     """The role of each line around headline and body's start that is a byline, a timestamp, or a piece of one."""
-    if scene.votes.is_article is False and not scene.kept:
-        return
     zone, texts = read_zone(scene), scene.reading.texts
     found = {index: Role.TIMESTAMP for index in zone.indexes if is_stamp(zone, index)}
     found.update((index, Role.TIMESTAMP) for index in list(find_stamp_pieces(zone, found)))

@@ -95,6 +95,16 @@ def find_side_bar(scene: Scene) -> Iterator[int]:
             return
 
 
+def find_headless(scene: Scene) -> Iterator[int]:
+    """The last kept blocks, where they are doubtful headings: what they head is gone."""
+    for index in reversed(scene.kept[1:]):
+        if any(not rule.hint for rule in scene.hits[index]):
+            continue
+        if scene.reading.blocks[index].kind is not Role.HEADING or scene.values[index] > scene.limits.last_heading:
+            return
+        yield index
+
+
 def has_headline(page: Page, container: int) -> bool:
     """Whether an element has a first-level heading near its top."""
     start, end = page.containers[container].start, page.containers[container].end

@@ -18,9 +18,10 @@ import msgspec
 from cleaner.model.contract import Offer
 from cleaner.model.file import TitleRanker, find_ranker
 from cleaner.page.headline import clean_title
-from cleaner.page.learned import digest, strip_comments
+from cleaner.page.learned import digest_file
 from cleaner.page.reading import Reading
 from cleaner.roles.kicker import lists_sections
+from cleaner.roles.openings import MIN_BLOCKS, find_opening, has_evidence, may_open
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_stamp_line
 from cleaner.roles.title_measures import NAMES, measure_candidates
@@ -30,6 +31,8 @@ from cleaner.types import BODY_ROLES, Role
 LINES_ABOVE, LINES_BELOW = 80, 8
 """The headline stands within these lines of the story's start, or among the first lines of the page."""
 FIRST_LINES = 6
+FEW_LINES = 4
+"""A text of so few lines may be a brief with its headline, whatever the classifier of pages says."""
 LEAD_PARAGRAPHS = 1
 """Behind so many paragraphs of the story a line is a sub-heading."""
 MIN_CHARS, MAX_CHARS = 4, 260
@@ -57,8 +60,10 @@ def offer_titles() -> Offer:
 
 def digest_languages() -> dict[str, str]:
     """A digest of each language's words: the measures ask for names, dates and credits."""
-    files = sorted((resources.files("cleaner") / "data" / "languages").iterdir(), key=lambda file: file.name)
-    return {f"language {file.name}": digest(strip_comments(file.read_text("utf-8"))) for file in files}
+    data = resources.files("cleaner") / "data"
+    files = sorted((data / "languages").iterdir(), key=lambda file: file.name)
+    digests = {f"language {file.name}": digest_file(file) for file in files}
+    return {"words credits.toml": digest_file(data / "credits.toml"), **digests}
 
 
 class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,13 +75,19 @@ class TitleChoice(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_text_headline(scene: Scene) -> Iterator[tuple[int, Role]]:
     """The headline of a flattened text, and where it is said again."""
-    if scene.votes.is_article is False and not scene.kept:
+    if is_no_story(scene):
         return
     choice = choose_title(scene)
     if choice is None:
         return
     yield choice.index, Role.TITLE
     yield from ((index, Role.DUPLICATE) for index in find_repeats(scene.reading, choice.text) if index != choice.index)
+
+
+def is_no_story(scene: Scene) -> bool:
+    """Whether a longer text is no article, and the model kept nothing of it."""
+    is_dropped = all(index in scene.votes.moved for index in scene.kept)
+    return scene.votes.is_article is False and is_dropped and len(scene.reading) > FEW_LINES
 
 
 def find_html_headline(scene: Scene) -> Iterator[tuple[int, Role]]:
@@ -94,7 +105,15 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     named = next((index for index, block in enumerate(blocks) if block.kind is Role.TITLE), None)
     if named is not None:
         return TitleChoice(index=named, text=texts[named])
-    indexes = [index for index in list_candidates(scene) if not is_stamp_line(texts[index], scene.language)]
+    if len(blocks) < MIN_BLOCKS:
+        return None
+    if (opening := find_opening(scene)) is not None:
+        return TitleChoice(index=opening, text=texts[opening])
+    indexes = [
+        index
+        for index in list_candidates(scene)
+        if not is_stamp_line(texts[index], scene.language) and (has_evidence(scene, index) or may_open(scene, index))
+    ]
     if not indexes:
         return None
     ranker = load_ranker(scene.model)
@@ -129,7 +148,7 @@ def may_be_headline(scene: Scene, index: int) -> bool:
     reading, text = scene.reading, scene.reading.texts[index]
     if not MIN_CHARS <= len(text) <= MAX_CHARS or not MIN_WORDS <= reading.words[index] <= MAX_WORDS:
         return False
-    if reading.blocks[index].kind not in BODY_ROLES or MAIL.search(text) or lists_sections(text):
+    if reading.blocks[index].kind not in BODY_ROLES or MAIL.search(text) or "://" in text or lists_sections(text):
         return False
     is_inside = index >= scene.start
     if is_inside and (not scene.votes.is_article or reading.is_prose[index] or text.endswith((".", "。"))):

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from cleaner.run.readers.compressed import strip_codec
 from cleaner.run.scratch import open_scratch
 
-KNOWN_SUFFIXES = {".txt", ".text", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".eml"}
+KNOWN_SUFFIXES = {".txt", ".text", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".eml", ".md", ".markdown"}
 RESERVED = {"manifest.jsonl", "records.jsonl"}
 RESERVED_STARTS = (".manifest.", ".records.", ".cleaner-")
 MAX_NAME_BYTES = 200

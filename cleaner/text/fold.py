@@ -22,6 +22,7 @@ CACHED_CHARS = 300
 """Longer texts are not remembered: they seldom come again, and take room."""
 CACHED_NAME_CHARS = 60
 CACHE_SIZE = 8_192
+SURROGATE = re.compile("[\ud800-\udfff]")
 LETTER = re.compile(r"[^\W_]")
 CHUNK = re.compile(r"[A-Za-z0-9]+")
 MIXED = re.compile(r"\d[A-Za-z]+\d")
@@ -128,3 +129,8 @@ def split_headline(headline: str) -> set[str]:
         fold_line(headline),
         *(fold_line(part) for part in parts if len(part.split()) >= MIN_TITLE_WORDS and len(part) * 2 > len(headline)),
     }
+
+
+def scrub_surrogates(text: str) -> tuple[str, int]:
+    """The text with lone surrogates, which no encoding can write, as U+FFFD; and how many there were."""
+    return SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text)

@@ -64,3 +64,9 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     repairs: tuple[Repair, ...] = ()
     utf8: bytes | None = None
     """The text in UTF-8, where that is how it came."""
+    is_given: bool = False
+    """The caller or the file's name says which format it is."""
+    url: str | None = None
+    """The address that a wrapper around the page states."""
+    metas: tuple[tuple[str, str], ...] = ()
+    """What a wrapper says of the article, as meta tags would: pairs of name and content."""

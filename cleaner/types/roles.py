@@ -82,6 +82,7 @@ class Warning(StrEnum):
     DATES_DISAGREE = "dates-disagree"
     UNDECODABLE_BYTES = "undecodable-bytes"
     SEVERAL_ARTICLES = "several-articles"
+    ONE_CASE = "one-case"
 
 
 class Status(StrEnum):

@@ -14,18 +14,20 @@ from cleaner.language.dates import parse_date
 from cleaner.language.words import either
 from cleaner.types import Block, Head, Role
 
-KEYED = re.compile(r"([A-Za-z][A-Za-z /-]{1,30}?) ?:(?: +|$)")
+KEYED = re.compile(r"([A-Za-z][A-Za-z /_-]{1,30}?) ?(?::(?: +|$)|= +)")
 CODED = re.compile(r"([A-Z]{2,3})(?: +|$)")
 MIN_KEYS = 3
 MIN_CODES = 4
 MAX_GAP = 4
 """Blocks from one key to the next of a run, at most."""
-MAX_VALUE_BLOCKS = 3
+MAX_VALUE_BLOCKS, MAX_LISTED_BLOCKS = 3, 12
 MAX_KEY_BLOCK_CHARS = 1_000
 FIRST_BLOCKS = 3
 """A run without a key that databases alone print begins here."""
 PROSE_CHARS = 150
 MAX_LABEL_CHARS = 40
+LISTED_ROLES = frozenset({Role.BYLINE, Role.TAGS})
+"""Of these a header may list several values, each behind a bullet."""
 BLOCKS_ABOVE, MAX_DATE_CHARS = 6, 50
 QUOTED = re.compile(r"[\[\]'\"]|\s\(\d{1,3}%\)")
 """Marks of a list as programs print it, and how well a subject fits."""
@@ -188,7 +190,9 @@ def mark_run(blocks: list[Block], run: list[Found]) -> Iterator[tuple[str, str]]
         else:
             blocks[item.place] = msgspec.structs.replace(block, kind=Role.OTHER)
             value = "" if item.key.opens_text else mark_values(blocks, item, run[number + 1 : number + 2])
-        if value and item.key.meta:
+        if value.startswith(("http://", "https://")) and item.key.role is Role.SOURCE:
+            yield "og:url", value
+        elif value and item.key.meta:
             yield item.key.meta, tidy_value(value, item.key.role)
         if item.key.role is Role.SOURCE and (issue := issue_pattern().match(value)):
             yield "date", issue[2]
@@ -216,9 +220,13 @@ def tidy_value(value: str, role: Role) -> str:
 def mark_values(blocks: list[Block], item: Found, following: list[Found]) -> str:
     """Give the blocks between a key alone on its line and the next key their kind; the first one's text."""
     end = following[0].place if following else item.place + 1 + holds_value(blocks[item.place + 1 : item.place + 2])
-    places = range(item.place + 1, min(end, item.place + 1 + MAX_VALUE_BLOCKS))
+    is_list = item.key.role in LISTED_ROLES and item.place + 1 < len(blocks) and bool(blocks[item.place + 1].marker)
+    most = MAX_LISTED_BLOCKS if is_list else MAX_VALUE_BLOCKS
+    places = range(item.place + 1, min(end, item.place + 1 + most))
     for place in places:
         blocks[place] = msgspec.structs.replace(blocks[place], kind=item.key.role)
+    if item.key.role in LISTED_ROLES and all(blocks[place].marker for place in places):
+        return "; ".join(blocks[place].text for place in places)
     return blocks[places[0]].text if places else ""
 
 

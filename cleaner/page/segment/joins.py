@@ -41,6 +41,8 @@ MIN_CLOSED_LINES = 2
 """So many lines that begin with a comma and the like: the text nodes were printed a line each."""
 MIN_SPACED_LINES = 3
 MAX_BYLINE_CHARS = 60
+MIN_SMALL_CHARS = 400
+"""A shorter text may have no capitals by chance."""
 
 
 class Habit(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +55,8 @@ class Habit(msgspec.Struct, frozen=True, kw_only=True):
     """Text nodes stand on lines of their own."""
     keeps_spaces: bool
     """With the white space that was around them."""
+    is_small: bool = False
+    """All of the text is in small letters, so that those at the beginning of a line tell nothing."""
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +78,7 @@ def find_habit(lines: tuple[Line, ...]) -> Habit:
         hyphens=read_hyphens(lines, wrap),
         is_shredded=n_closed >= MIN_CLOSED_LINES and wrap is None,
         keeps_spaces=n_spaced >= MIN_SPACED_LINES,
+        is_small=is_small_text(lines),
     )
 
 
@@ -126,10 +131,18 @@ def find_break(lines: tuple[Line, ...], place: int, opening: Opening, n_chars: i
         return "split-item"
     if is_wrapped:
         return None if after.indent > before.indent and not in_item else "hard-wrap"
-    if not habit.is_shredded:
-        return "split-sentence" if splits_sentence(before, after, opening) else None
+    if habit.is_small or not habit.is_shredded:
+        splits = splits_small if habit.is_small else splits_sentence
+        return "split-sentence" if splits(before, after, opening) else None
     later = lines[place + 1] if place + 1 < len(lines) and not lines[place + 1].gap else None
     return "split-sentence" if continues(before, after, later, n_chars, habit) else None
+
+
+def is_small_text(lines: tuple[Line, ...]) -> bool:
+    """Whether a text of some length has small letters, and no capitals."""
+    if any(line.text != line.text.lower() for line in lines):
+        return False
+    return sum(map(len, (line.text for line in lines if line.text != line.text.upper()))) >= MIN_SMALL_CHARS
 
 
 def is_lone_marker(text: str) -> bool:
@@ -148,6 +161,11 @@ def splits_sentence(before: Line, after: Line, opening: Opening) -> bool:
     if after.text[0].islower():
         return not opening.is_small and not is_byline(after.text) and not LETTERED.match(after.text)
     return before.open_end and len(after.text) < LONG_CHARS
+
+
+def splits_small(before: Line, after: Line, _: Opening) -> bool:
+    """The same in a text without capitals, where only a comma and the like tell."""
+    return bool(CLOSER.match(after.text)) and not ends_sentence(before.text) and count_columns(before.text) >= LONG_CHARS
 
 
 def opens_small(lines: tuple[Line, ...], place: int, above: Opening) -> bool:

@@ -36,11 +36,13 @@ NOTE = re.compile(r"\[\^[^\[\]\s]{1,30}\]: +(?=\S)")
 NOTE_MARK = re.compile(r"(?<=[^\s\[])\[\^[^\[\]\s]{1,30}\](?!:)()")
 UNDERLINE = re.compile(r"={3,200}|-{3,200}")
 UNDERLINE_SLACK = 3
-FRONT_KEY = re.compile(r"[A-Za-z][\w-]{0,30}: ?")
-QUOTED_VALUE = re.compile(r"([A-Za-z][\w-]{0,30}: )([\"'])(.{1,400})\2$")
+FRONT_KEY = re.compile(r"[A-Za-z][\w-]{0,30}(?:: ?| ?= )")
+FRONT_RULES = ("---", "+++")
+"""What stands above and below a head in YAML and in TOML."""
+QUOTED_VALUE = re.compile(r"([A-Za-z][\w-]{0,30}(?:: | ?= ))([\"'])(.{1,400})\2$")
 MAX_FRONT_LINES = 60
 FENCE = re.compile(r"(?:```|~~~)[\w+#.-]{0,30}$")
-RULE = re.compile(r"(?:[*_-] ?){3,99}$|[|:-][ :|-]{3,999}$")
+RULE = re.compile(r"(?:[*_-] ?){3,99}$|\+{3}$|[|:-][ :|-]{3,999}$")
 BLANKS = re.compile(r" {2,}")
 MIN_SCORE = 3.0
 COUNTED = 3
@@ -79,9 +81,9 @@ def is_as_long(before: Line, after: Line) -> bool:
 
 def find_front_matter(lines: tuple[Line, ...]) -> int:
     """How many lines stand between two rules at the top, with keys and values for a program; 0 where there are none."""
-    if not lines or lines[0].text != "---":
+    if not lines or lines[0].text not in FRONT_RULES:
         return 0
-    end = next((place for place, line in enumerate(lines[:MAX_FRONT_LINES]) if place and line.text == "---"), 0)
+    end = next((place for place, line in enumerate(lines[:MAX_FRONT_LINES]) if place and line.text == lines[0].text), 0)
     return end + 1 if end and FRONT_KEY.match(lines[1].text) else 0
 
 
