@@ -177,7 +177,6 @@ role = "tags"
 means = "tags-label"
 languages = ["eo"]
 max_words = 4
-place = "outside"
 lines = ["etikedoj"]
 matches = ["Etikedoj:"]
 spares = ["Etikedoj sur la botelo"]
