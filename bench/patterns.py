@@ -9,13 +9,14 @@ searched for at every place.
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -34,6 +35,8 @@ CONFIRMATIONS = 5
 MAX_CHARS, MAX_LEVELS = 10, 4
 REPEATED = 2
 """So often a part stands in an example that may stand there often."""
+SAMPLES = {"language": ("en", "de", "fr", "ja", "fa"), "persian_language": ("fa",), "kind": ("modified", "published")}
+"""What cached functions are called with."""
 REPRESENTATIVES = {
     codes.CATEGORY_SPACE: " ",
     codes.CATEGORY_DIGIT: "1",
@@ -71,9 +74,23 @@ def list_patterns() -> dict[str, re.Pattern[Any]]:
         if module.name != "cleaner.__main__" and not module.name.startswith("cleaner.integrations."):
             for name, value in vars(importlib.import_module(module.name)).items():
                 if not name.startswith("__"):
-                    found |= {f"{module.name}.{name}{path}": held for path, held in list_held(value, 0)}
+                    made = list_made(value) if hasattr(value, "cache_info") else [("", value)]
+                    found |= {f"{module.name}.{name}{way}{path}": held for way, one in made for path, held in list_held(one, 0)}
     first = {id(pattern): name for name, pattern in reversed(found.items())}
     return {name: pattern for name, pattern in found.items() if first[id(pattern)] == name}
+
+
+def list_made(function: Any) -> list[tuple[str, Any]]:
+    """The patterns that a cached function makes, with its arguments; nothing of a function that makes others."""
+    signature = inspect.signature(function)
+    if "Pattern" not in str(signature.return_annotation):
+        return []
+    needed = [name for name, parameter in signature.parameters.items() if parameter.default is parameter.empty]
+    if not set(needed) <= set(SAMPLES):
+        return []
+    calls = product(*(SAMPLES[name] for name in needed))
+    made = [(f"({', '.join(arguments)})", function(*arguments)) for arguments in calls]
+    return [(call, vars(value) if hasattr(value, "__dict__") else value) for call, value in made]
 
 
 def list_held(value: Any, depth: int) -> Iterator[tuple[str, re.Pattern[Any]]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cleaner import normalize
+from cleaner.language.names import biography_pattern
 from cleaner.page.decode import decode_document
 from cleaner.page.segment.document import segment_document
 from cleaner.pipeline import make_document
-from cleaner.roles.biography import biography_pattern, find_biographies
+from cleaner.roles.biography import find_biographies
 from cleaner.roles.rescue import find_lost_prose
 from cleaner.types import Article, Page, Rejection, Role
 from tests.conftest import STORY

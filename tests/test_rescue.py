@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.roles.rescue import find_lost_prose, find_words
+from cleaner.roles.rescue import find_lost_prose
+from cleaner.text.topic import find_topic_words
 from tests.scenes import make_scene, segment
 
 KOREAN = (
@@ -27,7 +28,7 @@ def test_paragraph_of_the_topic_is_put_back_in_scripts_of_east_asia(texts: tuple
 
 
 def test_topic_words_are_long_words_or_pieces_of_unspaced_ones() -> None:
-    assert find_words("The Ministers of Ålesund met") == {"minist", "ålesun"}
-    assert find_words("대통령은 서울에서 12") == {"대통", "서울"}
-    assert find_words("東京都のミサイル") == {"東京", "京都", "ミサイ"}
-    assert find_words("รัฐบาล") == {"รัฐบ", "ัฐบา", "ฐบาล"}
+    assert find_topic_words("The Ministers of Ålesund met") == {"minist", "ålesun"}
+    assert find_topic_words("대통령은 서울에서 12") == {"대통", "서울"}
+    assert find_topic_words("東京都のミサイル") == {"東京", "京都", "ミサイ"}
+    assert find_topic_words("รัฐบาล") == {"รัฐบ", "ัฐบา", "ฐบาล"}

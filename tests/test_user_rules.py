@@ -12,7 +12,8 @@ from cleaner import Article, Options, normalize
 from cleaner.app.cli import main
 from cleaner.roles.passes import PASSES
 from cleaner.rules.book import RuleError, load_rules
-from cleaner.rules.user import Place, find_host, load_user_rules
+from cleaner.rules.user import Place, load_user_rules
+from cleaner.text.urls import find_host
 from tests.outputs import make_article, write_out
 from tests.test_tails import LONG_STORY, OTHERS, READERS
 
@@ -205,8 +206,8 @@ def test_what_is_wrong_with_a_file_is_told(tmp_path: Path, rules: str, message: 
 
 
 def test_hosts_are_compared_by_their_ends() -> None:
-    assert find_host(None, "http://[broken", "https://WWW.Courier.example:443/a") == "courier.example"
-    assert find_host(None) is None
+    assert find_host((None, "http://[broken", "https://WWW.Courier.example:443/a")) == "courier.example"
+    assert find_host((None,)) is None
     assert Place(host=None, language=None).allows((), ())
     assert not Place(host=None, language=None).allows(("a.example",), ())
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 from cleaner.fields.authors_in_data import (
     ACCOUNT,
-    AUTHOR_METAS,
     NO_NAME,
     clean_authors,
     is_collective,
@@ -26,9 +26,9 @@ from cleaner.fields.authors_in_data import (
 from cleaner.fields.bylines import (
     ABOVE_BODY,
     BELOW_BODY,
-    DESK,
     INSIDE_BODY,
     MAX_BOX_CHARS,
+    desk_pattern,
     is_headed,
     list_bylines,
     pick_people,
@@ -40,21 +40,17 @@ from cleaner.fields.bylines import (
 )
 from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources, in_other_article, name_words
 from cleaner.fields.site import is_news, site_keys
+from cleaner.language.names import biography_pattern
 from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
-from cleaner.language.words import inner_by_pattern, load_roles, opens_byline, others_pattern
+from cleaner.language.reporters import reporter_line_pattern
+from cleaner.language.words import either, inner_by_pattern, load_roles, opens_byline, others_pattern
 from cleaner.page.evidence import Node, as_list, first_text
+from cleaner.page.metas import load_metas
 from cleaner.text.fold import squeeze
-from cleaner.text.scripts import HAN, HANGUL, KATAKANA
 from cleaner.types import Meaning, Role
 
 AUTHOR_NAMES = frozenset({"author", "byline", "autor", "auteur", "authorname", "writer", "redakteur"})
 CLASS_DEPTH = 2
-BIO = re.compile(
-    r"^(?:About(?: the author)?:?\s|Meet\s)?((?:[^\W\d_]\S{0,30}\s){1,4}[^\W\d_]\S{0,30}?),?"
-    r"\s(?:is|was|has|writes|covers|leads|joined|works|started)\s"
-)
-"""How a line on the author opens: the name, and what the person is or does."""
-BOX_LABEL = re.compile(r"^(?:about(?: the author)?|meet|author)\b:?\s*", re.IGNORECASE)
 BOX_BLOCKS = 4
 PLAIN_LABELLED = (Role.NAVIGATION, Role.OTHER, Role.SECTION, Role.SHARING, Role.RELATED, Role.TAGS)
 """What the labeller may take a line with nothing but a name for."""
@@ -62,12 +58,13 @@ MAX_BY_WORDS = 14
 LONE_ABOVE, LONE_INSIDE, LONE_BELOW = 4, 2, 3
 MAX_LONE_CHARS, MAX_ROLE_WORDS = 40, 8
 STAMP_REACH = 2
-REPORTER_LINE = re.compile(
-    rf"(?:[{HANGUL}]{{2,4}}[·, ]{{1,3}}){{0,4}}[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?: \S+@\S+)?"
-    rf"|[{KATAKANA}{HAN}]{{2,8}}[ \u3000]?(?:記者|特派員)|(?:本[报報])?(?:记者|記者)[ :：]{{1,2}}[{HAN} ]{{2,14}}"
-)
-"""A line that calls somebody a reporter."""
 MAX_CREDIT_WORDS = 6
+
+
+@cache
+def box_label_pattern() -> re.Pattern[str]:
+    """What stands before the name in a box on the author."""
+    return re.compile(rf"^(?:{either('about')})\b:?\s*", re.IGNORECASE)
 
 
 def read_unlabelled_bylines(sheet: Sheet) -> Answer | None:
@@ -136,11 +133,11 @@ def read_box(sheet: Sheet) -> Answer | None:
 
 def read_box_line(text: str, sheet: Sheet) -> tuple[str, ...]:
     """The name that a line of a box opens with, is, or has behind "by"."""
-    found, by = BIO.match(text), inner_by_pattern().search(text)
+    found, by = biography_pattern().match(text), inner_by_pattern().search(text)
     if found and looks_personal(found[1]):
         named = found[1]
     elif len(text) <= MAX_BOX_CHARS:
-        named = BOX_LABEL.sub("", text)
+        named = box_label_pattern().sub("", text)
     else:
         named = text[by.end() :] if by else ""
     return pick_people(clean_authors([named], sheet), sheet)
@@ -174,7 +171,9 @@ def read_told_name(sheet: Sheet) -> Answer | None:
     """A name alone on a line at the story, of somebody about whom the page has a line."""
     blocks = sheet.page.blocks
     for place, name in list_lone_names(sheet):
-        lines = (found[1] for block in blocks if block.text.startswith(name) and (found := BIO.match(block.text)))
+        lines = (
+            found[1] for block in blocks if block.text.startswith(name) and (found := biography_pattern().match(block.text))
+        )
         if name in lines:
             return (name,), blocks[place].text
     return None
@@ -209,13 +208,13 @@ def read_titled_name(sheet: Sheet) -> Answer | None:
         if sheet.labels[place].role not in PLAIN_LABELLED or text.count(" ") > MAX_ROLE_WORDS:
             continue
         head, _, rest = text.partition(", ")
-        if REPORTER_LINE.fullmatch(text):
+        if reporter_line_pattern().fullmatch(text):
             names = clean_authors([text], sheet)
         elif not load_roles().isdisjoint(rest.casefold().split()) and not rest.endswith((".", "!", "?", ":")):
             names = pick_people(clean_authors([head], sheet), sheet)
         else:
             names = ()
-        if names and (" " in names[0] or REPORTER_LINE.fullmatch(text)):
+        if names and (" " in names[0] or reporter_line_pattern().fullmatch(text)):
             return names, text
     return None
 
@@ -249,7 +248,7 @@ def list_dated_by(sheet: Sheet) -> Iterator[str]:
 
 def list_author_metas(sheet: Sheet) -> list[str]:
     """What the meta tags give as author, and the card."""
-    metas = [text for name in AUTHOR_METAS for text in sheet.evidence.metas.get(name, ()) if not NO_NAME.search(text)]
+    metas = [text for name in load_metas().authors for text in sheet.evidence.metas.get(name, ()) if not NO_NAME.search(text)]
     return [*metas, *list_card_names(sheet)]
 
 
@@ -265,7 +264,7 @@ def is_witnessed(text: str, sheet: Sheet) -> bool:
     """Whether two of JSON-LD, meta tags, the card and a line at the story name the same organisation."""
     node, key = sheet.evidence.article, squeeze(text)
     named = chain.from_iterable(as_list(node.get(name)) for name in ("author", "creator"))
-    metas = chain.from_iterable(sheet.evidence.metas.get(name, ()) for name in AUTHOR_METAS)
+    metas = chain.from_iterable(sheet.evidence.metas.get(name, ()) for name in load_metas().authors)
     said = [*(first_text(author) for author in named), *metas, *list_card_names(sheet)]
     n_witnesses = sum(squeeze(other or "") == key for other in said)
     return n_witnesses > 1 or any(key in squeeze(line) for line in list_bylines(sheet)) or key in list_line_ends(sheet)
@@ -304,11 +303,13 @@ def list_meta_desks(sheet: Sheet) -> Iterator[str]:
 
 def list_credited_desks(sheet: Sheet) -> Iterator[str]:
     """What bylines name, and timestamps behind "by": a desk."""
-    yield from (text for text in list_dated_by(sheet) if DESK.search(text) and len(text.split()) <= MAX_CREDIT_WORDS // 2)
+    yield from (
+        text for text in list_dated_by(sheet) if desk_pattern().search(text) and len(text.split()) <= MAX_CREDIT_WORDS // 2
+    )
     for line in list_bylines(sheet):
         text = strip_by(line)
         is_named = text[:1].isupper() and not has_label(text) and not inner_by_pattern().search(text)
-        if is_named and ((says_by(line) and " " in text) or DESK.search(text)):
+        if is_named and ((says_by(line) and " " in text) or desk_pattern().search(text)):
             yield text
 
 

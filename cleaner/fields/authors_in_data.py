@@ -10,31 +10,13 @@ from typing import Any
 
 from cleaner.fields.sheet import Answer, Sheet, is_apart, is_foreign
 from cleaner.fields.site import site_keys
-from cleaner.language.agencies import DESK, find_agency
-from cleaner.language.people import MAX_NAME_WORDS, NOBODY, UNSPACED_CHAR, is_label, looks_personal, split_byline
+from cleaner.language.agencies import desk_pattern, find_agency
+from cleaner.language.people import MAX_NAME_WORDS, UNSPACED_CHAR, is_label, load_nobody, looks_personal, split_byline
 from cleaner.page.evidence import Node, as_list, first_text
-from cleaner.text.fold import squeeze
+from cleaner.page.metas import load_metas
+from cleaner.text.fold import SITE_SEPARATOR, squeeze
 from cleaner.types import Role
 
-AUTHOR_METAS = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "dc.creator",
-    "dcterms.creator",
-    "sailthru.author",
-    "byl",
-    "articleauthor",
-    "cxenseparse:author",
-    "article.author",
-    "citation_author",
-    "authors",
-    "author_name",
-    "og:author",
-    "book:author",
-    "article:author_name",
-    "mediator_author",
-)
 MAIL = re.compile(r",?\s?<?[^\s@]{1,64}@[^\s@]{1,99}>?")
 TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 CATALOGUE_METAS = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
@@ -51,7 +33,6 @@ NO_NAME = re.compile(r"[@:_{}]|^[\d\W]*$|\.\w+\.|^[a-z]\S*$|\d{3}\D?\d{3}")
 """An address, a list of tasks, a number, a template, the name of an account."""
 ACCOUNT = re.compile(r"^[A-Z][a-z]{3,}[A-Z]\w*$")
 """A name without its space; not one of "McDoe"."""
-SITE_SEPARATOR = re.compile(r"[_|｜]|\s[-–—]\s")
 ADMIN = re.compile(r"\b(?:admin|administrator|webmaster)\b", re.IGNORECASE)
 SITE_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2,4}$", re.IGNORECASE)
 MAX_AUTHORS = 25
@@ -88,7 +69,7 @@ def is_organisation(author: dict[str, Any]) -> bool:
 
 def read_metas(sheet: Sheet) -> Answer | None:
     """The author meta tags, then the card; addresses and accounts are no names."""
-    for given in (*(list_meta_names(name, sheet) for name in AUTHOR_METAS), list_card_names(sheet)):
+    for given in (*(list_meta_names(name, sheet) for name in load_metas().authors), list_card_names(sheet)):
         texts = [text for text in given if "://" not in text and not NO_NAME.search(text) and not ACCOUNT.match(text)]
         if names := clean_authors(texts, sheet):
             return names, "; ".join(texts)
@@ -189,6 +170,6 @@ def opens_site_part(name: str, sheet: Sheet) -> bool:
 
 def is_collective(text: str) -> bool:
     """Whether a text could be the name of a site or desk, and is no agency's."""
-    if ADMIN.search(text) or find_agency(DESK.sub("", text)) or text.strip().casefold() in NOBODY:
+    if ADMIN.search(text) or find_agency(desk_pattern().sub("", text)) or text.strip().casefold() in load_nobody():
         return False
     return bool(SITE_DOMAIN.match(text)) or (not NO_NAME.search(text) and len(text.split()) <= MAX_NAME_WORDS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from cleaner.fields.authors_in_data import clean_authors
 from cleaner.fields.sheet import Answer, Sheet, in_other_article, is_apart
-from cleaner.language.dates import DATES
+from cleaner.language.dates import date_patterns
 from cleaner.language.names import is_name, loosen, split_parts, split_people
 from cleaner.language.people import (
     UNSPACED_CHAR,
@@ -19,20 +20,17 @@ from cleaner.language.people import (
     says_by,
     strip_by,
 )
+from cleaner.language.reporters import han_by_pattern, hangul_reporters_pattern
 from cleaner.language.stamps import has_stamp_word, opens_stamp, strip_moment
-from cleaner.language.words import by_pattern, inner_by_pattern, others_pattern
+from cleaner.language.words import by_pattern, either, inner_by_pattern, others_pattern
 from cleaner.text.fold import squeeze
-from cleaner.text.scripts import EAST_ASIAN, HAN, HANGUL
+from cleaner.text.scripts import EAST_ASIAN, HANGUL
 from cleaner.types import Role
 
-DESK = re.compile(r"\b(?:team|staff|desk|newsdesk|editors|redaktion|newsroom)\b", re.IGNORECASE)
 STAMP_PART = re.compile(r"\s{0,9}[|│┃•·⋅]\s{0,9}")
-HAN_BY = re.compile(rf"(?:记者|記者|作者)\s?[:：]?\s?([{HAN}]{{2,4}}(?:[、 ][{HAN}]{{2,4}}){{0,4}})(?=[\s|｜()（）]|$)")
-"""Names behind "reporter" in a line that has the date: "2025年4月15日 来源：新华社 记者 王小明"."""
 ABOVE_BODY, INSIDE_BODY, BELOW_BODY = 30, 6, 12
 """A byline stands so many blocks above the story's start, inside it, or below its end."""
 MAX_BOX_CHARS = 60
-ABOUT_AUTHOR = re.compile(r"\b(?:auth?or|autor|auteur|autrice|writer|about|über|par|por)", re.IGNORECASE)
 MAX_GAP = 4
 """So many blocks apart stand the bylines of one story."""
 SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,40}(?!\w)")
@@ -42,17 +40,22 @@ MAX_JOINED = 14
 """Pieces of one byline or timestamp at most."""
 BELOW_END, CUT_BELOW_START, INSIDE_STORY = 6, 5, 15
 SENTENCE_WORDS = 8
-REPORTERS = re.compile(f"(?<![{HANGUL}])((?:[{HANGUL}]{{2,4}} ?[·,] ?){{0,5}}[{HANGUL}]{{2,4}}) ?(?:기자|특파원)(?![{HANGUL}])")
 REPORTER = re.compile(f"[{HANGUL}]+")
 UNCASED = re.compile(f"[{EAST_ASIAN}]")
 """Names of scripts that write them in one word."""
+
+
+@cache
+def desk_pattern() -> re.Pattern[str]:
+    """A word for a desk or a staff."""
+    return re.compile(rf"\b(?:{either('desks')})\b", re.IGNORECASE)
 
 
 def read_bylines(sheet: Sheet) -> Answer | None:
     """The visible bylines: the first one with a name, above the story before below it."""
     for place, text in place_bylines(sheet):
         names = clean_authors([drop_outlet(text)], sheet)
-        if not names and says_by(text) and DESK.search(text):
+        if not names and says_by(text) and desk_pattern().search(text):
             return None
         if not says_by(text):
             names = pick_people(names, sheet)
@@ -70,7 +73,7 @@ def read_timestamps(sheet: Sheet) -> Answer | None:
         found = inner_by_pattern().search(text)
         if is_apart(sheet, place) or (found and others_pattern().search(text[: found.end()])):
             continue
-        if han := HAN_BY.search(text):
+        if han := han_by_pattern().search(text):
             names = clean_authors([han[1]], sheet)
         elif found:
             names = clean_authors([text[found.end() :]], sheet)
@@ -94,7 +97,7 @@ def names_beside_date(text: str, sheet: Sheet) -> tuple[str, ...]:
 
 def split_at_dates(text: str) -> list[str]:
     """What stands around the dates of a text."""
-    for pattern in DATES:
+    for pattern in date_patterns():
         text = pattern.sub("\n", text)
     return text.split("\n")
 
@@ -107,6 +110,12 @@ def read_slug(sheet: Sheet) -> Answer | None:
         if names:
             return tuple(names), text
     return None
+
+
+@cache
+def about_pattern() -> re.Pattern[str]:
+    """What a heading says above authors, or a word that begins so."""
+    return re.compile(rf"\b(?:{either('about')})", re.IGNORECASE)
 
 
 def list_bylines(sheet: Sheet) -> Iterator[str]:
@@ -135,7 +144,7 @@ def is_headed(place: int, sheet: Sheet) -> bool:
     headings = (
         block.text for block in sheet.page.blocks[below.start : below.stop] if block.kind is Role.HEADING and not block.hidden
     )
-    return any(not ABOUT_AUTHOR.search(text) and not is_label(text) for text in headings)
+    return any(not about_pattern().search(text) and not is_label(text) for text in headings)
 
 
 def name_labelled(place: int, sheet: Sheet) -> tuple[str, ...]:
@@ -269,7 +278,7 @@ def is_credit_sentence(text: str) -> bool:
 
 def find_parts(text: str, sheet: Sheet) -> list[str]:
     """The names in a byline without a "By": all of a line that is nothing else, or the first of a line with date or job."""
-    reporters = [name for names in REPORTERS.findall(text) for name in REPORTER.findall(names)]
+    reporters = [name for names in hangul_reporters_pattern().findall(text) for name in REPORTER.findall(names)]
     if reporters:
         return reporters
     rest = strip_moment(text, sheet.language.code)

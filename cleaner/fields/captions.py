@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import groupby
 
-from cleaner.fields.sheet import Sheet, name_words
-from cleaner.language.agencies import PARTS, name_agency
+from cleaner.fields.sheet import Sheet
+from cleaner.language.agencies import name_agency, parts_pattern
+from cleaner.language.credits import Credits, load_credits
+from cleaner.language.names import name_form
+from cleaner.language.people import load_particles
+from cleaner.language.words import either, join_words, list_all
+from cleaner.page.frames import is_in_frame
 from cleaner.text.scripts import HAN, HANGUL
 from cleaner.types import Caption, Role
 
@@ -18,67 +21,63 @@ MAX_CREDIT_CHARS, MAX_TAIL_CHARS = 120, 170
 """A credit is so long, and with its label and brackets so long."""
 MIN_SHOWN_WORDS = 8
 """A text so long before a notice on rights says what a picture shows."""
-NAME = r"[A-ZÀ-ÞĀ-Ž][a-zß-ÿā-ž]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?"
 CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐΆ-Ω]"
 LAST_BRACKET = re.compile(r"\s?[(（]([^()（）\n]{2,40})[)）]\.?$")
-IMAGE_NAMES = frozenset(
-    "image img photo photos foto bild picture caption contentimage absatzbild newsitem imgbox imgboxa"
-    " mediainfo bildunterschrift".split()
-)
-"""Words in the names of an element that holds a picture, its caption and nothing else."""
 STRAY_ROLES = (Role.OTHER, Role.NAVIGATION, Role.ADVERTISING, Role.RELATED)
-STRAY_DEPTH, STRAY_ABOVE, STRAY_WORDS = 3, 15, 2
-PUBLISHED_AGO = re.compile(r"\bago$|\|\s?published\b", re.IGNORECASE)
+STRAY_ABOVE, STRAY_WORDS = 15, 2
 CREDIT_NAMES = re.compile(r"credit|copyright|source|author|photographer|rights", re.IGNORECASE)
 
 
 class CreditPatterns:
-    """The ways a caption marks its credit, compiled from `cleaner/data/credits.toml`."""
+    """The ways a caption marks its credit."""
 
-    def __init__(self, labels: list[str], marks: list[str], slashes: list[str], rights: list[str]) -> None:
+    def __init__(self, known: Credits) -> None:
         """Compile the word lists; the longest word wins."""
-        self.rights = re.compile("|".join(map(re.escape, rights)), re.IGNORECASE)
-        self.notice = re.compile(rf"(?:copyright|©|\(c\)|{'|'.join(map(re.escape, rights))})", re.IGNORECASE)
-        words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
-        signs = "|".join(map(re.escape, marks))
-        agencies = "|".join(map(re.escape, sorted(slashes, key=len, reverse=True)))
+        words, signs, agencies = (join_words(found) for found in (known.labels, known.marks, known.slashes))
+        rights = either("rights")
+        by = join_words(
+            word for word in list_all("short_by") if word not in load_particles()
+        )  # "Bilder von Kameras" credits nobody
+        behind = either("credits_behind")
+        self.rights = re.compile(rights, re.IGNORECASE)
+        self.notice = re.compile(rf"(?:copyright|©|\(c\)|{rights})", re.IGNORECASE)
         credit = rf"(?P<credit>[^()\n]{{2,{MAX_CREDIT_CHARS}}})"
         opens, closes, colon = r"[(\[（【［]", r"[)\]）】］]", r"[:：=|]"
         ends = r"(?<=[.!?…。！？।])"
         self.tails = (
-            re.compile(rf"\s{{0,5}}{opens}\s*(?i:{words})\s*(?:{colon}|/|by\b)\s*{credit}{closes}\.?$"),
+            re.compile(rf"\s{{0,5}}{opens}\s*(?i:{words})\s*(?:{colon}|/|(?:{by})\b)\s*{credit}{closes}\.?$"),
             re.compile(rf"\s{{0,5}}{opens}(?P<credit>(?:{signs}|{agencies}/)[^()\n]{{2,{MAX_CREDIT_CHARS}}}){closes}\.?$"),
             re.compile(
                 rf"(?:^|[\s,|–—-]{{1,5}}|{ends})(?i:{words})\s?"
-                rf"(?:{colon}\s?|by\s(?![a-zß-ÿ])|©\s?|(?:\.{{3}}|…)\s?)(?!\s){credit}$"
+                rf"(?:{colon}\s?|(?:{by})\s(?![a-zß-ÿ])|©\s?|(?:\.{{3}}|…)\s?)(?!\s){credit}$"
             ),
             re.compile(
                 rf"{ends}\s{{1,5}}(?i:{words})\.?\s(?P<credit>{CAPITAL}\S{{0,30}}(?:\s?/?\s?{CAPITAL}\S{{0,30}}){{0,4}})$"
             ),
             re.compile(rf"(?:^|[\s|–—-]{{1,5}})(?:{signs})\s?{credit}$"),
-            re.compile(rf"(?:^|[\s|–—-]{{1,5}})(?P<credit>(?:{agencies})(?: Photo)?/[^()\n.]{{2,80}})\.?$"),
+            re.compile(rf"(?:^|[\s|–—-]{{1,5}})(?P<credit>(?:{agencies})(?: (?:{agencies}))?/[^()\n.]{{2,80}})\.?$"),
             re.compile(
                 rf"(?<=\w{{3}}[.!?…])\s{{1,5}}(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"
             ),
-            re.compile(
-                rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{NAME}(?: {NAME}){{1,2}}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"
-            ),
-            re.compile(
-                rf"\s{{0,5}}{opens}(?P<credit>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){{1,3}}/[^()/\n]{{2,60}}){closes}\.?$"
-            ),
-            re.compile(
-                rf"{ends}\s?(?P<credit>[^。！？\n]{{2,30}}(?:摄|攝|供图|供圖))$|＝(?P<taken>[^。＝\n]{{2,30}}(?:撮影|提供))$"
-            ),
-            re.compile(rf"{ends}\s?[/／图圖]{{1,2}}(?P<credit>[{HAN}{HANGUL}]{{2,12}})$"),
+            re.compile(rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{name_form(2, 3)}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"),
+            re.compile(rf"\s{{0,5}}{opens}(?P<credit>{name_form()}/[^()/\n]{{2,60}}){closes}\.?$"),
+            re.compile(rf"{ends}\s?(?P<credit>[^。！？\n]{{2,30}}(?:{behind}))$|＝(?P<taken>[^。＝\n]{{2,30}}(?:{behind}))$"),
+            re.compile(rf"{ends}\s?(?:[/／]|{either('picture_marks')}){{1,2}}(?P<credit>[{HAN}{HANGUL}]{{2,12}})$"),
         )
-        self.label = re.compile(rf"^\s*(?!(?i:picture.alliance))(?:(?i:{words})\s?[:：=/|]?|{signs})\s*")
+        whole = join_words(name for name in known.slashes if " " in name).replace(r"\ ", ".")
+        self.label = re.compile(rf"^\s*(?!(?i:{whole})\b)(?:(?i:{words})\s?[:：=/|]?|{signs})\s*")
 
 
 @cache
 def load_patterns() -> CreditPatterns:
     """The patterns that ship with the package."""
-    source = (resources.files("cleaner") / "data" / "credits.toml").read_text("utf-8")
-    return CreditPatterns(**tomllib.loads(source))
+    return CreditPatterns(load_credits())
+
+
+@cache
+def published_pattern() -> re.Pattern[str]:
+    """The end of a line on when something was published: "3 hours ago", "| Published"."""
+    return re.compile(rf"\b(?:{either('ago')})$|\|\s?(?:{either('published')})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1_024)
@@ -94,7 +93,7 @@ def split_credit(text: str) -> Caption:
             credit = found["credit"] or found.groupdict().get("taken") or ""
             return Caption(text=text[: found.start()].strip(" |–—-(（"), credit=tidy_credit(credit))
     found = LAST_BRACKET.search(text, max(0, len(text) - MAX_TAIL_CHARS))
-    if found and found.start() and all(name_agency(part) for part in PARTS.split(found[1])):
+    if found and found.start() and all(name_agency(part) for part in parts_pattern().split(found[1])):
         return Caption(text=text[: found.start()].strip(), credit=found[1])
     return Caption(text=text, credit=None)
 
@@ -121,7 +120,7 @@ def is_caption(caption: Caption) -> bool:
     patterns = load_patterns()
     if patterns.rights.search(f"{caption.text}\n{caption.credit or ''}"):
         return len(patterns.notice.split(caption.text, maxsplit=1)[0].split()) >= MIN_SHOWN_WORDS
-    return PUBLISHED_AGO.search(caption.text) is None
+    return published_pattern().search(caption.text) is None
 
 
 def list_strays(sheet: Sheet) -> Iterator[tuple[int, str]]:
@@ -132,22 +131,8 @@ def list_strays(sheet: Sheet) -> Iterator[tuple[int, str]]:
             block = sheet.page.blocks[place]
             if not start <= place < end or block.hidden or block.text != text or block.link_chars * 2 > len(text):
                 continue
-            if text.count(" ") >= STRAY_WORDS - 1 and names_picture(sheet, block.container):
+            if text.count(" ") >= STRAY_WORDS - 1 and is_in_frame(sheet.page, block.container):
                 yield place, text
-
-
-def names_picture(sheet: Sheet, container: int) -> bool:
-    """Whether an element or one just around it is named for a picture, and holds at most three blocks."""
-    for _ in range(STRAY_DEPTH):
-        if container < 0:
-            return False
-        element = sheet.page.containers[container]
-        if element.end - element.start > STRAY_DEPTH:
-            return False
-        if any(IMAGE_NAMES & name_words(name) for name in element.names):
-            return True
-        container = element.parent
-    return False
 
 
 def figure_of(sheet: Sheet, place: int) -> int:

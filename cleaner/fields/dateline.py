@@ -9,56 +9,25 @@ from functools import cache
 import msgspec
 
 from cleaner.fields.sheet import BOTH, TEXT, Answer, Sheet, Source, Sources
-from cleaner.language.agencies import PARTS, find_agency, find_named, load_agencies, name_agency
+from cleaner.language.agencies import find_agency, find_named, load_agencies, name_agency, parts_pattern
+from cleaner.language.words import either, join_words, list_all, list_units
 from cleaner.page.evidence import as_list, first_text
 from cleaner.text.scripts import EAST_ASIAN, HAN
 from cleaner.types import Role
 
 UPPER = "A-ZÀ-ÞĀ-ŽİŞĞА-ЯЁІЇЄҐΆ-Ω"
 CAPITALS = rf"[{UPPER}][{UPPER}.'’-]+(?:[ /][{UPPER}][{UPPER}.'’-]*){{0,3}}"
-NAME = rf"[{UPPER}][\w.'’-]+(?:[ /](?:de|la|am|an|der|of|[{UPPER}][\w.'’-]+)){{0,3}}"
 DAY = r"(?:\d{1,2}\.? ?[^\W\d_]{3,10}\.?|[^\W\d_]{3,10}\.? \d{1,2})(?:,? \d{4})?"
 DASH = r"[-–—]"
 WORD = r"[^\s\d()\-–—:،,.。、/]{1,20}"
 WORDS = rf"{WORD}(?: {WORD}){{0,2}}"
-PLAIN = re.compile(
-    rf"^(?P<place>{CAPITALS}(?:, {NAME})?)(?:,? {DAY},?)?(?: ?\((?P<agency>[^()]{{2,30}})\))?(?: {DASH}{{1,2}}|[–—]) ?(?=\S)"
-)
-"""LONDON, March 14 (Reuters) - …: the one form that needs no agency."""
-SIGNED = (
-    # Berlin (dpa) - …, Madrid, 14 mar (EFE).- …, Mumbai, March 14 (PTI) …
-    re.compile(
-        rf"^(?P<place>{NAME}(?:, {NAME})?|{CAPITALS}(?:, {NAME})?)(?:, {DAY})?"
-        rf" ?\((?P<agency>[^()]{{2,30}})\)(?: ?[-–—.:]{{1,3}}| )"
-    ),
-    # (ANSA) - ROMA, 14 MAR - …
-    re.compile(rf"^\((?P<agency>[^()]{{2,30}})\) ?{DASH} ?(?P<place>{CAPITALS})(?:, {DAY})? ?{DASH} "),
-    # МОСКВА, 14 марта. /ТАСС/. …
-    re.compile(rf"^(?P<place>{NAME}|{CAPITALS})(?:[,.] {DAY})?\.? ?/(?P<agency>[^/]{{2,30}})/\.? ?{DASH}? ?"),
-    # МОСКВА, 14 мар — РИА Новости. …, Москва. 14 марта. INTERFAX.RU - …, КИЇВ. 14 березня. УНН. …
-    re.compile(rf"^(?P<place>{NAME}|{CAPITALS})[,.] {DAY}\.? (?:{DASH} )?(?P<agency>[^–—/()]{{2,30}}?)(?:\. | {DASH} )"),
-    # القاهرة (رويترز) - …, नई दिल्ली, 14 मार्च (भाषा) …
-    re.compile(rf"^(?P<place>{WORDS})(?:[،,] [^()]{{3,20}})? ?\((?P<agency>[^()]{{2,30}})\)(?: ?[-–—:]{{1,2}}| )"),
-    # الرياض - واس: …
-    re.compile(rf"^(?P<place>{WORDS}) ?{DASH} ?(?P<agency>{WORDS}) ?[:–—-] "),
-    # (TTXVN) …: the agency alone
-    re.compile(r"^\((?P<agency>[^()]{2,30})\)(?P<place>)[ :–—-]"),
-)
 BRACKET = re.compile(r"^[【\[［(（<]([^【】\[\]［］()（）<>]{3,30})[】\]］)）>]")
 BRACKET_PARTS = re.compile(r"\s?[=＝]\s?|[\s\u3000]+")
+ONLY_HAN = re.compile(f"[{HAN}]+")
 ASIAN = re.compile(f"[{EAST_ASIAN}]{{2,12}}")
-WIRE = re.compile(
-    rf"^[（(]?(?P<agency>[{HAN}]{{2,4}}社|路透)(?P<place>[{HAN}]{{2,8}}?)(?:\d{{1,2}}月)?\d{{1,2}}日(?:电|電|讯|訊| ?-)"
-)
-"""新华社北京3月14日电"""
 OUTLET = re.compile(r", [^,]{2,30}\.(?:com|co|id|net|org|my)$", re.IGNORECASE)
 """The paper behind the place: "JAKARTA, BERITA.com"."""
 TRAILING_CREDIT = re.compile(r"(?:[–—-]{1,2} ?|[(（<])([^()（）<>–—]{2,30})[)）>]?\.?$")
-CREDIT_WORDS = re.compile(
-    r"^(?:by|von|par|por|source|quelle|fuente|fonte|источник|джерело|avec|mit|con informaci[oó]n de|con|com|kaynak|المصدر|منبع"
-    r"|来源|來源|出典|nguồn|πηγή|zdroj|źródło|kilde|källa|lähde|forrás|sursa|sumber|स्रोत|저작권자)(?!\w)\s?[:：ⓒ©]?\s?",
-    re.IGNORECASE,
-)
 MAX_CREDIT_WORDS, MIN_ALIAS_CHARS = 5, 3
 CREDIT_ABOVE, CREDIT_BELOW = 5, 2
 """A line with nothing but an agency's name counts so close to the story."""
@@ -66,9 +35,6 @@ MAX_PARAGRAPHS = 3
 """A dateline opens one of the first paragraphs."""
 LINE_ROLES = frozenset({Role.OTHER, Role.SECTION, Role.BYLINE, Role.SOURCE, Role.CAPTION})
 SLUG_PLACE = re.compile(rf"^{CAPITALS}$")
-NO_PLACES = frozenset(
-    "FILE NOTE WARNING UPDATE WATCH PHOTO PHOTOS VIDEO BREAKING LIVE EXCLUSIVE ANALYSIS OPINION CORRECTION".split()
-)
 
 
 class Dateline(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +47,46 @@ class Dateline(msgspec.Struct, frozen=True, kw_only=True):
     raw: str
 
 
+@cache
+def place_name() -> str:
+    """The source of a pattern for a place's name: capitals, with small words between them."""
+    return rf"[{UPPER}][\w.'’-]+(?:[ /](?:{either('particles')}|[{UPPER}][\w.'’-]+)){{0,3}}"
+
+
+@cache
+def plain_pattern() -> re.Pattern[str]:
+    """LONDON, March 14 (Reuters) - …: the one form that needs no agency."""
+    return re.compile(
+        rf"^(?P<place>{CAPITALS}(?:, {place_name()})?)(?:,? {DAY},?)?(?: ?\((?P<agency>[^()]{{2,30}})\))?"
+        rf"(?: {DASH}{{1,2}}|[–—]) ?(?=\S)"
+    )
+
+
+@cache
+def signed_patterns() -> tuple[re.Pattern[str], ...]:
+    """The forms that need one."""
+    name = place_name()
+    return (
+        # Berlin (dpa) - …, Madrid, 14 mar (EFE).- …, Mumbai, March 14 (PTI) …
+        re.compile(
+            rf"^(?P<place>{name}(?:, {name})?|{CAPITALS}(?:, {name})?)(?:, {DAY})?"
+            rf" ?\((?P<agency>[^()]{{2,30}})\)(?: ?[-–—.:]{{1,3}}| )"
+        ),
+        # (ANSA) - ROMA, 14 MAR - …
+        re.compile(rf"^\((?P<agency>[^()]{{2,30}})\) ?{DASH} ?(?P<place>{CAPITALS})(?:, {DAY})? ?{DASH} "),
+        # МОСКВА, 14 марта. /ТАСС/. …
+        re.compile(rf"^(?P<place>{name}|{CAPITALS})(?:[,.] {DAY})?\.? ?/(?P<agency>[^/]{{2,30}})/\.? ?{DASH}? ?"),
+        # МОСКВА, 14 мар — РИА Новости. …, Москва. 14 марта. INTERFAX.RU - …, КИЇВ. 14 березня. УНН. …
+        re.compile(rf"^(?P<place>{name}|{CAPITALS})[,.] {DAY}\.? (?:{DASH} )?(?P<agency>[^–—/()]{{2,30}}?)(?:\. | {DASH} )"),
+        # القاهرة (رويترز) - …, नई दिल्ली, 14 मार्च (भाषा) …
+        re.compile(rf"^(?P<place>{WORDS})(?:[،,] [^()]{{3,20}})? ?\((?P<agency>[^()]{{2,30}})\)(?: ?[-–—:]{{1,2}}| )"),
+        # الرياض - واس: …
+        re.compile(rf"^(?P<place>{WORDS}) ?{DASH} ?(?P<agency>{WORDS}) ?[:–—-] "),
+        # (TTXVN) …: the agency alone
+        re.compile(r"^\((?P<agency>[^()]{2,30})\)(?P<place>)[ :–—-]"),
+    )
+
+
 def match_dateline(text: str) -> Dateline | None:
     """The dateline that a paragraph opens with.
 
@@ -90,14 +96,14 @@ def match_dateline(text: str) -> Dateline | None:
     found = BRACKET.match(text)
     if found and (dateline := read_bracket(found[1], found[0])):
         return dateline
-    for form in SIGNED:
+    for form in signed_patterns():
         found = form.match(text)
         if found and find_agency(found["agency"]):
             return make(found["place"], found["agency"], found[0])
-    found = WIRE.match(text)
+    found = wire_pattern().match(text)
     if found and name_agency(found["agency"]):
         return make(found["place"], found["agency"], found[0])
-    found = PLAIN.match(text)
+    found = plain_pattern().match(text)
     return make(found["place"], found["agency"] or "", found[0]) if found else None
 
 
@@ -125,6 +131,30 @@ def list_asian_aliases() -> tuple[str, ...]:
     return tuple(sorted(filter(ASIAN.fullmatch, load_agencies()), key=len, reverse=True))
 
 
+@cache
+def wire_pattern() -> re.Pattern[str]:
+    """A dateline as Chinese agencies write it: "新华社北京3月14日电"."""
+    agencies = join_words(alias for alias in load_agencies() if ONLY_HAN.fullmatch(alias))
+    month, day = join_words(list_units("month")), join_words(list_units("day"))
+    return re.compile(
+        rf"^[（(]?(?P<agency>{agencies})(?P<place>[{HAN}]{{2,8}}?)"
+        rf"(?:\d{{1,2}}(?:{month}))?\d{{1,2}}(?:{day})(?:{either('wire')}| ?-)"
+    )
+
+
+@cache
+def credit_words_pattern() -> re.Pattern[str]:
+    """What stands before an agency's name in a credit: a word for "source", "by" or "with"."""
+    words = either("sources", "short_by", "with_")
+    return re.compile(rf"^(?:{words})(?!\w)\s?[:：ⓒ©]?\s?", re.IGNORECASE)
+
+
+@cache
+def load_no_places() -> frozenset[str]:
+    """What stands in capitals where a place would, and is none."""
+    return frozenset(map(str.upper, list_all("no_places")))
+
+
 def find_dateline(sheet: Sheet) -> Dateline | None:
     """The first dateline among the first paragraphs."""
     if "dateline" not in sheet.memo:
@@ -141,7 +171,7 @@ def has_place(dateline: Dateline) -> bool:
 
 def is_place(text: str) -> bool:
     """Whether what stands where a place would is none of the labels that look like one."""
-    return not NO_PLACES & set(text.split())
+    return not load_no_places() & set(text.split())
 
 
 def read_dateline(sheet: Sheet) -> Answer | None:
@@ -184,7 +214,7 @@ def read_credit(sheet: Sheet) -> Answer | None:
 
 def names_agencies(text: str) -> bool:
     """Whether a text is nothing but agencies, with or without a word for "source" before them."""
-    parts = PARTS.split(strip_credit(text).strip(" ."))
+    parts = parts_pattern().split(strip_credit(text).strip(" ."))
     return all(name_agency(part) for part in parts)
 
 
@@ -217,7 +247,7 @@ def first_agency(texts: Iterable[str]) -> Answer | None:
 
 def strip_credit(text: str) -> str:
     """A credit without its brackets and the word before the agency."""
-    return CREDIT_WORDS.sub("", text.strip(" ()[]"))
+    return credit_words_pattern().sub("", text.strip(" ()[]"))
 
 
 def read_export_key(sheet: Sheet) -> Answer | None:

@@ -5,29 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
+from typing import Literal
 
 from cleaner.fields.bylines import list_near
 from cleaner.fields.dates_in_doubt import DIGITS, NEAR_BODY, answer, guess_day, parse_first, read_strays, settle_order
 from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Read, Sheet, Source, Sources, is_apart, is_foreign
 from cleaner.language.date_words import make_plain
-from cleaner.language.dates import ISO_DAY_CHARS, NAMED, parse_date, to_instant
+from cleaner.language.dates import ISO_DAY_CHARS, named_pattern, parse_date, to_instant
 from cleaner.language.stamps import has_stamp_word, opens_stamp, says_modified, split_stamps
+from cleaner.page.address import list_addresses
 from cleaner.page.evidence import as_list
+from cleaner.page.metas import load_metas
 from cleaner.types import Role
 
-PUBLISHED_METAS = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "sailthru.date", "publish-date", "publish_date",
-    "publishdate", "publication_date", "pubdate", "cxenseparse:recs:publishtime", "article.published", "rnews:datepublished",
-    "date", "dc.date", "dcterms.date", "originalpublicationdate", "last-published", "bt:pubdate", "ptime", "published",
-    "published_at", "published_time", "publish_time", "publishtime", "displaydate", "article:published",
-    "article_date_original", "prism.publicationdate", "citation_online_date", "citation_publication_date", "citation_date",
-)  # fmt: skip
-MODIFIED_METAS = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
-    "dc.date.modified", "last-modified", "lastmod", "article.updated", "rnews:datemodified", "revised",
-    "article:modified", "modified_time", "article:updated_time", "updated_at",
-)  # fmt: skip
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 TALK_WORDS = 7
 BRACKETED = re.compile(r"\w\w\s?[(（][^()（）\d]{0,20}\d[^()（）]{0,30}[)）]\s?\w")
@@ -49,11 +39,11 @@ def read_json_ld(key: str) -> Read:
     return read
 
 
-def read_metas(names: tuple[str, ...]) -> Read:
-    """A source that reads the first of these meta tags that holds a date."""
+def read_metas(kind: Literal["published", "modified"]) -> Read:
+    """A source that reads the first meta tag of a kind that holds a date."""
 
     def read(sheet: Sheet) -> Answer | None:
-        texts = (value for name in names for value in sheet.evidence.metas.get(name, ()))
+        texts = (value for name in getattr(load_metas(), kind) for value in sheet.evidence.metas.get(name, ()))
         return next((found for text in texts if (found := answer(parse_date(text, sheet.language.code), text))), None)
 
     return read
@@ -113,7 +103,7 @@ def read_timestamps(*, modified: bool) -> Read:
 
 def says_only_month(text: str, language: str | None) -> bool:
     """Whether a text with a month and its year is a stamp: it opens as one, or says nothing else ("Joined October 2011")."""
-    rest = NAMED.sub("", make_plain(text, language))
+    rest = named_pattern().sub("", make_plain(text, language))
     return opens_stamp(text, language) or not any(map(str.isalpha, rest))
 
 
@@ -183,10 +173,10 @@ def join_neighbours(blocks: Iterator[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def read_url(sheet: Sheet) -> Answer | None:
     """The day in the address."""
-    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url"), sheet.page.url):
-        found = URL_DATE.search(address or "")
+    for address in list_addresses(sheet.evidence.head, sheet.page.url):
+        found = URL_DATE.search(address)
         if found:
-            return answer(parse_date("-".join(found.groups())), address or "")
+            return answer(parse_date("-".join(found.groups())), address)
     return None
 
 
@@ -225,17 +215,17 @@ def read_stamps(*, modified: bool) -> Read:
     return read
 
 
-HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas(PUBLISHED_METAS), read_microdata("datePublished"))
-HEAD_CHANGES: tuple[Read, ...] = (read_metas(MODIFIED_METAS), read_microdata("dateModified"))
+HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas("published"), read_microdata("datePublished"))
+HEAD_CHANGES: tuple[Read, ...] = (read_metas("modified"), read_microdata("dateModified"))
 VISIBLE_CHANGES: Sources = (
     Source(name="time-element", formats=HTML, prior=0.85, read=read_time_element(modified=True)),
     Source(name="timestamp", formats=HTML, prior=0.8, read=read_timestamps(modified=True)),
 )
 DATE_PUBLISHED: Sources = (
-    Source(name="export-header", formats=TEXT, prior=0.9, read=read_metas(PUBLISHED_METAS)),
+    Source(name="export-header", formats=TEXT, prior=0.9, read=read_metas("published")),
     Source(name="earlier-timestamp", formats=HTML, prior=0.9, read=settle_order(read_earlier)),
     Source(name="json-ld", formats=HTML, prior=0.98, read=read_json_ld("datePublished")),
-    Source(name="meta", formats=HTML, prior=0.95, read=read_metas(PUBLISHED_METAS)),
+    Source(name="meta", formats=HTML, prior=0.95, read=read_metas("published")),
     Source(name="microdata", formats=HTML, prior=0.95, read=read_microdata("datePublished")),
     Source(name="time-element", formats=HTML, prior=0.85, read=settle_order(read_time_element(modified=False))),
     Source(name="timestamp", formats=HTML, prior=0.8, read=settle_order(read_timestamps(modified=False))),
@@ -248,9 +238,9 @@ DATE_PUBLISHED: Sources = (
     Source(name=FROM_CAPTION, formats=BOTH, prior=0.6, read=read_captions),
 )
 DATE_MODIFIED: Sources = (
-    Source(name="export-header", formats=TEXT, prior=0.9, read=read_metas(MODIFIED_METAS)),
+    Source(name="export-header", formats=TEXT, prior=0.9, read=read_metas("modified")),
     Source(name="json-ld", formats=HTML, prior=0.98, read=read_json_ld("dateModified")),
-    Source(name="meta", formats=HTML, prior=0.9, read=read_metas(MODIFIED_METAS)),
+    Source(name="meta", formats=HTML, prior=0.9, read=read_metas("modified")),
     Source(name="microdata", formats=HTML, prior=0.9, read=read_microdata("dateModified")),
     *VISIBLE_CHANGES,
     Source(name="timestamp", formats=TEXT, prior=0.8, read=read_stamps(modified=True)),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import urljoin, urlsplit
 
 from cleaner.fields.sheet import BOTH, HTML, Answer, Sheet, Source, Sources
 from cleaner.language.agencies import name_agency
+from cleaner.page.address import find_base, list_addresses, list_claims
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.text.fold import fold_line, split_title, squeeze
+from cleaner.text.urls import find_host, join_url
 from cleaner.types import Role
 
 MIN_KEY_CHARS = 3
@@ -55,19 +56,7 @@ def names_site(part: str, sheet: Sheet) -> bool:
 
 def host_of(sheet: Sheet) -> str | None:
     """The host of the page without `www`."""
-    for address in (sheet.evidence.head.canonical, sheet.evidence.meta("og:url"), sheet.page.url):
-        host = read_host(address)
-        if host:
-            return host.removeprefix("www.")
-    return None
-
-
-def read_host(address: str | None) -> str | None:
-    """The host of an address; null for what is none."""
-    try:
-        return urlsplit(address).hostname if address and "://" in address else None
-    except ValueError:
-        return None
+    return find_host(list_addresses(sheet.evidence.head, sheet.page.url))
 
 
 def is_news(sheet: Sheet) -> bool:
@@ -77,42 +66,8 @@ def is_news(sheet: Sheet) -> bool:
 
 def read_canonical(sheet: Sheet) -> Answer | None:
     """The canonical address, or else `og:url`, made absolute by `<base>` and the given one; of two, not the start page's."""
-    base = find_base(sheet)
-    given = (sheet.evidence.head.canonical, sheet.evidence.meta("og:url"))
-    found = [(absolute, address or "") for address in given if (absolute := join_url(base, address))]
-    found = [(absolute, address) for absolute, address in found if not is_makers(absolute)]
-    others = (sheet.page.url, *(absolute for absolute, _ in found))
-    return next((pair for pair in found if not any(leads_home(pair[0], other) for other in others)), None)
-
-
-def find_base(sheet: Sheet) -> str | None:
-    """What relative addresses of the page start from: what it says in `<base>`, or where it was found."""
-    return join_url(sheet.page.url, sheet.evidence.head.base) or sheet.page.url
-
-
-def is_makers(address: str) -> bool:
-    """Whether an address is of the machine on which the page was made: "http://localhost/a"."""
-    host = urlsplit(address).hostname or ""
-    return "." not in host or host.endswith((".local", ".localhost", ".internal")) or host.startswith("127.")
-
-
-def leads_home(address: str, given: str | None) -> bool:
-    """Whether an address is that of the start page, where another one is known."""
-    try:
-        return bool(given) and urlsplit(address).path in {"", "/"} and urlsplit(given or "").path not in {"", "/"}
-    except ValueError:
-        return False
-
-
-def join_url(base: str | None, address: str | None) -> str | None:
-    """An absolute http address, or null."""
-    if not address:
-        return None
-    try:
-        joined = urljoin(base or "", address)
-        return joined if urlsplit(joined).scheme in {"http", "https"} and urlsplit(joined).hostname else None
-    except ValueError:
-        return None
+    claims = list_claims(sheet.evidence.head, sheet.page.url)
+    return next(((address, claim) for address, claim in claims if join_url(None, address)), None)
 
 
 def read_given_url(sheet: Sheet) -> Answer | None:
@@ -187,7 +142,7 @@ def read_image(sheet: Sheet) -> Answer | None:
         sheet.evidence.meta("og:image", "og:image:url", "twitter:image"),
         named if isinstance(named, str) else None,
     ):
-        base = find_base(sheet) or sheet.evidence.head.canonical
+        base = find_base(sheet.evidence.head, sheet.page.url) or sheet.evidence.head.canonical
         if absolute := join_url(base, address):
             return absolute, address or ""
     return None

@@ -16,18 +16,19 @@ from cleaner.fields.site import is_news, names_site, site_keys
 from cleaner.language.people import UNSPACED_CHAR
 from cleaner.model.contract import Offer
 from cleaner.model.file import find_ranker
+from cleaner.page.address import list_addresses
 from cleaner.page.evidence import first_text
 from cleaner.page.headline import clean_title
-from cleaner.text.fold import squeeze, straighten
+from cleaner.text.fold import SITE_SEPARATOR, squeeze, straighten
 from cleaner.text.scripts import UNSPACED_IN_PAIRS
+from cleaner.text.topic import find_topic_words
 from cleaner.types import Role
 
 ORIGINS = ("block", "json-ld", "h1", "og:title", "twitter:title", "meta", "json-ld-name", "title-element")
 """Who may say a wording; of two spellings the earlier one's is given."""
 TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "headline")
-SEPARATOR = re.compile(
-    r"\s[|–—·•»«‹›:/\-−]{1,3}\s|\s?[|»｜ㅣ]\s?|-{2,3}|(?<=[」』】）])[:：](?=\S)|(?<=[^\W\d]):\s|\s-(?=\S)|_"
-)
+SEPARATOR = re.compile(rf"{SITE_SEPARATOR.pattern}|(?<=[^\W\d]):\s|_")
+"""What parts a text that an origin gives: what stands between headline and site, and a colon, which may be of the headline."""
 MARKS = re.compile(r"[‘’‚‛`´'\"“”„«»‹›]")
 DASHES = re.compile(r"[\s\-‐-―−]+")
 MAX_CHARS, MAX_CUTS, MAX_H1S = 400, 4, 6
@@ -45,7 +46,6 @@ SHOWN_ABOVE, SHOWN_INSIDE = 40, 2
 """A headline is read within so many blocks above the story's start, or inside it."""
 MAX_MARKS = 12
 """So many characters fewer a line has when its marks are folded away."""
-CONTENT_WORD = re.compile(r"\w{4,}")
 TOPIC_BLOCKS, MAX_BLOCK_CHARS = 12, 1_000
 Features = dict[str, float]
 BY_ORIGIN = ("whole", "news", "opens", "closes", "inside", "around", "beside")
@@ -274,35 +274,24 @@ def list_words(text: str) -> list[str]:
     return [part for word in words for part in (UNSPACED_PAIR.findall(word) if UNSPACED_CHAR.search(word) else (word,))]
 
 
-def list_content_words(text: str) -> list[str]:
-    """The words of a text that tell what it is about; where a script has no spaces, each two characters that touch."""
-    words: list[str] = CONTENT_WORD.findall(text)
-    if text.isascii() or not UNSPACED_CHAR.search(text):
-        return words
-    found = []
-    for word in words:
-        found += [word[at : at + 2] for at in range(len(word) - 1)] if UNSPACED_CHAR.search(word) else [word]
-    return found
-
-
 def share_topic(text: str, topic: frozenset[str]) -> float:
-    """How many of a text's content words the story has."""
-    words = list_content_words(text)
+    """How many of a text's topic words the story has."""
+    words = find_topic_words(text)
     return sum(word in topic for word in words) / len(words) if words and topic else 0.0
 
 
 def read_topic(sheet: Sheet) -> frozenset[str]:
-    """The content words of the story's first blocks."""
+    """The topic words of the story's first blocks."""
     if "topic" not in sheet.memo:
         texts = (sheet.page.blocks[place].text[:MAX_BLOCK_CHARS] for place in sheet.kept[:TOPIC_BLOCKS])
-        sheet.memo["topic"] = frozenset(word for text in texts for word in list_content_words(text.casefold()))
+        sheet.memo["topic"] = frozenset(word for text in texts for word in find_topic_words(text))
     topic: frozenset[str] = sheet.memo["topic"]
     return topic
 
 
 def read_slug(sheet: Sheet) -> frozenset[str]:
     """The words of the longest part of the address."""
-    address = sheet.evidence.head.canonical or sheet.evidence.meta("og:url") or sheet.page.url or ""
+    address = next(iter(list_addresses(sheet.evidence.head, sheet.page.url)), "")
     try:
         path = unquote(urlsplit(address).path)
     except ValueError:

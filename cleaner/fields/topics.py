@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources
 from cleaner.fields.site import ADDRESS, has_type, site_keys
 from cleaner.language.agencies import find_agency
+from cleaner.language.words import list_all
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.page.headline import TRAIL_MARKS
+from cleaner.rules.book import load_rules
 from cleaner.text.fold import fold_line, squeeze
-from cleaner.types import Role
+from cleaner.types import Label, Meaning, Role
 
 GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 """The seam of two labels that lost the space between them: "Top StoryWorld"."""
@@ -26,35 +29,37 @@ TAG_METAS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailth
 """Tags for readers and search engines, before those for services that count readers."""
 KICKER_BLOCKS, KICKER_WORDS = 6, 6
 """A label above the headline stands so near, and is so short."""
-HOME = {"home", "homepage", "start", "startseite", "accueil", "inicio", "início", "news", "главная"}
 KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
 LABEL_ENDS = " /|•·>›»"
 """What stands behind a label of a trail whose parts are on lines of their own: "News >"."""
 MAX_TAG_LINES, MAX_TAG_LINE_WORDS = 10, 4
 NO_LABEL = re.compile(r"[\d@:]")
-TAG_LABELS = frozenset(
-    {
-        "related topics",
-        *"tags tag topics topic themen schlagworte stichworte mots-clés etiquetas temas argomenti keywords".split(),
-    }
-)
 MAX_TAG_WORDS = 7
 """A keyword with more words is a sentence."""
 TRAIL_SEPARATOR = re.compile(r"\s{0,9}[»›>|/]\s{0,9}")
 TRAIL_LINES, BARS_NEAR_TITLE = 8, 2
 """A trail stands so many lines above the headline, one of bars or slashes so many."""
 MAX_PARTS, MAX_PART_WORDS, MIN_PART_CHARS = 5, 4, 3
-HOMES = (
-    HOME
-    | {"front page", "home page", "à la une", "strona główna", "ana sayfa"}
-    | frozenset(
-        "portada hem forside hjem etusivu beranda acasă úvod domů startsida startpagina voorpagina anasayfa"
-        " головна начало αρχική ホーム トップ 홈 首页 首頁 الرئيسية".split()
-    )
-)
-"""How pages call their first page."""
 TAG_LINES, TAG_GAP = 30, 3
 """Tags stand within so many lines below the story, and so close to each other."""
+
+
+@cache
+def load_homes() -> frozenset[str]:
+    """How trails call a site's first page, where it is no section, folded."""
+    return frozenset(map(fold_line, list_all("home")))
+
+
+@cache
+def load_front_pages() -> frozenset[str]:
+    """How trails call a site's first page, folded, also where that may be the name of a section: "Front Page"."""
+    return frozenset(map(fold_line, (*list_all("home"), *list_all("front_page"))))
+
+
+def is_tags_label(text: str, label: Label) -> bool:
+    """Whether a text is nothing but what announces tags, as far as our rules or that of its block know."""
+    means = {rule.means for rule in load_rules().match_blocks([text])[0]}
+    return label.means is Meaning.TAGS_LABEL or Meaning.TAGS_LABEL in means
 
 
 def read_section_head(sheet: Sheet) -> Answer | None:
@@ -74,7 +79,7 @@ def list_labels(texts: list[str], sheet: Sheet) -> tuple[str, ...]:
     for text in texts:
         for label in map(str.strip, LIST_SEPARATOR.split(text)):
             key = fold_line(label)
-            is_other = key in HOME or key == headline or squeeze(key) in keys or label.endswith(":") or "：" in label
+            is_other = key in load_homes() or key == headline or squeeze(key) in keys or label.endswith(":") or "：" in label
             if key and not is_other and not ADDRESS.match(label) and len(label) < MAX_TAG_CHARS:
                 found.setdefault(key, label)
     return tuple(found.values())
@@ -87,7 +92,7 @@ def read_breadcrumbs(sheet: Sheet) -> Answer | None:
             items = [item for item in as_list(node.get("itemListElement")) if isinstance(item, dict)]
             names = [name for item in items if (name := first_text(item.get("name")) or item_name(item))]
             title = fold_line(first_text(sheet.evidence.article.get("headline")) or sheet.evidence.head.title or "")
-            trail = [name for name in names if fold_line(name) not in HOME and fold_line(name) not in title]
+            trail = [name for name in names if fold_line(name) not in load_homes() and fold_line(name) not in title]
             if trail:
                 return tuple(dict.fromkeys(trail)), " > ".join(names)
     return None
@@ -161,7 +166,7 @@ def read_labelled_tags(lines: Iterator[tuple[int, str]], sheet: Sheet) -> Answer
     texts = []
     for place, text in lines:
         label = LABEL.sub("", text)
-        texts += list(read_tag_list(sheet, place)) if fold_line(label) in TAG_LABELS else [label]
+        texts += list(read_tag_list(sheet, place)) if is_tags_label(label, sheet.labels[place]) else [label]
     return list_tags(list(dict.fromkeys(texts)), sheet)
 
 
@@ -192,7 +197,7 @@ def read_trail(sheet: Sheet) -> Answer | None:
         parts = split_trail(text, is_near=title - place <= BARS_NEAR_TITLE)
         if parts and fold_line(parts[-1]) == wanted:
             parts = parts[:-1]
-        parts = [part for part in parts if fold_line(part) not in HOMES]
+        parts = [part for part in parts if fold_line(part) not in load_front_pages()]
         if parts and all(map(names_page, parts)):
             return tuple(dict.fromkeys(parts)), text
     return None
@@ -207,10 +212,10 @@ def split_trail(text: str, *, is_near: bool) -> list[str]:
     parts = [part for part in TRAIL_SEPARATOR.split(text) if part]
     if len(parts) == 1:
         parts = GLUED.split(text)
-        return parts if len(parts) > 1 and fold_line(parts[0]) in HOMES else []
+        return parts if len(parts) > 1 and fold_line(parts[0]) in load_front_pages() else []
     if not parts:
         return []
-    is_trail = is_near or fold_line(parts[0]) in HOMES or not TRAIL_MARKS.isdisjoint(text)
+    is_trail = is_near or fold_line(parts[0]) in load_front_pages() or not TRAIL_MARKS.isdisjoint(text)
     return parts if is_trail and ":" not in text and 1 < len(parts) <= MAX_PARTS else []
 
 

@@ -7,17 +7,30 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from cleaner.language.words import either, join_words, list_all
 from cleaner.text.fold import fold_line
+from cleaner.text.scripts import FIRST_UNSPACED
 
-PARTS = re.compile(r"\s{0,9}(?:[/,;&|／、＝=]|\band\b|\bund\b| - | – )\s{0,9}")
-
-DESK = re.compile(r"\s(?:staff|desk|newsroom|reporters|correspondents?)$", re.IGNORECASE)
 MAX_TAIL_WORDS, MAX_LETTERS = 4, 4
-SAID_SOURCE = re.compile(
-    r"(?:来源|來源|出典|출처|quelle|source|fuente|fonte|источник|джерело|źródło|kaynak)\s?[:：]\s?([^\s|｜,，;；]{2,20})",
-    re.IGNORECASE,
-)
-"""A source that a line names among other things: "2025年4月15日 来源：新华社 记者 王小明"."""
+
+
+@cache
+def parts_pattern() -> re.Pattern[str]:
+    """What stands between agencies: a mark, or a word for "and"."""
+    ands = join_words(word for word in list_all("and_") if len(word) > 1 and word.isalpha() and word[0] < FIRST_UNSPACED)
+    return re.compile(rf"\s{{0,9}}(?:[/,;&|／、＝=]|\b(?:{ands})\b| - | – )\s{{0,9}}", re.IGNORECASE)
+
+
+@cache
+def desk_pattern() -> re.Pattern[str]:
+    """A word for a desk or for an agency's people at the end of a text: "Reuters Staff", "AFP correspondent"."""
+    return re.compile(rf"\s(?:{either('desks', 'agency_staff')})$", re.IGNORECASE)
+
+
+@cache
+def source_pattern() -> re.Pattern[str]:
+    """A source that a line names among other things: "2025年4月15日 来源：新华社 记者 王小明"."""
+    return re.compile(rf"(?:{either('sources')})\s?[:：]\s?([^\s|｜,，;；]{{2,20}})", re.IGNORECASE)
 
 
 @cache
@@ -38,7 +51,7 @@ def name_agency(text: str) -> str | None:
 
 def find_agency(text: str) -> str | None:
     """The first agency among the parts of a credit such as "dpa/AFP" or "MENAFN - UkrinForm"."""
-    return next((name for part in PARTS.split(text) if (name := name_agency(part))), None)
+    return next((name for part in parts_pattern().split(text) if (name := name_agency(part))), None)
 
 
 def find_named(text: str) -> str | None:
@@ -47,9 +60,9 @@ def find_named(text: str) -> str | None:
     >>> find_named("Par Élodie Martin avec AFP"), find_named("Reuters Staff"), find_named("10:30 来源：新华社 记者 王小明")
     ('AFP', 'Reuters', 'Xinhua')
     """
-    if found := find_agency(DESK.sub("", text)):
+    if found := find_agency(desk_pattern().sub("", text)):
         return found
-    if (said := SAID_SOURCE.search(text)) and (named := name_agency(said[1])):
+    if (said := source_pattern().search(text)) and (named := name_agency(said[1])):
         return named
     words = text.split()
     tails = (" ".join(words[-count:]) for count in range(min(MAX_TAIL_WORDS, len(words) - 1), 0, -1))

@@ -11,12 +11,10 @@ import unicodedata
 from datetime import date
 from functools import cache, lru_cache
 
-from cleaner.language.words import load_months, load_words
+from cleaner.language.words import join_words, list_units, load_months, load_words
 from cleaner.text.scripts import FIRST_UNSPACED
 
 ENGLISH = "January February March April May June July August September October November December".split()
-NUMBERED = re.compile("[월月]")
-"""Months that are numbers, and are read as such."""
 PLAIN_NAME = re.compile(r"[^\W\d_]{3,14}")
 """A month's name that needs no help."""
 MARKS: dict[int, str | None] = {
@@ -26,20 +24,12 @@ MARKS: dict[int, str | None] = {
     ord("："): ":",
 }
 """What goes: marks of direction; and the digits, commas and colons of other scripts as they are here."""
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-"""The year before the first of each era."""
-ERA = re.compile(rf"({'|'.join(ERAS)})\s?(\d{{1,3}}|元)\s?年")
-CLOCK_WORDS = re.compile(r"(?<!\d)(\d{1,2})\s?[時时点點시]\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?")
 CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?"
-BUDDHIST = re.compile(r"(?<!\d)(?:พ\.\s?ศ\.\s?)?(2[456]\d\d)(?!\d)")
+BUDDHIST = re.compile(r"(?<!\d)(2[456]\d\d)(?!\d)")
 BUDDHIST_SHORT = re.compile(rf"((?:{'|'.join(ENGLISH)})\s)([67]\d)(?![\d:.])")
 """A year of the Thai calendar without its century."""
 BEFORE_CHRIST_YEARS, CENTURY = 543, 2500
-SOLAR_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
-SOLAR = re.compile(
-    rf"(?<!\d)(?:(\d{{1,2}})\s({'|'.join(SOLAR_MONTHS)})(?:\sماه)?,?\s(1[34]\d\d)|(1[34]\d\d)[/.-](\d{{1,2}})[/.-](\d{{1,2}}))(?!\d)"
-)
-"""A day of the Persian calendar: "۲۴ اسفند ۱۴۰۳", "۱۴۰۳/۱۲/۲۴"."""
+MONTHS = 12
 SOLAR_SHIFT, SOLAR_EPOCH, LONG_MONTHS = 1595, -356033, 6
 """Years and days between the calendars; the first six months have 31 days."""
 LOOSE_MARK = re.compile(r"(?<=\S)\s{1,3}(?=[,.])")
@@ -54,21 +44,43 @@ def make_plain(text: str, language: str | None) -> str:
     """
     if not text.isascii():
         text = text.translate(MARKS)
-        if "年" in text:
-            text = ERA.sub(lambda found: f"{ERAS[found[1]] + (1 if found[2] == '元' else int(found[2]))}年", text)
-        text = CLOCK_WORDS.sub(write_clock, text)
+        text = clock_pattern().sub(write_clock, era_pattern().sub(write_era, text))
     for pattern, kind in list_patterns(language or ""):
         text = pattern.sub(WRITERS[kind], text)
     months = month_pattern(language or "")
     if months:
         names = load_folded_months(language or "")
         text = LOOSE_MARK.sub("", months.sub(lambda found: f" {ENGLISH[names[fold_month(found[1])] - 1]} ", text))
-    if language == "fa":
-        text = SOLAR.sub(write_solar, text)
-    if language == "th":
-        text = BUDDHIST.sub(lambda found: str(int(found[1]) - BEFORE_CHRIST_YEARS), " ".join(text.split()))
-        text = BUDDHIST_SHORT.sub(lambda found: f"{found[1]}{CENTURY + int(found[2]) - BEFORE_CHRIST_YEARS}", text)
-    return " ".join(text.split())
+    words = load_words().get(language or "")
+    calendar = words.calendar if words else ""
+    text = " ".join(text.split())
+    return " ".join(CALENDARS[calendar](text, language or "").split()) if calendar else text
+
+
+@cache
+def era_pattern() -> re.Pattern[str]:
+    """A year of an era, with what stands behind the number of a year."""
+    eras = join_words(era for words in load_words().values() for era in words.eras)
+    first = join_words(words.first_year for words in load_words().values() if words.first_year)
+    return re.compile(rf"({eras})\s?(\d{{1,3}}|{first})\s?({join_words(list_units('year'))})")
+
+
+@cache
+def load_eras() -> dict[str, int]:
+    """The year before the first of each era."""
+    return {era: year for words in load_words().values() for era, year in words.eras.items()}
+
+
+def write_era(found: re.Match[str]) -> str:
+    """The year of the calendar for one of an era, whose first has a word of its own."""
+    return f"{load_eras()[found[1]] + (int(found[2]) if found[2].isdecimal() else 1)}{found[3]}"
+
+
+@cache
+def clock_pattern() -> re.Pattern[str]:
+    """A time with words behind hour, minute and perhaps second."""
+    hour, minute, second = (join_words(list_units(unit)) for unit in ("hour", "minute", "second"))
+    return re.compile(rf"(?<!\d)(\d{{1,2}})\s?(?:{hour})\s?(\d{{1,2}})\s?(?:{minute})(?:\s?(\d{{1,2}})\s?(?:{second}))?")
 
 
 def write_clock(found: re.Match[str]) -> str:
@@ -77,12 +89,39 @@ def write_clock(found: re.Match[str]) -> str:
     return f"{found[1]}:{int(found[2]):02}{second}"
 
 
-def write_solar(found: re.Match[str]) -> str:
+@cache
+def solar_pattern(persian_language: str) -> re.Pattern[str]:
+    """A day of the Persian calendar, by the month's name or in digits: "۲۴ اسفند ۱۴۰۳", "۱۴۰۳/۱۲/۲۴"."""
+    words = load_words()[persian_language]
+    behind = rf"(?:\s(?:{join_words(words.calendar_month_words)}))?" if words.calendar_month_words else ""
+    return re.compile(
+        rf"(?<!\d)(?:(\d{{1,2}})\s({join_words(words.calendar_months)}){behind},?\s(1[34]\d\d)"
+        r"|(1[34]\d\d)[/.-](\d{1,2})[/.-](\d{1,2}))(?!\d)"
+    )
+
+
+def write_persian(text: str, language: str) -> str:
+    """The text with its days of the Persian calendar as ours."""
+    months = load_words()[language].calendar_months
+    return solar_pattern(language).sub(lambda found: write_solar(found, months), text)
+
+
+def write_buddhist(text: str, _language: str) -> str:
+    """The text with its years of the Thai calendar as ours."""
+    text = BUDDHIST.sub(lambda found: str(int(found[1]) - BEFORE_CHRIST_YEARS), text)
+    return BUDDHIST_SHORT.sub(lambda found: f"{found[1]}{CENTURY + int(found[2]) - BEFORE_CHRIST_YEARS}", text)
+
+
+CALENDARS = {"persian": write_persian, "buddhist": write_buddhist}
+"""The calendars that a language's file may name, beside the one that all know."""
+
+
+def write_solar(found: re.Match[str], months: tuple[str, ...]) -> str:
     """A day of the Persian calendar, which has 8 leap years in 33, as one of ours; as it is where the calendar has it not."""
     year = int(found[3] or found[4])
-    month = int(found[5]) if found[5] else SOLAR_MONTHS.index(found[2]) + 1
+    month = int(found[5]) if found[5] else months.index(found[2]) + 1
     day = int(found[1] or found[6])
-    if not (1 <= month <= len(SOLAR_MONTHS) and 1 <= day <= (31 if month <= LONG_MONTHS else 30)):
+    if not (1 <= month <= MONTHS and 1 <= day <= (31 if month <= LONG_MONTHS else 30)):
         return found[0]
     cycles, rest = divmod(year + SOLAR_SHIFT, 33)
     days = 365 * (year + SOLAR_SHIFT) + 8 * cycles + (rest + 3) // 4 + 30 * (month - 1) + min(month - 1, LONG_MONTHS) + day
@@ -110,7 +149,7 @@ def list_patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def compile_around(words: tuple[str, ...], number: str) -> re.Pattern[str]:
     """A number with one of the words before or behind it."""
-    either = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    either = join_words(words)
     return re.compile(
         rf"(?<![^\W\d_])(?:{either})\s?({number})(?!\d)|(?<![\d.])({number})\.?\s?(?:{either})(?![^\W\d_])", re.IGNORECASE
     )
@@ -131,7 +170,8 @@ def list_month_names(language: str) -> dict[str, int]:
     """The names of months that a language has in babel's data and in its own file."""
     words = load_words().get(language)
     prefix = words.month_prefix if words else ""
-    found = {name: month for name, month in load_months(language).items() if not NUMBERED.search(name)}
+    marks = list_units("month")
+    found = {name: month for name, month in load_months(language).items() if not any(mark in name for mark in marks)}
     names = {**found, **(words.months if words else {})}
     return names | ({f"{prefix}{name}": month for name, month in names.items()} if prefix else {})
 

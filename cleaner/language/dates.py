@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date, datetime
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 
 import msgspec
 
 from cleaner.language.date_words import fold_month, load_folded_months, make_plain
-from cleaner.language.words import load_words
+from cleaner.language.words import either, join_words, list_all, list_units, load_words
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
 MONTHS = NOON = 12
@@ -21,13 +24,6 @@ ISO = re.compile(
 ISO_DAY_CHARS = len("2025-05-03")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$")
 NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2}(?=\D|$))(?![\d/])")
-YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})\s?[日일]?(?!\d)")
-TIME = re.compile(
-    r"(?<![\d.:/-])(\d{1,2})\s?[:.h時시]\s?(\d{2})(?:分|분)?(?::(\d{2}))?(?![\d.]\d)\s?([ap]\.?\s?m\b\.?)?", re.IGNORECASE
-)
-NAMED = re.compile(
-    r"(?<!\d)(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-го)?,?\s(?:de\s|of\s|d['’])?)?([^\W\d_]{3,14})\.?,?\s(?:de\s|del\s|г\.\s)?(?:(\d{1,2})(?:st|nd|rd|th)?,?\s(?:de\s)?)?(\d{4})(?!\d)"
-)
 JOINED = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])([^\W\d_]{3,14})\.?(?:\2(\d{4}|\d{2})|,?\s(\d{4}))(?!\d)")
 """Day, month's name and year with the same mark between them: "14-Mar-25"."""
 YEAR_NAMED = re.compile(
@@ -40,13 +36,48 @@ CTIME = re.compile(
 """A date as programs print it: "Fri Mar 14 18:05:00 EDT 2025"."""
 HALF, UTC = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE), "+00:00"
 DIGIT, YEAR = re.compile(r"\d"), re.compile(r"(?<!\d)\d{4}(?!\d)")
-DATES = (ISO, YEAR_FIRST, NUMERIC, CTIME, NAMED, JOINED, YEAR_NAMED)
-"""What a date may look like."""
 NO_DAYS = frozenset({(1970, 1, 1), (1969, 12, 31), (1900, 1, 1)})
 """What programs print for a date that they have not."""
 TIME_WINDOW = 30
 """Characters around a date in which its time stands."""
 MAX_DATE_CHARS = 400
+
+
+@cache
+def year_first_pattern() -> re.Pattern[str]:
+    """A date with the year first: "2025/04/15", "2025年4月15日"."""
+    year, month, day = (join_words(list_units(unit)) for unit in ("year", "month", "day"))
+    return re.compile(rf"(?<!\d)(\d{{4}})\s?(?:[./]|{year})\s?(\d{{1,2}})\s?(?:[./]|{month})\s?(\d{{1,2}})\s?(?:{day})?(?!\d)")
+
+
+@cache
+def time_pattern() -> re.Pattern[str]:
+    """A time of the day: hour, minute, perhaps second, perhaps the half of the day."""
+    hour, minute = (join_words(list_units(unit)) for unit in ("hour", "minute"))
+    return re.compile(
+        rf"(?<![\d.:/-])(\d{{1,2}})\s?(?:[:.h]|{hour})\s?(\d{{2}})(?:{minute})?(?::(\d{{2}}))?(?![\d.]\d)"
+        r"\s?([ap]\.?\s?m\b\.?)?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def named_pattern() -> re.Pattern[str]:
+    """A date with a month's name between day and year, or before both: "3rd of May 2025", "3 de mayo de 2025"."""
+    ordinal, words = either("ordinals"), list_all("date_of")
+    plain = join_words(word for word in words if word[-1].isalnum() or word[-1] == ".")
+    cut = join_words(word[:-1] for word in words if word.endswith("'"))
+    of = rf"(?:(?:{plain})\s|(?:{cut})['’])"
+    return re.compile(
+        rf"(?<!\d)(?:(\d{{1,2}})(?:{ordinal}|\.)?,?\s{of}?)?([^\W\d_]{{3,14}})\.?,?\s{of}?"
+        rf"(?:(\d{{1,2}})(?:{ordinal})?,?\s{of}?)?(\d{{4}})(?!\d)"
+    )
+
+
+@cache
+def date_patterns() -> tuple[re.Pattern[str], ...]:
+    """What a date may look like."""
+    return (ISO, year_first_pattern(), NUMERIC, CTIME, named_pattern(), JOINED, YEAR_NAMED)
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +127,9 @@ def parse_dates(text: str, language: str | None = None) -> list[Moment]:
     ['2020-08-13', '2025-05-22']
     """
     text = make_plain(text[:MAX_DATE_CHARS], language)
-    starts = sorted({found.start() for pattern in (ISO, YEAR_FIRST, NAMED, NUMERIC) for found in pattern.finditer(text)})
+    starts = sorted(
+        {found.start() for pattern in (ISO, year_first_pattern(), named_pattern(), NUMERIC) for found in pattern.finditer(text)}
+    )
     parts = (text[start:end] for start, end in pairwise((*starts, len(text))))
     return [moment for part in parts if (moment := parse_date(part, language))]
 
@@ -115,13 +148,13 @@ def parse_iso(text: str, _language: str | None) -> Moment | None:
 
 def parse_year_first(text: str, _language: str | None) -> Moment | None:
     """A date with the year first: 2025/04/15, 2025年4月15日."""
-    found = YEAR_FIRST.search(text)
+    found = year_first_pattern().search(text)
     return with_time(text, found, int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def parse_named(text: str, language: str | None) -> Moment | None:
     """A date with the month's name in the page's language or in English."""
-    for found in NAMED.finditer(text) if YEAR.search(text) else ():
+    for found in named_pattern().finditer(text) if YEAR.search(text) else ():
         if month := name_month(found[2], language):
             day = found[1] or found[3]
             return with_time(text, found, int(found[4]), month, int(day) if day else None)
@@ -197,10 +230,10 @@ def with_time(text: str, found: re.Match[str], year: int, month: int, day: int |
     """The date with the time that stands beside it, if one does."""
     after, before = text[found.end() : found.end() + TIME_WINDOW], text[max(0, found.start() - TIME_WINDOW) : found.start()]
     for part in (after, before):
-        for time in TIME.finditer(part):
+        for time in time_pattern().finditer(part):
             clock = make_clock(time[1], time[2], time[3], time[4])
             if clock:
-                zone = ZONE.match(part[time.end() :])
+                zone = zone_pattern().match(part[time.end() :])
                 return make_moment(year, month, day, clock, make_zone(zone[1]) if zone else None)
     return make_moment(year, month, day, None, None)
 
@@ -234,34 +267,24 @@ def to_instant(value: str) -> datetime | None:
         return None
 
 
-ZONE = re.compile(
-    r"^\s?[,(|]?\s?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b|(?:МСК|мск|MSK)\b)"
-)
+@cache
+def load_zones() -> dict[str, str]:
+    """The offset of each zone that has but one, by its name in capitals, from `cleaner/data/zones.toml`."""
+    source = (resources.files("cleaner") / "data" / "zones.toml").read_text("utf-8")
+    return {name: offset for offset, names in tomllib.loads(source).items() for name in names}
+
+
+@cache
+def zone_pattern() -> re.Pattern[str]:
+    """A zone behind a time: an offset, or a name."""
+    names = join_words(name for name in load_zones() if not name.isascii())
+    return re.compile(
+        r"^\s?[,(|]?\s?((?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}\b"
+        rf"|(?i:{names})\b)"
+    )
+
+
 OFFSET = re.compile(r"[+-].*")
-HOURS = {
-    "+00:00": ("Z", "UTC", "GMT", "WET"),
-    "+01:00": ("CET", "MEZ", "WEST", "WAT"),
-    "+02:00": ("CEST", "MESZ", "EET", "SAST", "CAT"),
-    "+03:00": ("EEST", "MSK", "МСК", "EAT", "TRT"),
-    "+03:30": ("IRST",),
-    "+05:00": ("PKT",),
-    "+05:45": ("NPT",),
-    "+07:00": ("WIB", "ICT"),
-    "+08:00": ("WITA", "SGT", "HKT", "MYT", "PHT", "AWST"),
-    "+09:00": ("WIT", "JST", "KST"),
-    "+10:00": ("AEST",),
-    "+11:00": ("AEDT",),
-    "+12:00": ("NZST",),
-    "+13:00": ("NZDT",),
-    "-03:00": ("BRT", "ART"),
-    "-04:00": ("EDT",),
-    "-05:00": ("EST", "CDT"),
-    "-06:00": ("MDT",),
-    "-07:00": ("MST", "PDT"),
-    "-08:00": ("PST",),
-}
-ZONES = {name: offset for offset, names in HOURS.items() for name in names}
-"""Zone names that mean one offset only: not IST (India, Ireland, Israel), CST (America, China), BST (Britain, Bangladesh)."""
 MAX_ZONE_HOURS = 14
 
 
@@ -279,4 +302,4 @@ def make_zone(zone: str | None) -> str | None:
             hour, minute = hour[:-2], hour[-2:]
         hours, minutes = int(hour), int(minute or 0)
         return f"{sign}{hours:02}:{minutes:02}" if hours <= MAX_ZONE_HOURS and minutes < 60 else None
-    return ZONES.get(zone.upper())
+    return load_zones().get(zone.upper())

@@ -3,40 +3,68 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
+from importlib import resources
 
-from cleaner.language.date_words import make_plain
-from cleaner.language.dates import DATES, TIME, parse_date
-from cleaner.language.words import by_pattern, load_months, load_words
-from cleaner.text.scripts import HAN, HANGUL
+from cleaner.language.date_words import list_month_names, make_plain
+from cleaner.language.dates import date_patterns, parse_date, time_pattern
+from cleaner.language.reporters import unspaced_name_pattern
+from cleaner.language.words import by_pattern, either, join_words, list_all, load_words
 
 NAME_WORD = r"(?:[^\W\d_a-zß-ÿа-я][^\W\d_]{0,30}(?:['’.-][^\W\d_]{1,30}){0,4}\.?)"
-PARTICLE = r"(?:de|da|do|dos|del|della|di|du|van|von|der|den|ter|la|le|el|al|bin|ibn|zu|y|e)"
-NAME = re.compile(rf"{NAME_WORD}(?: (?:{PARTICLE} ){{0,2}}{NAME_WORD}){{1,3}}")
-UNSPACED_NAME = re.compile(f"[{HAN}]{{3,4}}|[{HANGUL}]{{2,4}} ?기자")
 SEAM = re.compile(r"\s?[/|·•,–—]\s?|\s-\s")
-GLUED_BY = re.compile(r"^(?:[Bb]y|BY|[Vv]on|[Pp]ar|Por|Door)(?=[A-ZÀ-Þ][a-zß-ÿ'’-]+ [A-ZÀ-Þ])")
 GLUED_YEAR = re.compile(r"(?<=[./ -])((?:19|20)\d\d)(?=\d{1,2}[:.]|[A-ZÀ-Þ][a-zß-ÿ])")
 """A year with the time or the next date stuck to it: "May 5, 20232:26 PM", "May 5, 2023June 7, 2023"."""
 GLUED_WORDS = re.compile(r"(?<=[a-zß-ÿ]{2})[A-ZÀ-Þ][a-zß-ÿ]{2,}")
 """What may be a job or a word of a date stuck to a name: "Jane DoeStaff Writer"; a name may go on so, too: "Jane SanSone"."""
-ACCOUNTS = frozenset({"twitter", "facebook", "instagram", "linkedin"})
-SMALL_WORDS = frozenset(
-    "a ab als am an auf aus bei das dem den der des die ein eine für im in ins mit nach um und vom von zu zum zur zurück"
-    " at by for from how in more my no of on our the this to top up what why with your"
-    " au aux avec ce chez dans de des du en et la le les nos par plus pour sur un une vos"
-    " al con del el en los las lo más mi nuestro por su sus una alla con dal dei della delle di gli il nel per più sul"
-    " ao com da das dos em na nas no nos os pela seu de een het in met naar op te uit voor"
-    " av för i med och om på till att det och til fra w na z do se ve ile".split()
-)
-"""No person's name opens with one."""
-FOLLOW = re.compile(r"\s(?:follow|folgen|suivre|seguir|segui|volgen)\b.{0,20}$", re.IGNORECASE)
+
+
+@cache
+def name_form(min_parts: int = 2, max_parts: int = 4) -> str:
+    """The source of a pattern for a person's name of so many words, with the small words of names between them."""
+    particle = either("particles")
+    return rf"{NAME_WORD}(?: (?:(?:{particle}) ){{0,2}}{NAME_WORD}){{{min_parts - 1},{max_parts - 1}}}"
+
+
+@cache
+def name_pattern() -> re.Pattern[str]:
+    """A person's name."""
+    return re.compile(name_form())
+
+
+@cache
+def biography_pattern(min_parts: int = 2) -> re.Pattern[str]:
+    """How a biography opens: a name of so many parts, what the person is between commas, and a word such as "is"."""
+    about, honorific = either("about"), either("honorifics")
+    return re.compile(
+        rf"(?:(?i:{about}):? )?(?:(?:{honorific})\.? )?({name_form(min_parts)})(?:,[^.,]{{2,60}},)? (?:{either('bio')})(?!\w)"
+    )
+
+
+@cache
+def glued_by_pattern() -> re.Pattern[str]:
+    """A word for "by" that lost the space before a name: "ByJane Doe"."""
+    words = join_words(form for word in list_all("glued_by") for form in (word, word.capitalize(), word.upper()))
+    return re.compile(rf"^(?:{words})(?=[A-ZÀ-Þ][a-zß-ÿ'’-]+ [A-ZÀ-Þ])")
+
+
+@cache
+def follow_pattern() -> re.Pattern[str]:
+    """The button that stands behind a name: "Follow"."""
+    return re.compile(rf"\s(?:{either('follow')})\b.{{0,20}}$", re.IGNORECASE)
+
+
+@cache
+def load_networks() -> dict[str, list[str]]:
+    """The networks, and other ways to reach somebody, from `cleaner/data/networks.toml`."""
+    return tomllib.loads((resources.files("cleaner") / "data" / "networks.toml").read_text("utf-8"))
 
 
 def loosen(text: str) -> str:
     """The text with a space behind a year that lost it, and behind a "By"; what is stuck to a name set off."""
-    text = GLUED_BY.sub(lambda found: f"{found[0]} ", text)
-    return GLUED_YEAR.sub(r"\1 ", FOLLOW.sub("", GLUED_WORDS.sub(set_off, text)))
+    text = glued_by_pattern().sub(lambda found: f"{found[0]} ", text)
+    return GLUED_YEAR.sub(r"\1 ", follow_pattern().sub("", GLUED_WORDS.sub(set_off, text)))
 
 
 def set_off(found: re.Match[str]) -> str:
@@ -48,7 +76,9 @@ def set_off(found: re.Match[str]) -> str:
 def load_tails() -> frozenset[str]:
     """The words of all languages for jobs and stamps, and the months."""
     words = (word for entry in load_words().values() for word in (*entry.roles, *entry.modified, *entry.published, *entry.by))
-    return frozenset(word.split()[0] for word in words) | frozenset(load_months("en")) | ACCOUNTS
+    return frozenset(word.split()[0] for word in words) | frozenset(
+        (*list_month_names("en"), *map(str.casefold, load_networks()["names"]))
+    )
 
 
 def strip_date(text: str, language: str | None) -> str | None:
@@ -58,7 +88,7 @@ def strip_date(text: str, language: str | None) -> str | None:
     if moment is None or moment.day is None:
         return None
     text = make_plain(text, language)
-    for pattern in (*DATES, TIME):
+    for pattern in (*date_patterns(), time_pattern()):
         text = pattern.sub(" ", text)
     return text
 
@@ -82,20 +112,26 @@ def people_seam() -> re.Pattern[str]:
 
 def opens_small(text: str) -> bool:
     """Whether a text opens with an article or a preposition: "In Kürze", "The Lead"."""
-    return text.partition(" ")[0].casefold() in SMALL_WORDS
+    return text.partition(" ")[0].casefold() in load_small()
+
+
+@cache
+def load_small() -> frozenset[str]:
+    """The short words of all languages with which no person's name opens."""
+    return frozenset(list_all("small"))
 
 
 def is_name(text: str) -> bool:
     """Whether a text has the form of a person's name."""
-    return bool(NAME.fullmatch(text) or UNSPACED_NAME.fullmatch(text))
+    return bool(name_pattern().fullmatch(text) or unspaced_name_pattern().fullmatch(text))
 
 
 def opens_with_name(text: str) -> bool:
     """Whether a line with a date has a name before it."""
-    return bool(by_pattern().match(text)) or bool(SEAM.search(loosen(text))) or bool(UNSPACED_NAME.match(text))
+    return bool(by_pattern().match(text)) or bool(SEAM.search(loosen(text))) or bool(unspaced_name_pattern().match(text))
 
 
 @cache
 def load_ands() -> frozenset[str]:
     """The words for "and" of all languages, but for those that others have for something else."""
-    return frozenset(word for entry in load_words().values() for word in entry.and_) - {"in", "un"}
+    return frozenset(list_all("and_"))

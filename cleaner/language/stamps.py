@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from cleaner.language.names import loosen, strip_date
-from cleaner.language.words import Words, load_words
+from cleaner.language.words import Words, join_words, load_words
 from cleaner.text.scripts import FIRST_UNSPACED
 
 
@@ -56,8 +56,7 @@ def has_stamp_word(text: str, language: str | None) -> bool:
 def stamp_pattern(language: str) -> re.Pattern[str]:
     """The words of a language and of English that open a timestamp."""
     openers = {word for entry in list_words(language) for word in (*entry.modified, *entry.published)}
-    longest = sorted(openers, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{join_words(openers)})(?!\w)", re.IGNORECASE)
 
 
 def list_words(language: str) -> list[Words]:
@@ -80,19 +79,18 @@ def span_pattern(language: str) -> re.Pattern[str]:
     >>> [bool(span_pattern("de").search(text)) for text in ("vor 3 Stunden", "4 months ago", "3 Kinder")]
     [True, True, False]
     """
-    befores, units, afters = set[str](), {"min", "mins", "hr", "hrs", "h"}, set[str]()
+    befores, units, afters = set[str](), set[str](), set[str]()
     for code in dict.fromkeys((language, "en")):
         for text in write_spans(code):
             before, _, after = NUMBER.sub("\0", text, count=1).partition("\0")
             befores.add(before.strip())
             units.add(after.strip())
-        afters.update(load_words()[code].reading if code in load_words() else ())
-    before, unit, after = (
-        "|".join(map(re.escape, sorted(words - {""}, key=lambda word: (-len(word), word))))
-        for words in (befores, units, afters)
-    )
+    for entry in list_words(language):
+        afters.update(entry.reading)
+        units.update(entry.time_units)
+    before, unit, after = (join_words(words - {""}) for words in (befores | afters, units, afters))
     return re.compile(
-        rf"(?<!\w)(?:(?:{before}|{after})[ :]{{1,2}})?\d{{1,3}}[ -]?(?:{unit})\.?(?:[ -](?:{after}))?(?!\w)", re.IGNORECASE
+        rf"(?<!\w)(?:(?:{before})[ :]{{1,2}})?\d{{1,3}}[ -]?(?:{unit})\.?(?:[ -](?:{after}))?(?!\w)", re.IGNORECASE
     )
 
 

@@ -1,11 +1,13 @@
-"""What is known about each language's bylines and timestamps, from `cleaner/data/languages/*.toml`, and its months."""
+"""The words of each language, from `cleaner/data/languages/*.toml`, and its months: no other module has any."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from typing import Any, Literal
 
 import msgspec
 
@@ -13,43 +15,143 @@ MAX_UNCASED_WORDS = 6
 """A byline of a script without capitals has no more words behind "by": nothing else tells it from a sentence."""
 
 
-class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and"}):
-    """A language's words around names and dates, lower-cased.
+class Units(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands behind the numbers of a date that is written in digits: "2025年3月14日 18時5分"."""
 
-    `roles` are what people are ("reporter"); `others` come before the name of somebody who did not write it ("edited by"),
-    `others_behind` come behind it; `bio` stand behind a name that opens a biography ("is", "covers"); `reading` beside the
-    minutes that an article takes
-    ("read"). `months` are names that babel has not; `month_prefix` may stick to all of them; `am` and `pm` are the halves of
-    the day at a time; `year` stands beside the number of a year;
-    `year_first` is for languages that have it before month and day. `own_by` are words for "by" that are parts of
-    names elsewhere.
-    """
+    year: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
+    day: tuple[str, ...] = ()
+    hour: tuple[str, ...] = ()
+    minute: tuple[str, ...] = ()
+    second: tuple[str, ...] = ()
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"and_": "and", "with_": "with"}):
+    """A language's words around names, dates, credits and trails; `docs/add-a-language.md` has a line on each."""
 
     by: tuple[str, ...]
     and_: tuple[str, ...]
     modified: tuple[str, ...]
     published: tuple[str, ...]
     day_first: bool
-    year_first: bool = False
+    # who
+    own_by: tuple[str, ...] = ()
+    short_by: tuple[str, ...] = ()
+    glued_by: tuple[str, ...] = ()
+    own_and: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    reporters: tuple[str, ...] = ()
+    reporters_before: tuple[str, ...] = ()
+    job_of: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     others_behind: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
+    for_outlet: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    no_names: tuple[str, ...] = ()
+    menu: tuple[str, ...] = ()
+    nobody: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()
+    agency_staff: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    outlet_endings: tuple[str, ...] = ()
+    honorifics: tuple[str, ...] = ()
+    degrees: tuple[str, ...] = ()
+    generations: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     bio: tuple[str, ...] = ()
-    reading: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    posts_by: tuple[str, ...] = ()
+    profile_links: tuple[str, ...] = ()
+    # when
+    year_first: bool = False
     months: dict[str, int] = {}
     month_prefix: str = ""
+    weekdays: tuple[str, ...] = ()
+    before_day: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
+    date_of: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    units: Units = Units()
+    eras: dict[str, int] = {}
+    first_year: str = ""
+    calendar: Literal["", "persian", "buddhist"] = ""
+    calendar_months: tuple[str, ...] = ()
+    calendar_month_words: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    oclock: tuple[str, ...] = ()
     am: tuple[str, ...] = ()
     pm: tuple[str, ...] = ()
-    year: tuple[str, ...] = ()
-    own_by: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()
+    time_units: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
+    # whence
+    sources: tuple[str, ...] = ()
+    wire: tuple[str, ...] = ()
+    no_places: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    credits_behind: tuple[str, ...] = ()
+    picture_marks: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    front_page: tuple[str, ...] = ()
+    # how texts are written and exported
+    abbreviations: tuple[str, ...] = ()
+    suspended: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    word_count: tuple[str, ...] = ()
+    issue_of: tuple[str, ...] = ()
 
 
 @cache
 def load_words() -> dict[str, Words]:
-    """The words by language code."""
+    """The words by language code; the tables of rules that a language's file may have are the rule book's."""
     folder = resources.files("cleaner") / "data" / "languages"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return {file.name.removesuffix(".toml"): msgspec.convert(tomllib.loads(file.read_text("utf-8")), Words) for file in files}
+    tables = {file.name: tomllib.loads(file.read_text("utf-8")) for file in files}
+    return {name.removesuffix(".toml"): read_words(name, table) for name, table in tables.items()}
+
+
+def read_words(name: str, table: dict[str, Any]) -> Words:
+    """The words of a file; ValueError names the file and the key that is wrong."""
+    try:
+        return msgspec.convert({key: value for key, value in table.items() if key != "rule"}, Words)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"cleaner/data/languages/{name}: {error}; docs/add-a-language.md has every key") from error
+
+
+@cache
+def list_all(key: str) -> tuple[str, ...]:
+    """The words of all languages under a key, each once, the longest first."""
+    return sort_words(word for entry in load_words().values() for word in getattr(entry, key))
+
+
+@cache
+def list_units(unit: str) -> tuple[str, ...]:
+    """What stands in any language behind the number of a year, or another unit of a date."""
+    return sort_words(word for entry in load_words().values() for word in getattr(entry.units, unit))
+
+
+def sort_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Words, each once, the longest first: so an alternative never hides a longer one."""
+    return tuple(sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Words as the alternatives of a pattern; ValueError for none, which would match everything."""
+    found = sort_words(words)
+    if not found or not all(found):
+        raise ValueError("no words to look for: a list in cleaner/data/languages is empty, or has an empty word")
+    return "|".join(map(re.escape, found))
+
+
+def either(*keys: str) -> str:
+    """The words of all languages under some keys as the alternatives of a pattern."""
+    return join_words(word for key in keys for word in list_all(key))
 
 
 @cache
@@ -62,22 +164,18 @@ def load_months(language: str) -> dict[str, int]:
     except (UnknownLocaleError, ValueError):
         return {}
     return {
-        **({"sept": 9} if language == "en" else {}),
-        **{
-            name.casefold().strip("."): number
-            for context in ("format", "stand-alone")
-            for width in ("wide", "abbreviated")
-            for number, name in locale.months[context][width].items()
-            if not name.isdigit()
-        },
+        name.casefold().strip("."): number
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in locale.months[context][width].items()
+        if not name.isdigit()
     }
 
 
 @cache
 def by_pattern() -> re.Pattern[str]:
     """The words of all languages that stand before a name at the start of a byline, with a colon or a letter behind."""
-    words = sorted({word for entry in load_words().values() for word in entry.by}, key=lambda word: (-len(word), word))
-    return re.compile(rf"^\W{{0,3}}(?i:{'|'.join(map(re.escape, words))})(?:\s?[:：・／｜]\s?|\s+(?=[^\W\d_]))")
+    return re.compile(rf"^\W{{0,3}}(?i:{either('by')})(?:\s?[:：・／｜]\s?|\s+(?=[^\W\d_]))")
 
 
 def opens_byline(text: str) -> bool:
@@ -99,31 +197,27 @@ def is_uncased(char: str) -> bool:
 @cache
 def inner_by_pattern() -> re.Pattern[str]:
     """The single words of all languages that stand before a name inside a line, with a capital behind."""
-    words = sorted({word for entry in load_words().values() for word in entry.by if " " not in word and len(word) > 1})
-    return re.compile(rf"(?<=\s)(?i:{'|'.join(map(re.escape, words))})\s+(?=[A-ZÀ-ÞĀ-ŽА-ЯҐЄІЇ])")
+    words = join_words(word for word in list_all("by") if " " not in word and len(word) > 1)
+    return re.compile(rf"(?<=\s)(?i:{words})\s+(?=[A-ZÀ-ÞĀ-ŽА-ЯҐЄІЇ])")
 
 
 @cache
 def load_roles() -> frozenset[str]:
     """The words of all languages for what people are, not how they are called."""
-    return frozenset(word for entry in load_words().values() for word in entry.roles)
+    return frozenset(list_all("roles"))
 
 
 @cache
 def others_pattern() -> re.Pattern[str]:
     """The words of all languages that come before somebody who did not write it, and all that follows them."""
-    words = sorted({word for entry in load_words().values() for word in entry.others}, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?:^|(?<=\W))(?i:{'|'.join(map(re.escape, words))})(?:\W.*|$)", re.DOTALL)
+    return re.compile(rf"(?:^|(?<=\W))(?i:{either('others')})(?:\W.*|$)", re.DOTALL)
 
 
 @cache
 def others_behind_pattern() -> re.Pattern[str]:
     """A name with a word behind it that says that its bearer did not write it: "木下哲也 訳"."""
-    words = sorted(
-        {word for entry in load_words().values() for word in entry.others_behind}, key=lambda word: (-len(word), word)
-    )
-    either = "|".join(map(re.escape, words))
-    return re.compile(rf"(?:^|[、,，/;；])[^、,，/;；()（）]{{1,40}}[ (（](?:{either})[)）]?(?=\s?(?:[、,，/;；]|$))")
+    words = either("others_behind")
+    return re.compile(rf"(?:^|[、,，/;；])[^、,，/;；()（）]{{1,40}}[ (（](?:{words})[)）]?(?=\s?(?:[、,，/;；]|$))")
 
 
 @cache

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice, pairwise
 
 import msgspec
 
-from cleaner.page.segment.lines import ABBREVIATED, TAIL_CHARS, TERMINAL
+from cleaner.language.words import either
+from cleaner.page.segment.lines import TAIL_CHARS, TERMINAL, abbreviated_pattern
 from cleaner.text.scripts import UNSPACED_TEXT
 
 MIN_MARKS, MIN_A_LINE = 3, 3
@@ -40,11 +42,15 @@ TIGHT_TOKEN = re.compile(r"[¶•●▪■◆¦│┃‖❘¬※→]|([|~;#*_=+^
 SPACED_MARK = r"(?:(?:^|\s{{1,40}}+){mark}(?=\s|$)){{1,99}}\s*+"
 TIGHT_MARK = r"(?:(?<!\s)\s{{0,99}}+{mark}){{1,99}}\s*+"
 WIDE = re.compile(f"[{UNSPACED_TEXT}]")
-OPENING_END = re.compile(r"[,(\[{«“„‘]$|(?<!\w)(?:[Aa]nd|[Oo]r|und|oder|et|ou|y|o|e|i)$")
-"""What a line does not end with."""
 CLOSING_START = re.compile(r"[,;:.!?%)\]}»”…]")
 """What a line does not begin with."""
 DIGIT_END, DIGIT_START = re.compile(r"\d$"), re.compile(r"\d")
+
+
+@cache
+def opening_end_pattern() -> re.Pattern[str]:
+    """What a line does not end with: a mark that opens something, or a word that joins."""
+    return re.compile(rf"[,(\[{{«“„‘]$|(?<!\w)(?i:{either('suspended')})$")
 
 
 class Carrier(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,7 +197,7 @@ def is_table(counts: Sequence[int], n_lines: int) -> bool:
 
 def is_seam(before: str, after: str, *, is_caseless: bool) -> bool:
     """Whether one line may end and another begin between two pieces."""
-    if CLOSING_START.match(after) or OPENING_END.search(before[-TAIL_CHARS:]):
+    if CLOSING_START.match(after) or opening_end_pattern().search(before[-TAIL_CHARS:]):
         return False
     if DIGIT_END.search(before) and DIGIT_START.match(after) and len(before) < LONG_CHARS and len(after) < LONG_CHARS:
         return False
@@ -200,7 +206,7 @@ def is_seam(before: str, after: str, *, is_caseless: bool) -> bool:
 
 def ends_line(text: str) -> bool:
     """Whether a piece ends like a sentence."""
-    return bool(TERMINAL.search(text[-TAIL_CHARS:])) and not ABBREVIATED.search(text[-TAIL_CHARS:])
+    return bool(TERMINAL.search(text[-TAIL_CHARS:])) and not abbreviated_pattern().search(text[-TAIL_CHARS:])
 
 
 def ends_lines(pieces: Sequence[str], carrier: Carrier, breaks: float) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from cleaner.page.address import list_addresses
 from cleaner.page.segment.head import clip
 from cleaner.text.fold import squeeze
 from cleaner.types import Head
@@ -82,7 +83,7 @@ def read_evidence(head: Head) -> Evidence:
     found = list(walk_nodes(roots))
     nodes = resolve_references(tuple(node for node, _ in found))
     own_nodes = tuple(node for node, (_, is_own) in zip(nodes, found, strict=True) if is_own)
-    address = head.canonical or next(iter(metas.get("og:url", ())), None)
+    address = next(iter(list_addresses(head, None)), None)
     titles = [title for title in (*metas.get("og:title", ()), head.title) if title]
     return Evidence(
         head=head,

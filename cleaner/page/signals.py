@@ -9,8 +9,10 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from cleaner.page.address import list_addresses
 from cleaner.page.elements import Elements
 from cleaner.page.evidence import Evidence
+from cleaner.page.metas import load_metas
 from cleaner.text.fold import split_name
 from cleaner.text.tokens import tokenize
 
@@ -29,8 +31,6 @@ TYPES: dict[str, re.Pattern[str]] = {
     }.items()
 }
 OPEN_GRAPH = ("article", "website", "product", "profile", "video", "blog")
-PUBLISHED = ("article:published_time", "datepublished", "date", "pubdate", "parsely-pub-date", "dc.date", "sailthru.date")
-WRITTEN_BY = ("author", "article:author", "parsely-author", "dc.creator", "byl")
 COMMERCE = ("product:price:amount", "og:price:amount", "product:availability", "og:availability")
 LISTING_WORD = re.compile(
     r"^(?:category|categories|tag|tags|topic|topics|section|archive|archives|collections?|search|shop|store|products?|services?"
@@ -53,13 +53,13 @@ def read_signals(evidence: Evidence, url: str | None = None) -> tuple[float, ...
     """One number a signal, always in the same order."""
     types = list(list_types(evidence.nodes))
     names = set(types)
-    address = url or evidence.head.canonical or evidence.meta("og:url")
+    address, metas = find_address(evidence, url), load_metas()
     kind = (evidence.meta("og:type") or "").casefold()
     return (
         *(float(any(pattern.search(name) for name in names)) for pattern in TYPES.values()),
         *(float(kind.startswith(name)) for name in OPEN_GRAPH),
-        float(evidence.meta(*PUBLISHED) is not None or "datePublished" in evidence.article),
-        float(evidence.meta(*WRITTEN_BY) is not None or "author" in evidence.article),
+        float(evidence.meta(*metas.published) is not None or "datePublished" in evidence.article),
+        float(evidence.meta(*metas.authors) is not None or "author" in evidence.article),
         float(evidence.meta(*COMMERCE) is not None),
         min(sum(mark.name == "time" for mark in evidence.head.marks), 10) / 10,
         *read_address(address),
@@ -181,5 +181,5 @@ def name_address(url: str | None) -> Iterator[str]:
 
 
 def find_address(evidence: Evidence, url: str | None) -> str | None:
-    """Where the page was found, or says that it lies."""
-    return url or evidence.head.canonical or evidence.meta("og:url")
+    """Where the page lies, as far as that is known."""
+    return next(iter(list_addresses(evidence.head, url)), None)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from cleaner.language.names import NAME_WORD, PARTICLE
-from cleaner.language.words import load_words, opens_byline
+from cleaner.language.names import biography_pattern
+from cleaner.language.words import by_pattern, list_all, opens_byline
 from cleaner.page.evidence import Evidence, as_list, first_text
+from cleaner.page.metas import load_metas
 from cleaner.roles.scene import Scene
 from cleaner.text.fold import fold_line
 from cleaner.types import Page, Role
@@ -22,21 +22,13 @@ MAX_WORDS = 150
 BYLINE_WORDS = 10
 TOLD_WORDS = 8
 """A block of so many words does not stand in an author's description by chance."""
-AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "byl")
 AUTHOR_MARKS = frozenset({"rel:author", "itemprop:author"})
-COLLECTIVE = frozenset(
-    "press news agency staff editors editorial team desk media times post magazine newsroom redaktion".split()
-)
-"""Words in the names of agencies and desks, which tell of themselves within a story."""
 
 
 @cache
-def biography_pattern(min_parts: int = 2) -> re.Pattern[str]:
-    """How a biography opens: a name of so many parts, what the person is between commas, and a word such as "is"."""
-    words = sorted({word for entry in load_words().values() for word in entry.bio}, key=lambda word: (-len(word), word))
-    name = rf"{NAME_WORD}(?: (?:{PARTICLE} ){{0,2}}{NAME_WORD}){{{min_parts - 1},3}}"
-    verbs = "|".join(map(re.escape, words))
-    return re.compile(rf"(?:About )?(?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?({name})(?:,[^.,]{{2,60}},)? (?:{verbs})(?!\w)")
+def load_collective() -> frozenset[str]:
+    """Words in the names of papers, agencies and desks, which tell of themselves within a story."""
+    return frozenset((*list_all("desks"), *list_all("outlets")))
 
 
 def find_biographies(scene: Scene) -> Iterator[tuple[int, Role]]:
@@ -100,12 +92,12 @@ def find_html_biographies(scene: Scene) -> Iterator[int]:
 def name_people(page: Page, evidence: Evidence) -> frozenset[str]:
     """The names of the people whom head and marks give as authors, case-folded, and their first names."""
     named = [first_text(author) for author in as_list(evidence.article.get("author")) if may_be_person(author)]
-    named += [value for name in AUTHOR_METAS for value in evidence.metas.get(name, ())]
+    named += [value for name in load_metas().authors for value in evidence.metas.get(name, ())]
     named += [mark.value for mark in page.head.marks if mark.name in AUTHOR_MARKS]
     sites = [evidence.meta("og:site_name"), first_text(evidence.article.get("publisher"))]
     taken = {fold_line(site) for site in sites if site}
-    names = {" ".join(name.casefold().removeprefix("by ").split()) for name in named if name and fold_line(name) not in taken}
-    people = {name for name in names if " " in name and COLLECTIVE.isdisjoint(name.split())}
+    names = {" ".join(by_pattern().sub("", name).casefold().split()) for name in named if name and fold_line(name) not in taken}
+    people = {name for name in names if " " in name and load_collective().isdisjoint(name.split())}
     typed = {name.casefold() for node in list_people(evidence) if (name := first_text(node.get("name")))}
     return frozenset(people | typed | {name.split()[0] for name in people})
 

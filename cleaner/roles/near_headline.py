@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from cleaner.language.dates import parse_date
+from cleaner.language.names import name_form
 from cleaner.language.stamps import has_stamp_word
-from cleaner.language.words import opens_byline
+from cleaner.language.words import list_all, opens_byline
 from cleaner.roles.kicker import may_name_section, names_section
 from cleaner.roles.scene import Scene, find_tokens
 from cleaner.types import Meaning, Role
@@ -18,8 +20,12 @@ BYLINE_WORDS, DATED_BYLINE_WORDS = 12, 26
 """A byline has up to so many words, and up to so many with the days of publication and change."""
 STAMP_WORDS, STAMP_BLOCKS = 16, 6
 STANDFIRST_BLOCKS, STANDFIRST_WORDS = 6, 7
-NAMED_STAMP = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,3}[,|·•] ?[\d(]")
-"""A name, a mark, a date: "Jane Doe, 12 March 2025"."""
+
+
+@cache
+def named_stamp_pattern() -> re.Pattern[str]:
+    """A name, a mark, a date: "Jane Doe, 12 March 2025"."""
+    return re.compile(rf"{name_form()}[,|·•] ?[\d(]")
 
 
 def find_kickers(scene: Scene) -> Iterator[tuple[int, Role]]:
@@ -75,7 +81,7 @@ def may_be_byline(scene: Scene, index: int) -> bool:
 
 def has_stamps(text: str, n_words: int, language: str | None) -> bool:
     """Whether a longer line names when besides who, in no sentence: a date, and a word for publication or change."""
-    is_sentence = text.endswith((".", "!", "?")) and not text.endswith(("a.m.", "p.m."))
+    is_sentence = text.endswith((".", "!", "?")) and not text.endswith((*list_all("am"), *list_all("pm")))
     if is_sentence or n_words > DATED_BYLINE_WORDS or not has_stamp_word(text, language):
         return False
     return parse_date(text, language) is not None
@@ -85,7 +91,7 @@ def find_stamps(scene: Scene) -> Iterator[tuple[int, Role]]:
     """The short lines with a date just above the body: timestamps, or, after a name, bylines."""
     for index in list_above_body(scene):
         if may_be_stamp(scene, index) and parse_date(scene.reading.texts[index], scene.language):
-            yield index, Role.BYLINE if NAMED_STAMP.match(scene.reading.texts[index]) else Role.TIMESTAMP
+            yield index, Role.BYLINE if named_stamp_pattern().match(scene.reading.texts[index]) else Role.TIMESTAMP
 
 
 def may_be_stamp(scene: Scene, index: int) -> bool:

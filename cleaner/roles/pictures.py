@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cleaner.page.frames import is_in_frame
 from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene
-from cleaner.text.fold import split_name
-from cleaner.types import Block, Page, Role
+from cleaner.types import Block, Role
 
-PICTURE_NAMES = frozenset(
-    "image images img photo photos foto fotos bild bilder picture pictures pic pics picbox caption captions absatzbild"
-    " contentimage imgbox bildunterschrift".split()
-)
-"""Words in the names of an element that holds a picture, its caption and nothing else."""
-PICTURE_PAIRS = (frozenset({"media", "info"}), frozenset({"media", "description"}))
-OTHER_NAMES = frozenset("format with without and und no has cta card cards teaser gallery slider quote poll".split())
-"""Words that say that the name is of something else: a template, a banner, a list of pictures."""
-MAX_BLOCKS, MAX_DEPTH = 3, 3
-"""An element with more blocks than this holds more than a picture; so far out it is looked for."""
 MIN_WORDS, MAX_WORDS, MAX_HEADING_WORDS = 2, 80, 20
 LONG_WORDS = 40
 """A block of so many words that is surely body is no caption, whatever the element around it is called."""
@@ -40,10 +30,10 @@ def find_captions(scene: Scene) -> Iterator[tuple[int, Role]]:
         if reading.words[index] >= LONG_WORDS and scene.values[index] > scene.limits.caption:
             continue
         if scene.keeps(index):
-            is_caption = names_picture(reading.page, index) or is_said(reading, index, said)
+            is_caption = is_in_frame(reading.page, reading.blocks[index].container) or is_said(reading, index, said)
         else:
             is_free = all(rule.hint and rule.role in WIDE_ROLES for rule in scene.hits[index])
-            is_caption = is_free and (names_picture(reading.page, index) or has_credit(scene, index))
+            is_caption = is_free and (is_in_frame(reading.page, reading.blocks[index].container) or has_credit(scene, index))
         if is_caption:
             yield index, Role.CAPTION
 
@@ -53,28 +43,6 @@ def may_be_caption(block: Block, words: int) -> bool:
     if block.hidden or not MIN_WORDS <= words <= MAX_WORDS or block.link_chars * 2 > len(block.text):
         return False
     return block.kind is Role.PARAGRAPH or (block.kind is Role.HEADING and words > MAX_HEADING_WORDS)
-
-
-def names_picture(page: Page, index: int) -> bool:
-    """Whether an element close around a block is named for a picture, and holds little else."""
-    container = page.blocks[index].container
-    for _ in range(MAX_DEPTH):
-        if container < 0:
-            return False
-        element = page.containers[container]
-        if element.end - element.start > MAX_BLOCKS:
-            return False
-        if any(is_picture_name(split_name(name)) for name in element.names):
-            return True
-        container = element.parent
-    return False
-
-
-def is_picture_name(words: frozenset[str]) -> bool:
-    """Whether the words of a class name or id are those of a picture's frame."""
-    if not OTHER_NAMES.isdisjoint(words):
-        return False
-    return not PICTURE_NAMES.isdisjoint(words) or any(pair <= words for pair in PICTURE_PAIRS)
 
 
 def has_credit(scene: Scene, index: int) -> bool:

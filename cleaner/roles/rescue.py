@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 
+from cleaner.language.words import either
 from cleaner.roles.scene import Scene
-from cleaner.text.scripts import EAST_ASIAN, HAN, HANGUL, KATAKANA, SOUTH_EAST_ASIAN
-from cleaner.text.words import read_units
+from cleaner.text.topic import find_topic_words
 from cleaner.types import Role
 
 RESCUED_WORDS = 20
@@ -25,20 +25,17 @@ MAX_BETWEEN = 3
 """So many doubtful paragraphs of HTML stay between two blocks of the story where they lie in elements side by side."""
 MAX_GAP = 8
 """Blocks that may lie between the story and a paragraph of it."""
-CLOCK = re.compile(r"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
 CLOCK_CHARS = 12
 DIGIT = re.compile(r"\d")
 """What tells one update's element from another's."""
-LONG_WORD = re.compile(r"[^\W\d_]{5,}")
-LONG_SPACED_WORD = re.compile(rf"[^\W\d_{EAST_ASIAN}{SOUTH_EAST_ASIAN}]{{5,}}")
-EASTERN = (0x0E00, 0x2000), (0x3040, 0xD800)
-"""The letters between these are of scripts whose words are short or not parted, or hardly used."""
-SHORT_WORD = re.compile(
-    rf"(?<![{HANGUL}])[{HANGUL}]{{2}}|(?<![{KATAKANA}])[{KATAKANA}]{{3}}|(?=([{HAN}]{{2}}))|(?=([{SOUTH_EAST_ASIAN}]{{4}}))"
-)
-"""What tells the topic where words are short or not parted: how a word begins, or each run of so many characters."""
 STOPPERS = frozenset({Role.COMMENTS, Role.LEGAL})
 """Below these nothing is rescued: what readers write has the story's words too."""
+
+
+@cache
+def clock_pattern() -> re.Pattern[str]:
+    """A time alone."""
+    return re.compile(rf"[012]?\d[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|{either('oclock')}|[A-Z]{{2,4}}))?", re.IGNORECASE)
 
 
 def find_lost_prose(scene: Scene) -> set[int]:
@@ -74,7 +71,7 @@ class Rescue:
     @cached_property
     def topic(self) -> set[str]:
         """The longer words of what is voted to be story, before anything is put back."""
-        return find_words("\n".join([self.reading.texts[index] for index in self.kept]))
+        return find_topic_words("\n".join([self.reading.texts[index] for index in self.kept]))
 
     def belongs(self, index: int) -> bool:
         """Whether no rule takes a block, and it is a paragraph that speaks of what the story speaks of."""
@@ -137,7 +134,7 @@ class Rescue:
                 len(block.text) <= CLOCK_CHARS
                 and block.container >= 0
                 and self.keeps(index + 1)
-                and CLOCK.fullmatch(block.text)
+                and clock_pattern().fullmatch(block.text)
             ):
                 element = self.reading.page.containers[block.container]
                 names = tuple(name for name in element.names if not DIGIT.search(name))
@@ -227,15 +224,5 @@ class Rescue:
 
 def speaks_of(text: str, topic: set[str]) -> bool:
     """Whether a text has words of a topic."""
-    words = find_words(text)
+    words = find_topic_words(text)
     return bool(words) and sum(word in topic for word in words) >= MIN_TOPIC_SHARE * len(words)
-
-
-def find_words(text: str) -> set[str]:
-    """The longer words of a text, by their first letters, so that inflections meet; pieces of words in scripts of East Asia."""
-    text = text.casefold()
-    units = read_units(text)
-    if units is not None and not any(((units >= first) & (units < end)).any() for first, end in EASTERN):
-        return {word[:6] for word in LONG_WORD.findall(text)}
-    words = {word[:6] for word in LONG_SPACED_WORD.findall(text)}
-    return words | {match[0] or match[1] or match[2] for match in SHORT_WORD.finditer(text)}

@@ -10,11 +10,13 @@ from functools import cached_property
 import msgspec
 
 from cleaner.model.contract import VoteLimits
+from cleaner.page.address import list_addresses
 from cleaner.page.reading import Reading
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Hits, Rule, RuleBook, load_rules
-from cleaner.rules.user import Place, find_host, load_user_rules
+from cleaner.rules.user import Place, load_user_rules
 from cleaner.text.scripts import HANGUL, UNSPACED_IN_PAIRS
+from cleaner.text.urls import find_host
 from cleaner.types import Language, Page, Role
 
 LEAD_PARAGRAPHS, BODY_PARAGRAPHS = 5, 40
@@ -60,7 +62,7 @@ def pick_rules(paths: tuple[str, ...], page: Page, language: Language) -> RulesI
     if not paths:
         return RulesInForce()
     users = load_user_rules(paths)
-    place = Place(host=find_host(page.url, page.head.canonical), language=language.code)
+    place = Place(host=find_host(list_addresses(page.head, page.url)), language=language.code)
     return RulesInForce(own=users.book, on=users.list_on(place), off=users.list_off(place))
 
 

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 
 from cleaner.language.names import (
-    GLUED_BY,
     SEAM,
-    UNSPACED_NAME,
+    glued_by_pattern,
     is_name,
     load_ands,
     loosen,
@@ -21,12 +20,13 @@ from cleaner.language.names import (
     split_parts,
     split_people,
 )
+from cleaner.language.reporters import hangul_reporters_pattern, unspaced_name_pattern
 from cleaner.language.stamps import has_stamp_word, strip_moment
 from cleaner.language.words import by_pattern, load_roles, opens_byline
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_credited
 from cleaner.roles.zone import SHORT_WORDS, Zone, find_stamp_pieces, is_stamp, read_zone, says_when
-from cleaner.text.scripts import HAN, HANGUL
+from cleaner.text.scripts import HAN
 from cleaner.types import Meaning, Role
 
 LABEL_WORDS = 8
@@ -35,7 +35,6 @@ MAX_BESIDE_DATE, MAX_PEOPLE = 16, 5
 """A line with a name and a date has so many other words, and a line of names so many names."""
 ABOVE_LINES, TAIL_LINES, TAIL_WORDS = 60, 8, 8
 """Above the story and below its end so many lines are looked at, of so many words."""
-REPORTER_NAME = re.compile(f"(?<![{HANGUL}])[{HANGUL}]{{2,4}} ?(?:기자|특파원)(?![{HANGUL}])")
 JOINTS = frozenset(",|·•&/;")
 ONLY_HAN = re.compile(f"[{HAN}]+")
 """Menu words look like names in scripts that write both in one word."""
@@ -67,7 +66,7 @@ def is_byline(zone: Zone, index: int) -> bool:
         return False
     return (
         any(rule.role is Role.BYLINE and not rule.hint for rule in zone.scene.hits[index])
-        or GLUED_BY.match(text) is not None
+        or glued_by_pattern().match(text) is not None
         or (words <= SHORT_WORDS and opens_byline(text))
         or names_author(zone, text)
     )
@@ -111,7 +110,7 @@ def find_reporters(scene: Scene) -> Iterator[int]:
         *range(max(0, scene.start - ABOVE_LINES), min(n_blocks, scene.start + 1)),
         *range(max(scene.start + 1, scene.end - 1), min(n_blocks, scene.end + TAIL_LINES)),
     ):
-        if is_short_line(scene, index) and REPORTER_NAME.search(scene.reading.texts[index]):
+        if is_short_line(scene, index) and hangul_reporters_pattern().search(scene.reading.texts[index]):
             yield index
 
 
@@ -215,4 +214,4 @@ def is_known(zone: Zone, text: str) -> bool:
     words = [word for word in text.split() if len(word) > 2]
     n_common = sum(word.casefold() in zone.words for word in words)
     n_shouted = sum(word.isupper() for word in words)
-    return (n_common > 0 or 0 < n_shouted < len(words)) and not UNSPACED_NAME.fullmatch(text)
+    return (n_common > 0 or 0 < n_shouted < len(words)) and not unspaced_name_pattern().fullmatch(text)

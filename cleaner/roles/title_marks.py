@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import resources
 from itertools import accumulate
 
 import msgspec
 
+from cleaner.language.credits import load_credits
 from cleaner.language.names import strip_date
 from cleaner.language.stamps import stamp_pattern
-from cleaner.language.words import opens_byline
+from cleaner.language.words import join_words, opens_byline
 from cleaner.roles.scene import Scene
 from cleaner.types import Role
 
@@ -47,8 +46,8 @@ class Lines(msgspec.Struct, frozen=True, gc=False):
 @cache
 def credit_pattern() -> re.Pattern[str]:
     """The words and marks of a picture's credit, with the colon or slash that makes them one."""
-    known = tomllib.loads((resources.files("cleaner") / "data" / "credits.toml").read_text("utf-8"))
-    words, marks, slashes = ("|".join(map(re.escape, known[key])) for key in ("labels", "marks", "slashes"))
+    known = load_credits()
+    words, marks, slashes = (join_words(found) for found in (known.labels, known.marks, known.slashes))
     return re.compile(rf"(?<!\w)(?i:{words})\s?[:/|]|(?i:{marks})|(?<!\w)(?:{slashes})/|[(\[](?i:{words})\b")
 
 

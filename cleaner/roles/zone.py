@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
 from cleaner.language.names import strip_date
 from cleaner.language.stamps import has_stamp_word, stamp_pattern
+from cleaner.language.words import either, list_all
 from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene
 from cleaner.types import Role
@@ -82,13 +84,28 @@ MIN_DATE_SHARE, MIN_SHORT_SHARE = 0.4, 0.25
 SHORT_WORDS = 12
 """A date is this share of its line, or the line is a caption's; less in a short line."""
 CONNECTOR = re.compile(r"^[\W_]{1,3}$")
-TIME_LEFT = re.compile(
-    r"^\W{0,3}(?:(?:um|at|on|à|às|alle|ore|kl\.?|o|om|v|в|о|saat)\s)?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s?(?:uhr|[ap]\.?m\.?|h)?\W{0,2}(?:[A-Z]{2,4})?\W{0,2}$",
-    re.IGNORECASE,
-)
-TIME_WORDS = frozenset({"um", "uhr", "at", "on", "à", "às", "alle", "ore", "kl", "о", "в", "v", "saat", "om"})
-UNTIL = re.compile(r"\b(?:bis|until|till|jusqu'au|hasta|fino al|até)\b", re.IGNORECASE)
-"""The date of an end is not that of the article."""
+
+
+@cache
+def time_left_pattern() -> re.Pattern[str]:
+    """A line with nothing but a time and the words beside it: "um 14.30 Uhr"."""
+    return re.compile(
+        rf"^\W{{0,3}}(?:(?:{either('at')})\s)?\d{{1,2}}[:.h]\d\d(?:[:.]\d\d)?"
+        rf"\s?(?:{either('oclock')}|[ap]\.?m\.?)?\W{{0,2}}(?:[A-Z]{{2,4}})?\W{{0,2}}$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def load_time_words() -> frozenset[str]:
+    """The words beside a time, which may stand on a line of their own."""
+    return frozenset((*list_all("at"), *list_all("oclock")))
+
+
+@cache
+def until_pattern() -> re.Pattern[str]:
+    """The date of an end is not that of the article."""
+    return re.compile(rf"\b(?:{either('until')})\b", re.IGNORECASE)
 
 
 def is_stamp(zone: Zone, index: int) -> bool:
@@ -99,7 +116,7 @@ def is_stamp(zone: Zone, index: int) -> bool:
     ):
         return False
     rest = strip_date(text, zone.scene.language)
-    if rest is None or UNTIL.search(rest):
+    if rest is None or until_pattern().search(rest):
         return False
     letters = sum(map(str.isalnum, rest))
     share = MIN_SHORT_SHARE if zone.reading.words[index] <= SHORT_WORDS else MIN_DATE_SHARE
@@ -128,8 +145,8 @@ def is_stamp_piece(zone: Zone, index: int) -> bool:
         return False
     bare = text.strip(" .,:|·•-–—").casefold()
     return (
-        bare in TIME_WORDS
-        or bool(TIME_LEFT.match(text))
+        bare in load_time_words()
+        or bool(time_left_pattern().match(text))
         or bool(CONNECTOR.match(text))
         or (zone.reading.words[index] <= 3 and bool(stamp_pattern(zone.scene.language or "en").match(bare)))
     )

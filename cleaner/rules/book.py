@@ -37,6 +37,8 @@ MAX_WORDS = 60
 """A rule that sets no `max_words` takes blocks of up to this many words."""
 BLOG = frozenset({"widget", "Blog"})
 """The class names by which a large host of blogs marks the element of the posts themselves."""
+HAS_RULES = "[[rule]]"
+"""What a language's file has that brings rules of its own."""
 CACHE_SIZE = 16_384
 """Short texts and names of which it is remembered what takes them: sites repeat them on every page."""
 
@@ -244,11 +246,16 @@ def _check_rule(rule: Rule, file: str) -> None:
         raise RuleError(f"{file}: rule {rule.id}: give at least one line in matches and one in spares")
 
 
+def read_sources(folder: str) -> Iterator[tuple[str, str]]:
+    """Name and text of the TOML files in a folder of the package's data, by name."""
+    files = sorted((resources.files("cleaner") / "data" / folder).iterdir(), key=lambda file: file.name)
+    return ((file.name, file.read_text("utf-8")) for file in files if file.name.endswith(".toml"))
+
+
 @cache
 def load_rules() -> RuleBook:
-    """The rules that ship with the package."""
-    files = sorted((resources.files("cleaner") / "data" / "rules").iterdir(), key=lambda file: file.name)
-    sources = [(file.name, file.read_text("utf-8")) for file in files if file.name.endswith(".toml")]
+    """The rules that ship with the package: those of all languages, then those that languages have in their own files."""
+    sources = [*read_sources("rules"), *(source for source in read_sources("languages") if HAS_RULES in source[1])]
     rules = tuple(rule for name, source in sources for rule in parse_rules(source, name))
     ids = [rule.id for rule in rules]
     if len(set(ids)) < len(ids):

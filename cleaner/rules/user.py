@@ -24,7 +24,6 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -198,15 +197,3 @@ def suggest(message: str) -> str:
         return name_nearest(wrong, {*UserRule.__struct_fields__, *RuleFile.__struct_fields__})
     wrong = message.partition("'")[2].partition("'")[0] if "enum value" in message else ""
     return name_nearest(wrong, list(Meaning if "means" in message else Role)) if wrong else ""
-
-
-def find_host(*urls: str | None) -> str | None:
-    """The host of the first address that has one, without `www.`."""
-    for url in filter(None, urls):
-        try:
-            host = urlsplit(url).hostname
-        except ValueError:
-            continue
-        if host:
-            return host.removeprefix("www.")
-    return None

@@ -30,7 +30,10 @@ HASH = re.compile(r"^(?=.{6}).*?\d[A-Za-z]+\d")
 """Letters and digits mixed in a long name: made by a build tool, no words."""
 NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]{1,99}(?![a-z])|\d+")
 LOWER_PARTS = re.compile(r"[a-z]+|\d+")
-SEPARATOR = re.compile(r"\s[|–—·•»«:/-]{1,3}\s|\s?[|»]\s?")
+SITE_SEPARATOR = re.compile(
+    r"\s[|–—·•»«‹›:/\-−]{1,3}\s|\s?[|»｜ㅣ－]\s?|-{2,3}|(?<=[」』】）])[:：](?=\S)|\s-(?=\S)|(?<=[^\x00-\u024f])_(?=\S)"
+)
+"""What stands between a headline and the site or section: a mark between spaces, a bar; where no spaces are, others too."""
 MAX_TITLE_CHARS = 2_000
 """What is longer is no title: it could be cut in so many ways that the pieces fill the memory."""
 
@@ -104,7 +107,7 @@ def split_title(title: str) -> Iterator[tuple[str, str]]:
     >>> list(split_title("Rain at last | The Daily Drop"))
     [('Rain at last', 'The Daily Drop')]
     """
-    cuts = list(SEPARATOR.finditer(title)) if len(title) <= MAX_TITLE_CHARS else []
+    cuts = list(SITE_SEPARATOR.finditer(title)) if len(title) <= MAX_TITLE_CHARS else []
     for found in reversed(cuts):
         head, tail = title[: found.start()].strip(), title[found.end() :].strip()
         if head and tail:

@@ -11,14 +11,11 @@ from importlib import resources
 import msgspec
 
 from cleaner.language.dates import parse_date
+from cleaner.language.words import either
 from cleaner.types import Block, Head, Role
 
 KEYED = re.compile(r"([A-Za-z][A-Za-z /_-]{1,30}?) ?(?::(?: +|$)|= +)")
 CODED = re.compile(r"([A-Z]{2,3})(?: +|$)")
-COUNTER = re.compile(
-    r"(?:document|article|item|record) \d{1,4} (?:of|/) \d{1,4}|\d{1,4} of \d{1,4} (?:documents|articles)", re.IGNORECASE
-)
-BODY_LABEL = re.compile(r"body|full text|end of document", re.IGNORECASE)
 MIN_KEYS = 3
 MIN_CODES = 4
 MAX_GAP = 4
@@ -34,8 +31,6 @@ LISTED_ROLES = frozenset({Role.BYLINE, Role.TAGS})
 BLOCKS_ABOVE, MAX_DATE_CHARS = 6, 50
 QUOTED = re.compile(r"[\[\]'\"]|\s\(\d{1,3}%\)")
 """Marks of a list as programs print it, and how well a subject fits."""
-ISSUE = re.compile(r"(.{2,80}?),? (?:vom|Nr\. \d{1,3} vom|du|del|van) (\d{1,2}\.\d{1,2}\.\d{4})")
-"""A paper and the day of its issue."""
 SURNAME_FIRST = re.compile(r"^([^\s,]{2,40}), ([^\s,]{1,40}(?: [^\s,]{1,40})?)$")
 
 
@@ -60,6 +55,14 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     is_code: bool
 
 
+class KeyFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The keys, what stands alone above an article's text or behind it, and patterns of lines that count articles."""
+
+    key: tuple[Key, ...]
+    body_labels: tuple[str, ...]
+    counters: tuple[str, ...]
+
+
 class Export(msgspec.Struct, frozen=True, kw_only=True):
     """The blocks with the headers told apart, and what the first header says."""
 
@@ -71,16 +74,37 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def load_keys() -> dict[str, Key]:
     """The keys by case-folded name, and by code in capitals."""
+    return {name: key for key in load_file().key for name in (*key.names, *key.codes)}
+
+
+@cache
+def load_file() -> KeyFile:
+    """What databases print, from `cleaner/data/export-keys.toml`."""
     source = (resources.files("cleaner") / "data" / "export-keys.toml").read_text("utf-8")
-    keys = msgspec.convert(tomllib.loads(source)["key"], tuple[Key, ...])
-    return {name: key for key in keys for name in (*key.names, *key.codes)}
+    return msgspec.convert(tomllib.loads(source), KeyFile)
+
+
+@cache
+def counter_pattern() -> re.Pattern[str]:
+    """A line that counts the articles of a file."""
+    return re.compile("|".join(load_file().counters), re.IGNORECASE)
+
+
+@cache
+def issue_pattern() -> re.Pattern[str]:
+    """A paper and the day of its issue: "Wendbote Nr. 12 vom 12.03.2025"."""
+    return re.compile(
+        rf"(.{{2,80}}?),? (?:[^\W\d_]{{1,3}}\. \d{{1,3}} )?(?:{either('issue_of')}) (\d{{1,2}}\.\d{{1,2}}\.\d{{4}})"
+    )
 
 
 def read_export(blocks: tuple[Block, ...]) -> Export:
     """The blocks with the keys of headers as their markers and the values as metadata; the same blocks where there are none."""
     runs = list_headers(list(find_keys(blocks)))
     counters = {
-        place for place, block in enumerate(blocks) if len(block.text) <= MAX_LABEL_CHARS and COUNTER.fullmatch(block.text)
+        place
+        for place, block in enumerate(blocks)
+        if len(block.text) <= MAX_LABEL_CHARS and counter_pattern().fullmatch(block.text)
     }
     changed = list(blocks)
     listed = tuple(mark_lines(changed))
@@ -92,7 +116,7 @@ def read_export(blocks: tuple[Block, ...]) -> Export:
     metas = said[0] if several else tuple(meta for metas in said for meta in metas)
     metas += tuple(mark_date(changed, runs[0][0].place))
     for place, block in enumerate(blocks):
-        if place in counters or BODY_LABEL.fullmatch(block.text):
+        if place in counters or block.text.casefold() in load_file().body_labels:
             changed[place] = msgspec.structs.replace(block, kind=Role.OTHER)
     return Export(blocks=tuple(changed), head=Head(metas=metas), has_several=several)
 
@@ -170,7 +194,7 @@ def mark_run(blocks: list[Block], run: list[Found]) -> Iterator[tuple[str, str]]
             yield "og:url", value
         elif value and item.key.meta:
             yield item.key.meta, tidy_value(value, item.key.role)
-        if item.key.role is Role.SOURCE and (issue := ISSUE.match(value)):
+        if item.key.role is Role.SOURCE and (issue := issue_pattern().match(value)):
             yield "date", issue[2]
 
 
@@ -182,7 +206,7 @@ def tidy_value(value: str, role: Role) -> str:
     >>> tidy_value("The Wend Courier; Wend", Role.SOURCE), tidy_value("Wendbote vom 12.03.2025, S. 3", Role.SOURCE)
     ('The Wend Courier', 'Wendbote')
     """
-    if role is Role.SOURCE and (found := ISSUE.match(value)):
+    if role is Role.SOURCE and (found := issue_pattern().match(value)):
         return found[1]
     if role in {Role.SECTION, Role.SOURCE}:
         return value.partition(";")[0].strip()
@@ -221,28 +245,29 @@ def repeats_header(blocks: tuple[Block, ...], runs: list[list[Found]]) -> bool:
     return any(last_prose[item.place] > first[item.name] for item in once)
 
 
-WORDS = re.compile(
-    r"\d{1,3}(?:[,. ]?\d{3})? (?:words|wörter|mots|palabras|parole|palavras|woorden|słów|слов|слова|kelime|字|語|단어)",
-    re.IGNORECASE,
-)
 CODE = re.compile(r"[A-Z][A-Z0-9]{2,9}")
 TIME = re.compile(r"\d{1,2}:\d\d(?: ?[AaPp][Mm])?")
-LANGUAGE = re.compile(
-    r"english|deutsch|german|français|french|español|spanish|castilian|italiano|italian|português|portuguese|nederlands|dutch"
-    r"|polski|polish|русский|russian|türkçe|turkish|العربية|arabic|עברית|hebrew|中文|chinese(?: - \w{1,20})?"
-    r"|日本語|japanese|한국어|korean"
-    r"|svenska|swedish|dansk|danish|norsk|norwegian|suomi|finnish|čeština|czech|українська|ukrainian",
-    re.IGNORECASE,
-)
 MAX_NAME_CHARS = 80
 BELOW_CODE = 4
 """Edition, page and language may stand below the code."""
 
 
+@cache
+def word_count_pattern() -> re.Pattern[str]:
+    """The number of an article's words: "1,234 words"."""
+    return re.compile(rf"\d{{1,3}}(?:[,. ]?\d{{3}})? (?:{either('word_count')})", re.IGNORECASE)
+
+
+@cache
+def language_pattern() -> re.Pattern[str]:
+    """What a language is called, in itself or in English, with perhaps the script behind it."""
+    return re.compile(rf"(?:{either('called')})(?: - \w{{1,20}})?", re.IGNORECASE)
+
+
 def mark_lines(blocks: list[Block]) -> Iterator[tuple[tuple[str, str], ...]]:
     """Give the blocks of such headers their kinds; yield what each header says as meta tags."""
     for place, block in enumerate(blocks):
-        if not WORDS.fullmatch(block.text) or place + 4 >= len(blocks):
+        if not word_count_pattern().fullmatch(block.text) or place + 4 >= len(blocks):
             continue
         day = place + 1
         name = day + 1 + bool(TIME.fullmatch(blocks[day + 1].text))
@@ -250,7 +275,7 @@ def mark_lines(blocks: list[Block]) -> Iterator[tuple[tuple[str, str], ...]]:
         languages = [
             below
             for below in range(code + 1, min(code + 1 + BELOW_CODE, len(blocks)))
-            if LANGUAGE.fullmatch(blocks[below].text)
+            if language_pattern().fullmatch(blocks[below].text)
         ]
         if not languages or not CODE.fullmatch(blocks[code].text) or len(blocks[name].text) > MAX_NAME_CHARS:
             continue

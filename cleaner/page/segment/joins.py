@@ -12,7 +12,7 @@ from collections import Counter
 import msgspec
 
 from cleaner.language.words import opens_byline
-from cleaner.page.segment.lines import ABBREVIATED, TAIL_CHARS, Line, ends_sentence, find_bullet, is_item
+from cleaner.page.segment.lines import TAIL_CHARS, Line, abbreviated_pattern, ends_sentence, find_bullet, is_item
 from cleaner.page.segment.wrap import HYPHENS, Hyphens, Wrap, count_columns, find_wrap, is_unspaced, needs_wrap, read_hyphens
 
 CLOSER = re.compile(
@@ -197,7 +197,7 @@ def hangs(before: Line, after: Line, n_chars: int, habit: Habit) -> bool:
     """Whether a line breaks off behind a comma or a preposition: .97 with a space between, .92 where none are kept."""
     is_spaced = before.open_end or after.indent == 1
     if before.text.endswith((",", ".")):
-        return is_spaced or n_chars >= MIDDLE_CHARS or bool(ABBREVIATED.search(before.text[-TAIL_CHARS:]))
+        return is_spaced or n_chars >= MIDDLE_CHARS or bool(abbreviated_pattern().search(before.text[-TAIL_CHARS:]))
     if not HANGING.search(before.text[-TAIL_CHARS:]):
         return False
     if is_spaced or habit.keeps_spaces or len(after.text) >= LONG_CHARS:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 
 import msgspec
+
+from cleaner.language.words import either
 
 BULLET = re.compile(r"[•‣◦▪●○■□►▶➤✓✔∙·*-][ \t\N{NO-BREAK SPACE}]+(?=\S)|•(?=\w)")
 RUN_BULLET = re.compile(
@@ -24,12 +27,14 @@ NUMBER = re.compile(r"(\d{1,2})[.)][ \t\N{NO-BREAK SPACE}]+(?=\S)")
 TAB_COLUMNS = 8
 
 TERMINAL = re.compile(r"[.!?…:;。！？؟।][\"'”’»）」』)\]]*$")
-ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:[Mm]rs?|Ms|Mme|Dr|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Rev|Hon|St|Mt|vs|No|Nr|Sr|Sra|bzw|ca|[A-Z])\.$"
-)
-"""A full stop that ends no sentence."""
 TAIL_CHARS = 12
 """What is looked at of the end of a line."""
+
+
+@cache
+def abbreviated_pattern() -> re.Pattern[str]:
+    """A full stop that ends no sentence."""
+    return re.compile(rf"(?:^|[\s(])(?:{either('abbreviations', 'honorifics')}|[A-Z])\.$")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,4 +96,4 @@ def is_item(line: Line) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends like a sentence, and not in an abbreviation."""
-    return bool(TERMINAL.search(text[-TAIL_CHARS:])) and not ABBREVIATED.search(text[-TAIL_CHARS:])
+    return bool(TERMINAL.search(text[-TAIL_CHARS:])) and not abbreviated_pattern().search(text[-TAIL_CHARS:])

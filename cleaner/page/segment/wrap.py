@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
 import msgspec
 
+from cleaner.language.words import list_all
 from cleaner.page.segment.lines import Line, ends_sentence, is_item
 from cleaner.text.scripts import UNSPACED_TEXT
 
@@ -35,8 +37,12 @@ COMPOUND = re.compile(r"[^\W\d_]-[^\W\d_]")
 OWN_HYPHENS = 0.5
 """A wrap that divides no words puts at most so many hyphens at ends of lines for each that stands inside one: it held in
 48 of 48 golds of seen pages, wrapped at 72."""
-SUSPENDED = frozenset("und oder bzw sowie bis als wie and or to en of et ou y o e och eller og i lub oraz in".split())
-"""What follows a hyphen that stands for the rest of a word: "two- and three-bedroom", "Nord- und Südkorea"."""
+
+
+@cache
+def load_suspended() -> frozenset[str]:
+    """What follows a hyphen that stands for the rest of a word: "two- and three-bedroom", "Nord- und Südkorea"."""
+    return frozenset(list_all("suspended"))
 
 
 class Wrap(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,7 +150,7 @@ class Hyphens(msgspec.Struct, frozen=True, kw_only=True):
         if not before[-2:-1].isalnum() or not after[0].isalnum():
             return None
         left, right = LAST_PIECE.search(before[:-1]), FIRST_PIECE.match(after)
-        if right and right[0] in SUSPENDED:
+        if right and right[0] in load_suspended():
             return None
         if not left or not after[0].islower():
             return before + after
