@@ -36,7 +36,7 @@ def replay(labelled: Labelled) -> Scene:
             scene = settle(scene, each)
         elif each.effect == "role":
             answers = [answer for answer in each.find(scene) if isinstance(answer, tuple) and not isinstance(answer[1], Cut)]
-            scene.found[each.id] = {index: make_label(each, answer).role for index, answer in answers}
+            scene.found[each.id] = {index: make_label(each, answer, page.format).role for index, answer in answers}
     return scene
 
 
