@@ -7,12 +7,12 @@ import html
 import re
 from itertools import islice
 
-from cleaner.page.fields import read_fields
-from cleaner.page.literals import STRING, read_escapes, read_list, read_string
-from cleaner.page.prefixes import read_prefixes
+from cleaner.page.lines.prefixes import read_prefixes
+from cleaner.page.lines.tags import is_markup
 from cleaner.page.sniff import SNIFF_CHARS, is_html
-from cleaner.page.tags import is_markup
-from cleaner.page.unwrapped import Sealed, Unwrapped, is_page
+from cleaner.page.unwrap.fields import read_fields
+from cleaner.page.unwrap.literals import STRING, read_escapes, read_list, read_string
+from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped, is_page
 
 BYTES = re.compile(r"\s{0,99}[bB][rR]?(?=['\"])|\s{0,99}(?:bytearray|bytes)\(b(?=['\"])")
 BYTE_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|([0-7]{3})|(.))", re.DOTALL)
