@@ -13,7 +13,7 @@ from cleaner.text.topic import find_topic_words
 from cleaner.types import Role
 
 RESCUED_WORDS = 20
-MIN_TOPIC_SHARE = 0.12
+MIN_TOPIC_SHARE, TOPIC_CHARS = 0.12, 5
 """Share of a paragraph's longer words that the story has; tried on the benchmark's text pages, with the vote."""
 MAX_HEADED_LINK_SHARE = 0.3
 LINE_WORDS, PARAGRAPH_WORDS = 15, 12
@@ -71,7 +71,7 @@ class Rescue:
     @cached_property
     def topic(self) -> set[str]:
         """The longer words of what is voted to be story, before anything is put back."""
-        return find_topic_words("\n".join([self.reading.texts[index] for index in self.kept]))
+        return find_topic_words("\n".join([self.reading.texts[index] for index in self.kept]), TOPIC_CHARS)
 
     def belongs(self, index: int) -> bool:
         """Whether no rule takes a block, and it is a paragraph that speaks of what the story speaks of."""
@@ -224,5 +224,5 @@ class Rescue:
 
 def speaks_of(text: str, topic: set[str]) -> bool:
     """Whether a text has words of a topic."""
-    words = find_topic_words(text)
+    words = find_topic_words(text, TOPIC_CHARS)
     return bool(words) and sum(word in topic for word in words) >= MIN_TOPIC_SHARE * len(words)
