@@ -3,14 +3,14 @@
 `python -m bench.faults [DOCUMENTS] [SEED]` writes that many made-up documents (default 2,000) into a scratch folder and
 prints a table of faults injected and survived; exit 1 where one was not. Survived means: an answer for every input,
 none twice, every record the one of an undisturbed run or none, and a manifest that `cleaner verify` has nothing against.
+Sequences of runs into one folder are disturbed too: each is killed some times at some moment, also while it puts its results in
+place, and in the end the folder has the bytes of the same calls undisturbed.
 """
 
 from __future__ import annotations
 
 import bz2
 import gzip
-import io
-import json
 import lzma
 import os
 import random
@@ -27,120 +27,40 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from cleaner.run.verify import Tally, verify_folder
+from bench.scene import (
+    Scene,
+    Score,
+    add_member,
+    are_gone,
+    find_problems,
+    list_workers,
+    make_command,
+    make_page,
+    read_rows,
+    read_tree,
+    try_kill,
+    write_inputs,
+)
+from bench.sequences import kill_sequences
 
 N_DOCUMENTS = 2_000
+
+
 N_RUN_KILLS = 6
+
+
 SHARD = 150
+
+
 BOMB_BYTES = 300_000_000
+
+
 DISK_SHARE = 0.4
 """Of what an undisturbed run writes, so much has room on the small disk."""
+
+
 FILE_SHARE = 0.1
 """The same for a single file, where no disk can be mounted."""
-UNFINISHED = "did not come to its end"
-WORDS = "bridge council river mayor morning repair harbour ferry county budget school winter engineer road vote town".split()
-
-
-class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the table."""
-
-    fault: str
-    injected: int
-    survived: int
-    note: str = ""
-
-
-class Scene(msgspec.Struct, frozen=True, kw_only=True):
-    """Where it happens."""
-
-    root: Path
-    inputs: Path
-    seed: int
-
-    def run(self, *arguments: str | Path, **settings: Any) -> subprocess.CompletedProcess[bytes]:
-        """The command, to its end."""
-        return subprocess.run(make_command(*arguments), capture_output=True, check=False, **settings)
-
-    def reference(self, *form: str) -> Path:
-        """The output of an undisturbed run."""
-        out = self.root / ("whole-" + "".join(form).replace("-", ""))
-        if not out.exists():
-            done = self.run(self.inputs, "-o", out, *form)
-            if done.returncode:
-                raise RuntimeError(done.stderr.decode())
-        return out
-
-
-def make_command(*arguments: str | Path) -> list[str]:
-    """A call of `cleaner normalize`."""
-    return [sys.executable, "-m", "cleaner", "normalize", *map(str, arguments)]
-
-
-def write_inputs(folder: Path, n_documents: int, chance: random.Random) -> None:
-    """Made-up documents: most in files, the rest as rows and in an archive."""
-    folder.mkdir()
-    pages = [make_page(number, chance) for number in range(n_documents)]
-    n_files = n_documents * 8 // 10
-    for number, page in enumerate(pages[:n_files]):
-        (folder / f"{number:06d}.html").write_text(page, "utf-8")
-    half = n_files + (n_documents - n_files) // 2
-    (folder / "rows.jsonl").write_text("".join(json.dumps({"html": page}) + "\n" for page in pages[n_files:half]), "utf-8")
-    with tarfile.open(folder / "pages.tar.gz", "w:gz") as archive:
-        for number, page in enumerate(pages[half:]):
-            add_member(archive, f"{number:06d}.html", page.encode())
-
-
-def make_page(number: int, chance: random.Random) -> str:
-    """A page with a few paragraphs."""
-    paragraphs = (" ".join(chance.choices(WORDS, k=chance.randint(15, 40))).capitalize() for _ in range(chance.randint(2, 6)))
-    return (
-        f"<html><body><h1>Story {number}</h1>"
-        + "".join(f"<p>{text}, the mayor said.</p>" for text in paragraphs)
-        + "</body></html>"
-    )
-
-
-def add_member(archive: tarfile.TarFile, name: str, content: bytes = b"", **fields: Any) -> None:
-    """Add a member with any header."""
-    info = tarfile.TarInfo(name)
-    info.size = len(content)
-    for key, value in fields.items():
-        setattr(info, key, value)
-    archive.addfile(info, io.BytesIO(content))
-
-
-def read_rows(out: Path) -> list[dict[str, Any]]:
-    """The rows of a manifest."""
-    return [json.loads(line) for line in (out / "manifest.jsonl").read_bytes().splitlines()]
-
-
-def read_tree(out: Path) -> dict[str, bytes]:
-    """All files of a folder."""
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-
-
-def find_problems(out: Path) -> list[str]:
-    """What `cleaner verify` finds, but for the run not being finished."""
-    if not (out / "manifest.jsonl").exists():
-        return []  # killed before it began
-    return [problem for problem in verify_folder(out, Tally()) if UNFINISHED not in problem]
-
-
-def list_workers(pid: int) -> list[int]:
-    """The workers of a run: the children of its children."""
-    children = (child for child in read_children(pid))
-    return [grandchild for child in children for grandchild in read_children(child)]
-
-
-def read_children(pid: int) -> list[int]:
-    """The children of a process."""
-    try:
-        tasks = [Path(f"/proc/{pid}/task/{task}/children").read_text("ascii") for task in os.listdir(f"/proc/{pid}/task")]
-    except OSError:
-        return []
-    return [int(child) for task in tasks for child in task.split()]
 
 
 def kill_workers(scene: Scene) -> Iterator[Score]:
@@ -174,15 +94,6 @@ def members_behind(lost: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> 
     return {row["input"] for row in wanted if containers and row["input"].startswith(containers)}
 
 
-def try_kill(pid: int) -> bool:
-    """Kill a process that may be gone."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except OSError:
-        return False
-    return True
-
-
 def kill_runs(scene: Scene, *form: str) -> Iterator[Score]:
     """A run that is killed again and again, and resumed each time."""
     whole, out = scene.reference(*form), scene.root / ("killed" + "".join(form).replace("-", ""))
@@ -207,24 +118,6 @@ def kill_runs(scene: Scene, *form: str) -> Iterator[Score]:
     yield Score(fault=f"kill -9 of the run, {label}", injected=n_kills, survived=n_true, note="manifest true, no orphans")
     same = read_tree(out) == read_tree(whole)
     yield Score(fault="… then --resume: bytes of an undisturbed run", injected=1, survived=int(same))
-
-
-def are_gone(pids: list[int], within_s: float = 5.0) -> bool:
-    """Whether processes end by themselves."""
-    end = time.monotonic() + within_s
-    while any(is_running(pid) for pid in pids):
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process runs, and is no zombie."""
-    try:
-        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text("ascii")
-    except OSError:
-        return False
 
 
 def fill_disk(scene: Scene) -> Iterator[Score]:
@@ -357,6 +250,9 @@ SCENES: tuple[Callable[[Scene], Iterator[Score]], ...] = (
     kill_runs,
     lambda scene: kill_runs(scene, "--format", "jsonl", "--shard", str(SHARD), "--compress", "gz"),
     lambda scene: kill_runs(scene, "--format", "jsonl"),
+    kill_sequences,
+    lambda scene: kill_sequences(scene, "--format", "jsonl"),
+    lambda scene: kill_sequences(scene, "--format", "jsonl", "--shard", str(SHARD // 4), "--compress", "gz"),
     fill_disk,
     hang,
     bomb,

@@ -26,6 +26,8 @@ ABOUT = (
     " `bench/floors.toml`; how figures came about, and what was tried, in `notes/`."
 )
 FLAG = "--record"
+OWN = (":!bench/results.jsonl", ":!bench/RESULTS.md")
+"""What recording itself changes, which makes no other code of a commit."""
 RUN = ("measured", "commit", "model", "run")
 NONE = "·"
 """Stands where a run has no such figure."""
@@ -59,9 +61,10 @@ TABLES = (
         module="bench.quality",
         title="Text and metadata, by form",
         about="Every page by a model that never saw its site; the mean of the sets. `with` and `without` are the shares of the"
-        " gold's sample phrases that are kept and of its chrome that is dropped.",
+        " gold's sample phrases that are kept and of its chrome that is dropped, `first_lost` and `last_lost`"
+        " those of pages whose first or last paragraph is gone.",
         lines=("html.mean", "*.mean"),
-        columns=("F1", "precision", "recall", "exact", "with", "without", "title", "authors", "date", "language"),
+        columns=tuple("F1 precision recall exact with without first_lost last_lost title authors date language".split()),
         history=("html.mean.F1", "html.mean.exact", "blocks.mean.F1", "soup.mean.F1", "inscriptis.mean.F1", "html.mean.title"),
     ),
     Table(
@@ -158,7 +161,7 @@ def list_arguments() -> list[str]:
 def name_commit() -> str:
     """The commit that is measured, with a plus where files differ from it."""
     commit = run_git("rev-parse", "--short=7", "HEAD")
-    return f"{commit}+" if run_git("status", "--porcelain", "--untracked-files=no") else commit
+    return f"{commit}+" if run_git("status", "--porcelain", "--untracked-files=no", "--", ".", *OWN) else commit
 
 
 def run_git(*arguments: str) -> str:

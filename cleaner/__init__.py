@@ -10,9 +10,10 @@ from cleaner.version import VERSION
 
 if TYPE_CHECKING:
     from cleaner.pipeline import normalize, normalize_batch
+    from cleaner.run.call import normalize_files
     from cleaner.types import Article, Options, Rejection
 
-__all__ = ["Article", "Options", "Rejection", "__version__", "normalize", "normalize_batch"]
+__all__ = ["Article", "Options", "Rejection", "__version__", "normalize", "normalize_batch", "normalize_files"]
 
 __version__ = VERSION
 
@@ -22,6 +23,7 @@ HOMES = {
     "Rejection": "cleaner.types",
     "normalize": "cleaner.pipeline",
     "normalize_batch": "cleaner.pipeline",
+    "normalize_files": "cleaner.run.call",
 }
 
 

@@ -26,6 +26,8 @@ from cleaner.roles.votes import vote
 from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection, Role
 
 DEFAULT_OPTIONS = Options()
+SHOWN_ON_PURPOSE = 3.0
+"""A page of HTML may be about markup: so many times as much of it is needed before it is a wrapper's."""
 
 
 def normalize_document(document: RawDocument, options: Options = DEFAULT_OPTIONS) -> Article | Rejection:
@@ -69,7 +71,9 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
 def reject_leftover(article: Article) -> Rejection | None:
     """A rejection of a record whose text is markup, escapes or code: a program wrapped the page in something unknown."""
     kept = [block.text for block in article.blocks if block.role is not Role.CODE]
-    leftover = name_leftover(kept or [removal.text for removal in article.removed])
+    is_html = article.input.format == "html"
+    shown = kept if kept or is_html else [removal.text for removal in article.removed]
+    leftover = name_leftover(shown, strictness=SHOWN_ON_PURPOSE if is_html else 1.0)
     if not leftover:
         return None
     reason = f"its text is full of {leftover}: a program wrapped the page in something that could not be taken off"
@@ -100,7 +104,29 @@ def normalize(
     >>> article.text
     'The bridge over the Wend has been closed since Monday morning, the council said.'
     """
-    return normalize_document(make_document(raw, url=url, input_format=input_format), options)
+    return normalize_value(raw, {"url": url}, input_format=input_format, options=options)
+
+
+def normalize_value(
+    raw: Any, known: Mapping[str, Any], *, input_format: InputFormat = "auto", options: Options = DEFAULT_OPTIONS
+) -> Article | Rejection:
+    """The record of any value: what is no document gives a `Rejection`, as does an address or id that is no text.
+
+    This is where values from other people's tables come in: null, numbers, NaN, lists.
+    """
+    if isinstance(raw, bytearray | memoryview):
+        raw = bytes(raw)
+    if not isinstance(raw, bytes | str):
+        return Rejection(input=None, stage="read", reason=f"no document: bytes or str are wanted, and this is {name_type(raw)}")
+    wrong = next((key for key, value in known.items() if value is not None and not isinstance(value, str)), None)
+    if wrong:
+        return Rejection(input=None, stage="read", reason=f"{wrong}: str is wanted, and this is {name_type(known[wrong])}")
+    return normalize_document(make_document(raw, input_format=input_format, **known), options)
+
+
+def name_type(value: Any) -> str:
+    """The type of a value, as Python calls it."""
+    return "None" if value is None else type(value).__name__
 
 
 def make_document(raw: bytes | str, **known: Any) -> RawDocument:
@@ -115,8 +141,12 @@ def normalize_batch(
 ) -> Iterator[Article | Rejection]:
     """A record or rejection for each of the documents, in order, in this process.
 
-    Each document is a mapping with `raw` (bytes or str) and, if known, `url` and `id`.
+    Each document is a mapping with `raw` (bytes or str) and, if known, `url` and `id`. Any other value is rejected.
     """
     for document in documents:
+        if not isinstance(document, Mapping):
+            reason = f"no document: a mapping with the key raw is wanted, and this is {name_type(document)}"
+            yield Rejection(input=None, stage="read", reason=reason)
+            continue
         known = {key: document[key] for key in ("url", "id") if key in document}
-        yield normalize_document(make_document(document["raw"], **known), options)
+        yield normalize_value(document.get("raw"), known, options=options)

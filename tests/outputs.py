@@ -10,7 +10,7 @@ from typing import Any
 from cleaner import Article
 from cleaner.pipeline import normalize_document
 from cleaner.run.writers import render_json, render_json_line
-from cleaner.run.writers.packing import Compression, name_shard, pack_shard
+from cleaner.run.writers.packing import Compression, name_shard, pack_lines
 from cleaner.types import Options, RawDocument, Warning
 
 
@@ -50,8 +50,9 @@ def shard_out(out: Path, compression: Compression | None, shard: int = 1) -> Pat
     lines = (out / "records.jsonl").read_bytes().splitlines(keepends=True)
     (out / "records.jsonl").unlink()
     for number, place in enumerate(range(0, len(lines), shard)):
-        (out / "part").write_bytes(b"".join(lines[place : place + shard]))
-        pack_shard(out / "part", out / name_shard(".jsonl", compression, number))
+        name = name_shard(".jsonl", compression, number)
+        with (out / name).open("wb") as file:
+            pack_lines(lines[place : place + shard], file, name)
     for place, row in enumerate(row for row in rows if "output" in row):
         row["output"] = name_shard(".jsonl", compression, place // shard)
     (out / "manifest.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")

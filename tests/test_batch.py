@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Generator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from cleaner.run.batch import Plan, run_plan, summarise
+from cleaner.run.batch import Plan, summarise
+from cleaner.run.folder import BusyError, lock_folder
 from cleaner.run.jobs import Outcome, Row
+from cleaner.run.ledger import Ledger
 from cleaner.run.manifest import MANIFEST
-from cleaner.run.output import BusyError, Target, lock_folder, write_run
-from cleaner.run.readers import collect_inputs
+from cleaner.run.output import Tally, Target, write_run
+from cleaner.run.readers import Found, Inputs, collect_inputs
 from cleaner.run.writers import Format
 from cleaner.types import Options, Status
 
@@ -24,27 +27,43 @@ def make_plan(*arguments: Path | str, **settings: Any) -> Plan:
     return Plan(inputs=collect_inputs(tuple(map(str, arguments)), settings.pop("out", None)), **settings)
 
 
-def run(plan: Plan, out: Path) -> list[dict[str, Any]]:
-    list(write_run(partial(run_plan, plan), Target(out=out, format=plan.format)))
+def run(plan: Plan, out: Path, **target: bool) -> list[dict[str, Any]]:
+    list(write_run(plan, Target(out=out, **target), Tally()))
+    return read_rows(out)
+
+
+def read_rows(out: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (out / MANIFEST).read_text("utf-8").splitlines()]
 
 
 def outcome(name: str, content: bytes = b"{}", sha256: str | None = None) -> Outcome:
     status = Status.OK if content else Status.ERROR
-    return Outcome(
-        row=Row(input=name, status=status, sha256=sha256, output=f"{name}.json" if content else None), content=content
+    row = Row(
+        input=name,
+        status=status,
+        sha256=sha256,
+        output=f"{name}.json" if content else None,
+        record_sha256=hashlib.sha256(content).hexdigest() if content else None,
     )
+    return Outcome(row=row, content=content)
 
 
-def write(out: Path, *outcomes: Outcome, form: Format = "json", end: type[BaseException] | None = None) -> None:
-    """Write outcomes as a run would; with `end`, one that is interrupted behind them."""
+def write(
+    out: Path, *outcomes: Outcome, form: Format = "json", end: type[BaseException] | None = None, **target: bool
+) -> Tally:
+    """Write outcomes as a run over a folder would; with `end`, one that is interrupted behind them."""
+    inputs, tally = Inputs(), Tally()
+    inputs.add([Found(name=outcome.row.input) for outcome in outcomes], argument="in")
+    argument = next((found.argument for found in inputs), None)
 
-    def give() -> Generator[Outcome]:
-        yield from outcomes
+    def give(_: Plan, __: Ledger) -> Generator[Outcome]:
+        for outcome in outcomes:
+            yield msgspec.structs.replace(outcome, row=msgspec.structs.replace(outcome.row, argument=argument))
         if end:
             raise end
 
-    list(write_run(lambda _: give(), Target(out=out, format=form)))
+    list(write_run(Plan(inputs=inputs, format=form), Target(out=out, **target), tally, run=give))
+    return tally
 
 
 def files(out: Path) -> set[str]:
@@ -75,8 +94,27 @@ def test_row_has_the_keys_of_the_contract(folder: Path, tmp_path: Path) -> None:
         "words",
         "warnings",
         "duplicate_of",
+        "record_sha256",
+        "title",
+        "date_published",
+        "language",
+        "url",
+        "confidence",
+        "text_hash",
+        "argument",
+        "version",
+        "rules",
+        "model",
+        "options",
     ]
-    record = json.loads((tmp_path / "out" / "a.json").read_bytes())
+    raw = (tmp_path / "out" / "a.json").read_bytes()
+    record = json.loads(raw)
+    assert row["record_sha256"] == hashlib.sha256(raw).hexdigest()
+    shared = ("title", "date_published", "language", "url", "confidence")
+    assert {name: row[name] for name in shared} == {name: record[name] for name in shared}
+    assert {name: row[name] for name in ("version", "rules", "model")} == {
+        name: record["cleaner"][name] for name in ("version", "rules", "model")
+    }
     assert (row["id"], row["words"], row["sha256"]) == (record["id"], record["word_count"], record["input"]["sha256"])
     assert row["warnings"] == record["warnings"]
     assert record["input"]["path"] == "a.txt"
@@ -130,20 +168,33 @@ def test_bytes_are_the_same_at_any_number_of_jobs(folder: Path, tmp_path: Path) 
     assert all((tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes() for name in files(tmp_path / "1"))
 
 
-def test_run_again_removes_what_the_old_manifest_lists_and_nothing_else(tmp_path: Path) -> None:
+def test_run_adds_and_touches_nothing_else(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write(out, outcome("a"), outcome("s/b"))
     (out / "mine.json").write_text("{}")
     (out / "s" / "notes.txt").write_text("mine")
-    write(out, outcome("a", b"new"))
-    assert files(out) == {"a.json", "mine.json", "s/notes.txt", MANIFEST}
+    tally = write(out, outcome("a", b"new"), outcome("c"))
+    assert files(out) == {"a.json", "c.json", "mine.json", "s/b.json", "s/notes.txt", MANIFEST}
     assert (out / "a.json").read_bytes() == b"new"
+    assert [row["input"] for row in read_rows(out)] == ["a", "c", "s/b"]
+    assert (dict(tally.changes), tally.n_kept) == ({"replaced": 1, "new": 1}, 1)
 
 
-def test_folders_that_a_run_leaves_empty_are_removed(tmp_path: Path) -> None:
+def test_fresh_run_removes_what_the_manifest_lists_and_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, outcome("a"), outcome("s/b"), outcome("t/c"))
+    (out / "mine.json").write_text("{}")
+    (out / "s" / "notes.txt").write_text("mine")
+    write(out, outcome("a", b"new"), fresh=True)
+    assert files(out) == {"a.json", "mine.json", "s/notes.txt", MANIFEST}
+    assert not (out / "t").exists()
+
+
+def test_folders_that_a_pruning_run_leaves_empty_are_removed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write(out, outcome("a/b/c"))
-    write(out, outcome("d"))
+    assert write(out, outcome("d"), prune=True).n_pruned == 1
+    assert files(out) == {"d.json", MANIFEST}
     assert not (out / "a").exists()
 
 
@@ -152,8 +203,9 @@ def test_manifest_that_lists_a_file_outside_removes_nothing(tmp_path: Path, outp
     out = tmp_path / "out"
     out.mkdir()
     (tmp_path / "secret.txt").write_text("secret")
-    (out / MANIFEST).write_text(json.dumps({"output": output}) + "\n")
-    write(out, outcome("a"))
+    row = {"input": "b", "status": "ok", "output": output}
+    (out / MANIFEST).write_text(json.dumps(row) + "\n")
+    write(out, outcome("a"), fresh=True)
     assert (tmp_path / "secret.txt").exists()
     assert (out / MANIFEST).exists()
 
@@ -175,11 +227,13 @@ def test_record_of_an_input_that_fails_now_is_removed(tmp_path: Path) -> None:
     assert files(out) == {MANIFEST}
 
 
-def test_change_of_format_removes_the_old_records(tmp_path: Path) -> None:
+def test_change_of_format_replaces_the_records_of_its_own_inputs(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    write(out, outcome("a"))
+    write(out, outcome("a"), outcome("b"))
     write(out, outcome("a", b"{}\n"), form="jsonl")
-    assert files(out) == {"records.jsonl", MANIFEST}
+    assert files(out) == {"b.json", "records.jsonl", MANIFEST}
+    write(out, outcome("a"), outcome("b"))
+    assert files(out) == {"a.json", "b.json", MANIFEST}
 
 
 def test_stream_that_became_empty_is_no_old_stream(tmp_path: Path) -> None:
@@ -197,16 +251,7 @@ def test_interrupted_run_leaves_a_manifest_that_is_true(tmp_path: Path) -> None:
     assert (out / "a.json").read_bytes() == b"new"
     rows = [json.loads(line) for line in (out / MANIFEST).read_text().splitlines()]
     assert [(row["input"], row["output"]) for row in rows] == [("a", "a.json"), ("b", "b.json")]
-    assert not [name for name in files(out) if name.startswith(".")]
-
-
-def test_record_that_an_interrupted_run_did_not_reach_is_removed_later(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    write(out, outcome("a"), outcome("b"))
-    with pytest.raises(KeyboardInterrupt):
-        write(out, outcome("a", b"new"), end=KeyboardInterrupt)
-    write(out, outcome("a"))
-    assert files(out) == {"a.json", MANIFEST}
+    assert rows[0]["record_sha256"] == hashlib.sha256(b"new").hexdigest()
 
 
 def test_closing_line_counts_every_status() -> None:
@@ -238,5 +283,5 @@ def test_finished_run_leaves_nothing_hidden(tmp_path: Path) -> None:
 
 
 def test_second_run_into_a_folder_in_use_is_refused(tmp_path: Path) -> None:
-    with lock_folder(tmp_path / "out"), pytest.raises(BusyError, match="another run"):
+    with lock_folder(tmp_path / "out"), pytest.raises(BusyError, match=r"another run is writing .* wait until it has ended"):
         write(tmp_path / "out", outcome("a"))

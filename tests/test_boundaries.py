@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import normalize
-from cleaner.model.boundary import BoundaryModel, BoundaryModelError, describe, load_boundary_model
+from cleaner.model.boundary import WINDOW, BoundaryModel, BoundaryModelError, describe, load_boundary_model, score_tokens
 from cleaner.page.boundaries import split_lines
 from cleaner.page.gaps import NUMBERS, read_tokens
 
@@ -160,6 +160,22 @@ def test_no_character_changes_but_white_space_that_a_line_end_takes_the_place_of
         found = text.index(body, place)
         assert not body or found in starts or text[found - 1].isspace() or found == 0
         place = found + len(body)
+
+
+def test_a_long_text_is_read_in_stretches_and_none_of_it_is_lost() -> None:
+    page = " ".join(ENGLISH)
+    split = split_lines(" ".join([page] * 400))
+    assert "".join(split.text.split()) == "".join(page.split()) * 400
+    assert [repair.kind for repair in split.repairs] == ["lines-found"]
+    assert split.repairs[0].count == split.text.count("\n")
+
+
+def test_windows_give_what_the_whole_gives() -> None:
+    tokens = read_tokens(" ".join(ENGLISH) * 60)
+    model = load_boundary_model(NUMBERS)
+    whole = score_tokens(tokens.hashes, tokens.numbers, model)
+    assert len(whole) > 2 * WINDOW
+    assert np.allclose(model.predict(tokens.hashes, tokens.numbers), whole, atol=1e-5)
 
 
 def test_it_is_linear_in_the_text() -> None:

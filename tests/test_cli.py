@@ -51,7 +51,7 @@ def test_one_input_is_printed_as_an_indented_record(folder: Path) -> None:
 def test_folder_is_cleaned_into_another(folder: Path, tmp_path: Path) -> None:
     done = shell("normalize", folder, "-o", tmp_path / "out")
     assert (done.returncode, done.stdout) == (0, b"")
-    assert done.stderr.decode().strip() == "3 ok, 0 empty, 0 errors, 1 skipped"
+    assert done.stderr.decode().strip() == "3 ok, 0 empty, 0 errors, 1 skipped; 4 new, 0 replaced, 0 kept"
     assert files(tmp_path / "out") == {"a.json", "b.json", "sub/c.json", "manifest.jsonl"}
 
 
@@ -260,12 +260,14 @@ def test_language_overrides_detection(folder: Path) -> None:
     assert (record["language"], record["origins"]["language"]["source"]) == ("sv", "option")
 
 
-def test_run_again_removes_only_its_own_records(folder: Path, tmp_path: Path) -> None:
+def test_run_again_removes_only_when_asked_and_only_its_own_records(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     call("normalize", folder, "-o", out)
     (out / "mine.txt").write_text("mine")
     (folder / "b.html").unlink()
     call("normalize", folder, "-o", out)
+    assert files(out) == {"a.json", "b.json", "sub/c.json", "mine.txt", "manifest.jsonl"}
+    call("normalize", folder, "-o", out, "--prune")
     assert files(out) == {"a.json", "sub/c.json", "mine.txt", "manifest.jsonl"}
 
 

@@ -19,8 +19,8 @@ def call(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-def explain_config(*inputs: str | Path) -> dict[str, tuple[str, str]]:
-    done = call("config", "--json", *inputs)
+def explain_config(*arguments: str | Path) -> dict[str, tuple[str, str]]:
+    done = call("config", "--json", *arguments)
     assert done.exit_code == 0, done.stderr
     return {row["option"]: (row["value"], row["from"]) for row in json.loads(done.stdout)}
 
@@ -35,7 +35,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_without_a_file_all_options_are_defaults(work: Path) -> None:
     assert not (work / "cleaner.toml").exists()
-    shown = explain_config("pages")
+    shown = explain_config()
     assert {where for _, where in shown.values()} == {"default"}
     assert shown["format"] == ("", "default")
     assert shown["timeout"] == ("60.0", "default")
@@ -43,19 +43,26 @@ def test_without_a_file_all_options_are_defaults(work: Path) -> None:
     assert not {"output", "url", "dry-run"} & shown.keys()
 
 
-def test_file_beside_the_inputs_comes_before_the_current_folder_and_pyproject(work: Path) -> None:
+@pytest.mark.process
+def test_named_file_comes_before_the_current_folder_and_pyproject(work: Path) -> None:
     (work / "pyproject.toml").write_text('[tool.cleaner]\nlanguage = "fr"\n', "utf-8")
-    assert explain_config("pages/a.txt")["language"] == ("fr", "pyproject.toml [tool.cleaner]")
+    assert explain_config()["language"] == ("fr", "pyproject.toml [tool.cleaner]")
     (work / "cleaner.toml").write_text('language = "de"\n', "utf-8")
-    assert explain_config("pages/a.txt")["language"] == ("de", "cleaner.toml")
-    (work / "pages" / "cleaner.toml").write_text('language = "es"\n', "utf-8")
-    assert explain_config("pages/a.txt")["language"] == ("es", "pages/cleaner.toml")
-    assert explain_config("pages")["language"] == ("de", "cleaner.toml")
+    assert explain_config()["language"] == ("de", "cleaner.toml")
+    (work / "other.toml").write_text('language = "es"\n', "utf-8")
+    assert explain_config("--config", "other.toml")["language"] == ("es", "other.toml")
+    done = call("normalize", "pages", "-o", "out", "--config", "other.toml", "--verbose")
+    assert "options from other.toml: language" in done.stderr
+    assert json.loads((work / "out" / "a.json").read_bytes())["language"] == "es"
 
 
-def test_file_inside_an_input_folder_is_not_believed(work: Path) -> None:
-    (work / "pages" / "cleaner.toml").write_text('model = "evil.npz"\n', "utf-8")
-    assert {where for _, where in explain_config("pages").values()} == {"default"}
+@pytest.mark.process
+def test_file_beside_an_input_or_among_inputs_is_not_believed(work: Path) -> None:
+    (work / "pages" / "cleaner.toml").write_text('language = "fr"\n', "utf-8")
+    assert {where for _, where in explain_config().values()} == {"default"}
+    for given in ("pages/a.txt", "pages"):
+        call("normalize", given, "-o", "out", "--fresh")
+        assert json.loads((work / "out" / "a.json").read_bytes())["language"] == "en"
 
 
 def test_pyproject_without_a_table_counts_for_nothing(work: Path) -> None:
@@ -80,8 +87,9 @@ def test_paths_are_relative_to_the_file(work: Path) -> None:
         "utf-8",
     )
     (work / "pages" / "cleaner.toml").write_text('rules = ["my.toml"]\n', "utf-8")
-    assert explain_config("pages/a.txt")["rules"][0] == str((work / "pages" / "my.toml").resolve())
-    assert "rule:mine" in call("explain", "pages/a.txt").stdout
+    named = ("--config", "pages/cleaner.toml")
+    assert explain_config(*named)["rules"][0] == str((work / "pages" / "my.toml").resolve())
+    assert "rule:mine" in call("explain", "pages/a.txt", *named).stdout
 
 
 def test_golden_cases_follow_the_file_too(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,16 +123,6 @@ def test_what_is_wrong_in_a_file_is_a_wrong_call_that_names_it(
     done = call(*command)
     assert done.exit_code == 2
     assert message in " ".join(done.stderr.split())
-
-
-def test_two_files_beside_the_inputs_are_a_wrong_call(work: Path) -> None:
-    (work / "more").mkdir()
-    for name in ("pages", "more"):
-        (work / name / "b.txt").write_text(STORY, "utf-8")
-        (work / name / "cleaner.toml").write_text('language = "de"\n', "utf-8")
-    done = call("normalize", "pages/b.txt", "more/b.txt", "-o", "out")
-    assert done.exit_code == 2
-    assert "a call each" in done.stderr
 
 
 @pytest.mark.process

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 import stat
 import tarfile
 import zipfile
@@ -21,6 +22,7 @@ from cleaner.run.readers.compressed import CODECS
 from cleaner.run.readers.containers import find_reader, read_container, stream_container
 from cleaner.run.readers.members import Limits, Member
 from cleaner.types import RawDocument, Rejection, Status
+from tests.golden import ROOT
 
 LIMITS = Limits(max_bytes=1_000_000)
 PAGE = b"<html><body><p>The bridge over the Wend is closed, the council said on Monday.</p></body></html>"
@@ -107,6 +109,46 @@ def test_tar_is_read_in_order(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"pages.tar{suffix}"
     path.write_bytes(compress(suffix, plain.read_bytes()))
     assert [(member.name, member.raw) for member in members(path)] == [("b/x.html", PAGE), ("a.html", b"<p>second")]
+
+
+def list_documented() -> list[str]:
+    """The suffixes of files with many documents that the manual lists."""
+    table = (
+        (ROOT / "docs" / "command.md").read_text("utf-8").partition("### Files with many documents")[2].partition("\n\n- ")[0]
+    )
+    return [
+        suffix
+        for line in table.splitlines()
+        if line.startswith("| `.")
+        for suffix in re.findall(r"`(\.\w+)`", line.split("|")[1])
+    ]
+
+
+def make_container(path: Path) -> None:
+    """A container with one page, in the form that the suffix of a file asks for."""
+    codec = {".tgz": "gz", ".tbz2": "bz2", ".txz": "xz"}
+    if path.suffix == ".zip":
+        make_zip(path, a=PAGE)
+    elif path.suffix == ".tar" or path.suffix in codec:
+        make_tar(path, entry("a.html"), mode=f"w:{codec.get(path.suffix, '')}")
+    elif path.suffix in {".jsonl", ".ndjson"}:
+        path.write_text(json.dumps({"html": PAGE.decode()}) + "\n", "utf-8")
+    elif path.suffix == ".parquet":
+        arrow = pytest.importorskip("pyarrow", reason="needs the extra parquet")
+        pytest.importorskip("pyarrow.parquet").write_table(arrow.table({"html": [PAGE.decode()]}), path)
+    elif path.suffix in {".warc", ".wet"}:
+        pytest.importorskip("warcio", reason="needs the extra warc")
+        path.write_bytes(warc_record("response", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE))
+    else:
+        raise AssertionError(path.suffix)
+
+
+@pytest.mark.parametrize("suffix", list_documented())
+def test_every_documented_suffix_is_read(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"pages{suffix}"
+    make_container(path)
+    (member,) = members(path)
+    assert (member.refusal, member.raw) == (None, PAGE)
 
 
 HOSTILE = [

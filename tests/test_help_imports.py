@@ -71,3 +71,9 @@ def test_public_names_are_there() -> None:
     assert all(getattr(cleaner, name) is not None for name in cleaner.__all__)
     with pytest.raises(AttributeError, match="nothing_like_it"):
         _ = cleaner.nothing_like_it
+
+
+def test_package_says_that_it_is_typed() -> None:
+    from importlib import resources
+
+    assert (resources.files("cleaner") / "py.typed").is_file()

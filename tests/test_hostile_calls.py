@@ -131,6 +131,33 @@ def test_long_path_for_temporary_files_is_no_hindrance(text: Path, tmp_path: Pat
     assert (done.returncode, done.stdout.decode()) == (0, SENTENCE), done.stderr
 
 
+def limit_memory() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
+
+
+def test_hard_limit_on_memory_below_ours_loses_nothing(text: Path, tmp_path: Path) -> None:
+    done = run(text, "-o", tmp_path / "out", preexec_fn=limit_memory)
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path / "out")["a.txt"][0] == "ok"
+
+
+def test_verbose_lines_that_cannot_be_written_stop_nothing(text: Path, tmp_path: Path) -> None:
+    assert run(text, "-o", tmp_path / "out", "-v", shell="2>/dev/full").returncode == 0
+    assert rows(tmp_path / "out")["a.txt"][0] == "ok"
+
+
+@pytest.mark.parametrize("command", ["stats", "verify"])
+def test_full_standard_output_is_told(text: Path, tmp_path: Path, command: str) -> None:
+    run(text, "-o", tmp_path / "out")
+    (tmp_path / "out" / "a.json").unlink()
+    call = ["/bin/sh", "-c", '"$0" "$@" >/dev/full', sys.executable, "-m", "cleaner", command, str(tmp_path / "out")]
+    done = subprocess.run(call, capture_output=True, check=False, timeout=120)
+    assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
+    assert b"standard output: No space left" in done.stderr
+
+
 @pytest.mark.parametrize("swapped", [False, True])
 def test_out_is_told_through_a_link(tmp_path: Path, swapped: bool) -> None:
     folder, link = tmp_path / "in", tmp_path / "link"

@@ -158,6 +158,25 @@ def test_batch_answers_in_order(story_text: str) -> None:
     assert [type(answer) for answer in answers] == [Rejection, Article, Rejection]
 
 
+@pytest.mark.parametrize("value", [None, 3, float("nan"), [], {}, object(), b"%PDF-1.7"], ids=repr)
+def test_whatever_is_no_document_is_rejected(value: Any) -> None:
+    assert isinstance(normalize(value), Rejection)
+    answers = list(normalize_batch([value, {"raw": value}, {}]))
+    assert [type(answer) for answer in answers] == [Rejection] * 3
+
+
+@pytest.mark.parametrize("known", [{"url": 3}, {"id": float("nan")}], ids=repr)
+def test_address_or_id_that_is_no_text_is_rejected(story_text: str, known: dict[str, Any]) -> None:
+    (answer,) = normalize_batch([{"raw": story_text, **known}])
+    assert isinstance(answer, Rejection)
+    assert "str is wanted" in answer.reason
+
+
+@pytest.mark.parametrize("make", [bytearray, memoryview])
+def test_bytes_of_any_kind_are_a_document(story_text: str, make: Callable[[bytes], Any]) -> None:
+    assert normalize(make(story_text.encode())) == normalize(story_text.encode())
+
+
 def test_batch_is_lazy(story_text: str) -> None:
     def documents() -> Iterator[dict[str, Any]]:
         yield {"raw": story_text}

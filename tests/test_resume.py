@@ -57,11 +57,8 @@ def kill_run(*arguments: str | Path, out: Path, after: int) -> None:
     command = [sys.executable, "-m", "cleaner", "normalize", *map(str, arguments), "-o", str(out), "--jobs", "1"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     for _ in range(3_000):
-        names = ("manifest.jsonl", ".manifest.part")
-        if (
-            process.poll() is not None
-            or sum((out / name).read_bytes().count(b"\n") for name in names if (out / name).exists()) > after
-        ):
+        journal = out / ".manifest.journal"
+        if process.poll() is not None or (journal.exists() and journal.read_bytes().count(b'{"row"') > after):
             break
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
@@ -73,7 +70,9 @@ def test_killed_run_is_true_and_goes_on_to_the_same_bytes(pages: Path, tmp_path:
     call("normalize", pages, "-o", tmp_path / "whole", *form)
     out = tmp_path / "out"
     kill_run(pages, *form, out=out, after=5)
-    assert not [problem for problem in verify_folder(out, Tally()) if "--resume" not in problem]
+    problems = list(verify_folder(out, Tally()))
+    assert len(problems) == 1, problems
+    assert "was cut short, and lacks" in problems[0]
     kill_run(pages, *form, "--resume", out=out, after=8)
     done = call("normalize", pages, "-o", out, "--resume", *form)
     assert "done before" in done.stderr
@@ -86,21 +85,22 @@ def test_finished_run_is_kept_and_not_written_again(pages: Path, tmp_path: Path)
     call("normalize", pages, "-o", out)
     before = {path: path.stat().st_ino for path in out.rglob("n*.json")}
     done = call("normalize", pages, "-o", out, "--resume")
-    assert done.stderr.strip() == "14 ok, 0 empty, 0 errors, 14 of them done before"
+    assert done.stderr.strip() == "14 ok, 0 empty, 0 errors, 14 of them done before; 0 new, 0 replaced, 14 kept"
     assert {path: path.stat().st_ino for path in out.rglob("n*.json")} == before
 
 
 @pytest.mark.parametrize("form", FORMS[:1] + FORMS[2:3], ids=" ".join)
-def test_changed_input_and_new_one_are_done_and_a_lost_one_is_removed(pages: Path, tmp_path: Path, form: list[str]) -> None:
+def test_changed_input_and_new_one_are_done_and_a_lost_one_is_pruned(pages: Path, tmp_path: Path, form: list[str]) -> None:
     out = tmp_path / "out"
     call("normalize", pages, "-o", out, *form)
     (pages / "n3.txt").write_text("Quite another story, the mayor said on Monday in the town hall.", "utf-8")
     (pages / "n30.txt").write_text("A new story, the mayor said on Monday in the town hall.", "utf-8")
     (pages / "n5.txt").unlink()
-    done = call("normalize", pages, "-o", out, "--resume", *form)
-    assert "12 of them done before" in done.stderr
+    done = call("normalize", pages, "-o", out, "--resume", "--prune", *form)
+    assert "12 of them done before; 1 new, 1 replaced, 12 kept, 1 pruned" in done.stderr
     call("normalize", pages, "-o", tmp_path / "whole", *form)
     assert contents(out) == contents(tmp_path / "whole")
+    assert list(verify_folder(out, Tally())) == []
 
 
 @pytest.mark.parametrize("change", [["--ascii-quotes"], ["--language", "sv"], ["--input-format", "text"]], ids=" ".join)
@@ -137,7 +137,8 @@ def test_terminated_run_keeps_what_was_whole(pages: Path, tmp_path: Path) -> Non
     process.terminate()
     _, stderr = process.communicate(timeout=60)
     assert (process.returncode, b"Traceback" in stderr) == (1, False)
-    assert list(verify_folder(out, Tally())) == []
+    (problem,) = verify_folder(out, Tally())
+    assert f"lacks {11 - len(rows(out))} of its inputs" in problem
     assert {row["output"] for row in rows(out)} == {path.name for path in out.glob("n*.json")}
 
 

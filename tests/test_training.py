@@ -286,6 +286,8 @@ def write_bench(folder: Path, n_pages: int) -> None:
             compress(folder / "text" / dumper / "made" / f"{number}.txt.gz", "\n\n".join(lines))
     (folder / "gold").mkdir()
     (folder / "gold" / "made.json").write_text(json.dumps(golds))
+    (folder / "more" / "raw").mkdir(parents=True)
+    (folder / "more" / "raw" / "pages.json").write_text("{}")
     types = {str(number): {"site": f"shop{number}.example", "type": "product"} for number in range(n_pages)}
     for key in types:
         compress(folder / "other" / "html" / f"{key}.html.gz", SHELF.format(town=f"Town{key}"))

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cleaner.app.cli import main
-from cleaner.run.verify import Streams
+from cleaner.run.folder import Folder
+from cleaner.run.verify import Streams, View
 
 pytestmark = pytest.mark.process
 
@@ -65,6 +66,7 @@ DAMAGES: list[tuple[Callable[[Path], object], str]] = [
     (lambda out: edit(out / "a.json", word_count="many"), "a.txt: does not fit the schema"),
     (lambda out: edit(out / "a.json", more=1), "a.txt: does not fit the schema: other keys"),
     (lambda out: edit(out / "a.json", id="0" * 16), "a.txt: id is"),
+    (lambda out: edit(out / "a.json", section=["Sport"]), "a.txt: a.json was changed"),
     (lambda out: edit_row(out, 0, sha256="0" * 64), "a.txt: sha256 is"),
     (lambda out: edit_row(out, 0, output=None), "a.txt: is ok, but no record is listed"),
     (lambda out: edit_row(out, 0, output="../secret.json"), "a.txt: its record ../secret.json lies outside OUT"),
@@ -98,7 +100,7 @@ def test_folder_without_a_manifest_is_a_wrong_call(tmp_path: Path) -> None:
 def test_shard_that_was_read_to_its_end_is_closed(tmp_path: Path) -> None:
     for number in range(3):
         (tmp_path / f"records-{number}.jsonl").write_bytes(b"1\n2\n")
-    with closing(Streams(tmp_path)) as streams:
+    with closing(Folder(tmp_path)) as folder, closing(Streams(View(folder))) as streams:
         for number in range(3):
             assert [streams.next_line(f"records-{number}.jsonl") for _ in range(2)] == [b"1\n", b"2\n"]
             assert not streams.files

@@ -11,7 +11,7 @@ import pytest
 from cleaner import Article, normalize
 from cleaner.record.markdown import render_block
 from cleaner.run.writers import WRITERS, Format, read_umask, write_atomic
-from cleaner.run.writers.packing import pack_shard, read_lines
+from cleaner.run.writers.packing import pack_lines, read_lines
 from cleaner.text.spans import keep_spans
 from cleaner.types import Block, ContentBlock, Cut, Label, Options, Role, Span
 
@@ -204,10 +204,9 @@ def test_shard_is_packed_and_read_back_as_it_was(article: Article, tmp_path: Pat
     lines = [WRITERS["jsonl"].render(article)] * 3
     targets = [tmp_path / f"{number}{suffix}" for number in range(2)]
     for target in targets:
-        (tmp_path / "part").write_bytes(b"".join(lines))
-        pack_shard(tmp_path / "part", target)
+        with target.open("wb") as file:
+            pack_lines(lines, file, target.name)
     assert targets[0].read_bytes() == targets[1].read_bytes()
-    assert not (tmp_path / "part").exists()
     with targets[0].open("rb") as file:
         assert list(read_lines(file, targets[0].name)) == lines
 
@@ -216,8 +215,8 @@ def test_parquet_has_typed_columns(article: Article, tmp_path: Path) -> None:
     pytest.importorskip("pyarrow", reason="needs the extra parquet")
     from pyarrow import parquet
 
-    (tmp_path / "part").write_bytes(WRITERS["parquet"].render(article))
-    pack_shard(tmp_path / "part", tmp_path / "a.parquet")
+    with (tmp_path / "a.parquet").open("wb") as file:
+        pack_lines([WRITERS["parquet"].render(article)], file, "a.parquet")
     (row,) = parquet.read_table(tmp_path / "a.parquet").to_pylist()
     assert (row["id"], row["text"], row["word_count"]) == (article.id, article.text, article.word_count)
     assert row["blocks"][0] == article.to_dict()["blocks"][0]

@@ -13,7 +13,7 @@ import random
 import re
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from cleaner.page.gaps import GLUED, LINE, NUMBERS, TERMINAL, UPPER, read_chars,
 from training.boundary_network import PADDING, Example, export, train_network
 from training.boundary_pages import Lines, find_fold, load_pages
 from training.models import write_arrays
+from training.workspace import Workspace
 
 SEED = 1
 EPOCHS = 5
@@ -231,22 +232,25 @@ def count_finds(model: BoundaryModel, page: Lines, join: str, case: str) -> np.n
     return np.array([flags.sum() for flags in (cut & line, cut, line, cut & turn, turn)], float)
 
 
-def main() -> None:
-    """Train, write, and tell."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--hold-out", type=int, help="a fold of the sites to measure on, with those that nobody tunes on")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    args = parser.parse_args()
+def train_boundaries(work: Workspace) -> None:
+    """The model for the package, from every page there is."""
+    path = work.make("boundary.npz")
+    make_model(path, epochs=work.sampling.epochs or EPOCHS, every=work.sampling.every)
+    shipped = work.out / "cleaner" / "data" / FILE
+    shipped.parent.mkdir(parents=True, exist_ok=True)
+    shipped.write_bytes(path.read_bytes())
+
+
+def make_model(path: Path, *, held: Collection[int] = (), epochs: int = EPOCHS, every: int = 1) -> None:
+    """Train on all pages but those of some folds of the sites, write, and tell."""
     began = time.monotonic()
-    pages = load_pages()
+    pages = load_pages()[::every]
     print(f"{len(pages)} pages, {time.monotonic() - began:.0f} s", flush=True)
-    held = {args.hold_out, UNSEEN_FOLD} if args.hold_out is not None else set()
     seen = [page for page in pages if find_fold(page.site) not in held]
     net = train_network(
         lambda epoch: draw_batches(seen, epoch),
-        n_numbers=len(NUMBERS), epochs=args.epochs, steps=count_steps(seen), seed=SEED,
+        n_numbers=len(NUMBERS), epochs=epochs, steps=count_steps(seen), seed=SEED,
     )  # fmt: skip
-    path = ROOT / "cleaner" / "data" / FILE if args.hold_out is None else ROOT / "build" / f"boundary-{args.hold_out}.npz"
     save(path, export(net))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{path}: {path.stat().st_size} bytes, {time.monotonic() - began:.0f} s, {memory} MB at most", flush=True)
@@ -256,6 +260,17 @@ def main() -> None:
             page for page in pages if find_fold(page.site) in held and page.kept is not None and page.name.startswith("blocks")
         ]
         print(json.dumps(rate(model, rest), indent=1))
+
+
+def main() -> None:
+    """Train as the arguments say."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hold-out", type=int, help="a fold of the sites to measure on, with those that nobody tunes on")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    args = parser.parse_args()
+    held = frozenset({args.hold_out, UNSEEN_FOLD}) if args.hold_out is not None else frozenset[int]()
+    path = ROOT / "cleaner" / "data" / FILE if args.hold_out is None else ROOT / "build" / f"boundary-{args.hold_out}.npz"
+    make_model(path, held=held, epochs=args.epochs)
 
 
 if __name__ == "__main__":

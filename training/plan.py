@@ -14,7 +14,7 @@ from training.text_titles import train_text_titles
 from training.thresholds import write_spread
 from training.titles import train_titles
 from training.train import count_words, read_pages, set_limits, train_fold
-from training.workspace import FOLDS
+from training.workspace import FOLDS, Workspace
 
 __all__ = ["PLAN"]
 
@@ -38,6 +38,8 @@ LABELLING = (
 GOLD = "bench:gold"
 SOURCES = {"html": ("bench:html",), "text": ("bench:html", "bench:text")}
 SITES = "bench/unseen.toml"
+LINES_MINUTES = 60
+"""A guess, as it was not measured here: the stage reads all pages of `more`, too."""
 
 
 def list_kind(kind: str) -> tuple[Stage, ...]:
@@ -100,7 +102,33 @@ def list_classifier(kind: str) -> Stage:
     )
 
 
+def train_lines(work: Workspace) -> None:
+    """What finds the lines of a text that has lost them."""
+    from training.boundaries import train_boundaries  # noqa: PLC0415  # it needs torch
+
+    train_boundaries(work)
+
+
 PLAN: tuple[Stage, ...] = (
+    Stage(
+        name="lines",
+        run=train_lines,
+        reads=(
+            GOLD,
+            "bench:html",
+            "bench:text",
+            "bench:more",
+            "cleaner/page/gaps.py",
+            "cleaner/model/boundary.py",
+            "training/boundaries.py",
+            "training/boundary_pages.py",
+            "training/boundary_network.py",
+            SITES,
+        ),
+        asks=("every", "epochs"),
+        makes=("boundary.npz", "out:cleaner/data/boundary.npz"),
+        minutes=LINES_MINUTES,
+    ),
     *(stage for kind in KINDS for stage in list_kind(kind)),
     *map(list_classifier, KINDS),
     Stage(

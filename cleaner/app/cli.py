@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -13,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.app.commands.options import JobsRange, NumberRange, document_options
-from cleaner.app.commands.streams import hold_closed_streams, write_stdout
+from cleaner.app.commands.streams import hold_closed_streams, say, show, tame_errors, write_stdout
 from cleaner.run.interrupts import terminable
 
 if TYPE_CHECKING:
     from cleaner.run.batch import Plan
+    from cleaner.run.output import Tally
     from cleaner.run.plan import Call
 
 LOOK_AT = 5
@@ -42,20 +42,48 @@ LAZY = {
 class ConfiguredCommand(click.Command):
     """A command whose options may also stand in a file; what the call says itself beats it."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run it, with the options of the file that is in force for its inputs."""
-        from cleaner.app.config import INPUTS, apply_config, list_parameters  # noqa: PLC0415
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        """With `--config` where it has inputs."""
+        super().__init__(*arguments, **settings)
+        if any(parameter.name in {"inputs", "file", "folder"} for parameter in self.params):
+            self.params.append(make_config_option())
 
-        if any(parameter.name in INPUTS for parameter in self.params):
-            apply_config(self, ctx, list_parameters(main.commands["normalize"]))
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, with the options of the file that is in force."""
+        from cleaner.app.config import apply_config, list_parameters  # noqa: PLC0415
+
+        if "config" in ctx.params:
+            config = apply_config(self, ctx, list_parameters(main.commands["normalize"]), ctx.params.pop("config"))
+            if config.path and ctx.params.get("verbose"):
+                say(f"options from {config.name}: {', '.join(sorted(config.values))}")
         hold_closed_streams()
         return super().invoke(ctx)
+
+
+def make_config_option() -> click.Option:
+    """The option that names a file with options."""
+    return click.Option(
+        ["--config"],
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="A file with options, instead of cleaner.toml in the current folder.",
+    )
 
 
 class CleanerGroup(click.Group):
     """The commands; a wrong name is answered with the nearest right one."""
 
     command_class = ConfiguredCommand
+
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        """The context of a call."""
+        with tame_errors():
+            return super().make_context(*arguments, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command of a call."""
+        with tame_errors():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, sorted."""
@@ -129,85 +157,101 @@ def main() -> None:
     help="Addresses of many inputs: lines of input name, tab, URL.",
 )
 @document_options
-@click.option("--resume", is_flag=True, help="Keep what an earlier run into OUT has done, and do the rest.")
+@click.option("--include", multiple=True, metavar="GLOB", help="Only inputs of such names; several count together.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="No inputs of such names.")
+@click.option("--prefix", default="", metavar="NAME", help="Put these inputs under a folder of their own in OUT.")
+@click.option("--resume", is_flag=True, help="Leave out what is in OUT as this call would make it, and do the rest.")
+@click.option("--replace", is_flag=True, help="Let inputs take the place of those that another argument brought.")
+@click.option("--prune", is_flag=True, help="Remove records of inputs that are gone from the arguments.")
+@click.option("--fresh", is_flag=True, help="Remove all records that are in OUT, and begin anew.")
 @click.option("--dry-run", is_flag=True, help="List inputs and outputs, and do nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress line, no closing line.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every input.")
 def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
     """Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
 
-    With -o OUT each document gets a record in OUT and a row in OUT/manifest.jsonl. Without it, the record of the one input
-    is printed. Exit status: 0 all is done, 1 some input failed, 2 the call is wrong.
+    With -o OUT each document gets a record in OUT and a row in OUT/manifest.jsonl, beside those that are there: a run adds
+    and replaces, and removes nothing. Without -o, the record of the one input is printed. Exit status: 0 all is done, 1 some
+    input failed, 2 the call is wrong.
 
     \b
     Examples:
       cleaner normalize seeds/ -o out/
       cleaner normalize page.html --url https://example.org/story
       cleaner normalize crawl.warc.gz -o out/ --format jsonl --compress gz
+      cleaner normalize inbox/ -o corpus/ --prefix 2026-11-30
       curl -s https://example.org/story | cleaner normalize - --only-body
     """
+    from cleaner.run.output import BusyError, ConflictError  # noqa: PLC0415
     from cleaner.run.plan import Call, make_plan  # noqa: PLC0415
 
     call = Call(inputs=inputs, **settings)
     plan = make_plan(call)
-    if call.dry_run:
-        list_plan(plan)
-        return
     try:
+        if call.dry_run:
+            list_plan(plan, call)
+            return
         failed = write_plan(plan, call.output, call) if call.output else print_plan(plan)
+    except ConflictError as error:
+        raise click.UsageError(str(error)) from error
     except OSError as error:
         where = error.filename or call.output or "standard output"
         what = f"cannot write {where}: {error.strerror}" if error.strerror else str(error)
         if not call.output:
             raise click.ClickException(what) from error
-        raise click.ClickException(f"{what}. What is done is listed in the manifest; go on with --resume") from error
+        if isinstance(error, BusyError):
+            raise click.ClickException(what) from error
+        raise click.ClickException(f"{what}. What was done is kept; go on with --resume") from error
     sys.exit(1 if failed else 0)
 
 
-def list_plan(plan: Plan) -> None:
+def list_plan(plan: Plan, call: Call) -> None:
     """Show inputs and outputs."""
-    from cleaner.run.batch import plan_outputs  # noqa: PLC0415
+    from cleaner.run.output import preview_outputs  # noqa: PLC0415
+    from cleaner.run.plan import make_target  # noqa: PLC0415
     from cleaner.run.readers.containers import find_reader  # noqa: PLC0415
     from cleaner.run.writers import WRITERS  # noqa: PLC0415
 
     stream = f"records{WRITERS[plan.format].suffix}" if WRITERS[plan.format].is_stream else None
-    for found, output in zip(plan.inputs, plan_outputs(plan), strict=True):
+    outputs = preview_outputs(plan, make_target(call, call.output) if call.output else None)
+    for found, output in zip(plan.inputs, outputs, strict=True):
         if found.refusal:
-            click.echo(f"{found.name}: {found.refused_as}, {found.refusal}")
+            show(f"{found.name}: {found.refused_as}, {found.refusal}")
         elif found.path and find_reader(found.path):
-            click.echo(f"{found.name}: its documents are named when they are read")
+            show(f"{found.name}: its documents are named when they are read")
         else:
-            click.echo(f"{found.name} → {stream or output}")
+            show(f"{found.name} → {stream or output}")
 
 
 def write_plan(plan: Plan, out: Path, call: Call) -> bool:
     """Write records and manifest; whether some input failed."""
-    from functools import partial  # noqa: PLC0415
-
-    from cleaner.run.batch import FAILED, run_plan, summarise  # noqa: PLC0415
-    from cleaner.run.output import write_run  # noqa: PLC0415
+    from cleaner.run.batch import count_failed  # noqa: PLC0415
+    from cleaner.run.output import Tally, write_run  # noqa: PLC0415
     from cleaner.run.plan import make_target  # noqa: PLC0415
     from cleaner.run.progress import Progress  # noqa: PLC0415
 
-    counts: Counter[Any] = Counter()
-    failures: list[str] = []
-    n_kept = 0
+    tally = Tally()
     is_shown = sys.stderr.isatty() and not call.quiet and not call.verbose
     with Progress(len(plan.inputs) if is_shown else None) as progress, terminable():
-        for outcome in write_run(partial(run_plan, plan), make_target(call, plan, out)):
+        for outcome in write_run(plan, make_target(call, out), tally):
             row = outcome.row
-            counts[row.status] += 1
-            n_kept += outcome.is_kept
-            progress.tell(sum(counts.values()), sum(counts[status] for status in FAILED))
-            if row.status in FAILED and len(failures) <= LOOK_AT:
-                failures.append(row.input)
+            progress.tell(tally.statuses.total(), count_failed(tally.statuses))
             if call.verbose:
-                click.echo(f"{row.input}: {row.status}, {row.reason or row.output}", err=True)
+                say(f"{row.input}: {row.status}, {row.reason or row.output}")
     if not call.quiet:
-        names = ", ".join(failures[:LOOK_AT]) + (" …" if len(failures) > LOOK_AT else "")
-        look = f"; look at {names} in {out / 'manifest.jsonl'}" if failures else ""
-        click.echo(f"{summarise(counts, n_kept)}{look}", err=True)
-    return bool(failures)
+        say(describe_run(tally, out))
+    return bool(tally.failures)
+
+
+def describe_run(tally: Tally, out: Path) -> str:
+    """The closing line: how many of each status, what that changed in OUT, and where to look."""
+    from cleaner.run.batch import summarise  # noqa: PLC0415
+
+    changes = f"{tally.changes['new']} new, {tally.changes['replaced']} replaced, {tally.n_kept} kept"
+    pruned = f", {tally.n_pruned} pruned" if tally.n_pruned else ""
+    names = ", ".join(tally.failures[:LOOK_AT]) + (" …" if len(tally.failures) > LOOK_AT else "")
+    look = f"; look at {names} in {out / 'manifest.jsonl'}" if tally.failures else ""
+    return f"{summarise(tally.statuses, tally.n_done_before)}; {changes}{pruned}{look}"
 
 
 def print_plan(plan: Plan) -> bool:
@@ -216,7 +260,7 @@ def print_plan(plan: Plan) -> bool:
 
     (outcome,) = run_plan(plan)
     if not outcome.content:
-        click.echo(f"{outcome.row.input}: {outcome.row.status}, {outcome.row.reason}", err=True)
+        say(f"{outcome.row.input}: {outcome.row.status}, {outcome.row.reason}")
         return True
     write_stdout(outcome.content)
     return False

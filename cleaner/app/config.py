@@ -1,13 +1,13 @@
-"""Options from a file: `cleaner.toml` beside the inputs or in the current folder, or `[tool.cleaner]` in `pyproject.toml`.
+"""Options from a file: the one that `--config` names, or, in the current folder, `cleaner.toml` or `pyproject.toml`.
 
-The first of these that is there counts, as a whole; what a call says itself beats it.
+The first of these that is there counts, as a whole; what a call says itself beats it. A file that lies beside inputs, or among
+them, came with them from somebody else, and is not believed.
 """
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ from click.core import ParameterSource
 
 NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
-INPUTS = ("inputs", "file", "folder")
-"""Parameters that say where a call's inputs are."""
-NOT_KEPT = frozenset({"inputs", "output", "files_from", "url", "resume", "dry_run", "help"})
+NOT_KEPT = frozenset(
+    {"inputs", "output", "files_from", "url", "resume", "prefix", "replace", "prune", "fresh", "dry_run", "help"}
+)
 """What belongs to one call only."""
 
 
@@ -37,24 +37,14 @@ class Config:
         return f"{self.path}{section}"
 
 
-def find_config(inputs: Sequence[str]) -> Config:
-    """The options of the file that is in force for these inputs; click.UsageError where it cannot be read."""
-    beside = list(dict.fromkeys(path for named in inputs if (path := find_beside(named))))
-    if len(beside) > 1:
-        raise click.UsageError(f"{beside[0]} and {beside[1]} lie beside the inputs: clean them in a call each")
-    here = Path(NAME)
-    for path in (*beside, here, Path(PYPROJECT)):
-        if path.is_file():
+def find_config(named: Path | None = None) -> Config:
+    """The options of the file that is in force; click.UsageError where it cannot be read."""
+    for path in (named,) if named else (Path(NAME), Path(PYPROJECT)):
+        if named or path.is_file():
             values = read_table(path)
-            if path.name == NAME or values:
+            if named or path.name == NAME or values:
                 return Config(path, {key.replace("-", "_"): value for key, value in values.items()})
     return Config(None, {})
-
-
-def find_beside(named: str) -> Path | None:
-    """The file that lies in the folder of an input; not one inside an input folder, which is read and not believed."""
-    path = Path(os.path.dirname(named.rstrip("/")) or ".") / NAME
-    return path if named != "-" and os.path.lexists(named) and path.is_file() else None
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -109,9 +99,11 @@ def convert(config: Config, key: str, parameter: click.Option, ctx: click.Contex
         raise click.UsageError(f"{config.name}: {key.replace('_', '-')}: {told}") from error
 
 
-def apply_config(command: click.Command, ctx: click.Context, all_options: dict[str, click.Option]) -> None:
-    """Put the options of the file into a call that does not give them itself."""
-    config = find_config(list(list_inputs(ctx.params)))
+def apply_config(
+    command: click.Command, ctx: click.Context, all_options: dict[str, click.Option], named: Path | None
+) -> Config:
+    """Put the options of the file into a call that does not give them itself; the file."""
+    config = find_config(named)
     check_keys(config, all_options)
     own = list_parameters(command)
     for key in config.values.keys() & own.keys():
@@ -119,10 +111,4 @@ def apply_config(command: click.Command, ctx: click.Context, all_options: dict[s
         if ctx.get_parameter_source(name) is ParameterSource.DEFAULT:
             ctx.params[name] = convert(config, key, own[key], ctx)
             ctx.set_parameter_source(name, ParameterSource.DEFAULT_MAP)
-
-
-def list_inputs(params: dict[str, Any]) -> Iterator[str]:
-    """What a call names as inputs."""
-    for name in INPUTS:
-        value = params.get(name)
-        yield from map(str, value if isinstance(value, tuple) else [value] if value is not None else [])
+    return config

@@ -13,8 +13,10 @@ import msgspec
 
 from cleaner.app.compare import Change, compare_records, count_word_changes
 from cleaner.app.report.outputs import OutputsError, read_rows
+from cleaner.run.folder import Folder
 from cleaner.run.jobs import Row
-from cleaner.run.verify import Streams, is_stream_name, take_record
+from cleaner.run.manifest import is_stream_name
+from cleaner.run.verify import Streams, View, take_record
 
 Kind = Literal["changed", "gone", "new", "status"]
 
@@ -62,24 +64,26 @@ class Run:
 
     def __init__(self, out: Path) -> None:
         """Read the manifest, and find each record in the streams; OutputsError where there is no manifest."""
-        self.out = out
+        self.out, self.folder = out, Folder(out)
+        self.view = View(self.folder)
         self.rows: dict[str, Row] = {}
         self.offsets: dict[str, int] = {}
         """Where each record stands in its stream, or in a temporary file where that is compressed."""
         self.problems: dict[str, str] = {}
         self.ends: Counter[str] = Counter()
         self.unpacked = TemporaryFile()  # noqa: SIM115
-        with closing(Streams(out)) as streams, ExitStack() as stack:
+        with closing(Streams(self.view)) as streams, ExitStack() as stack:
             stack.callback(self.close)
             for row in read_rows(out):
                 self.rows[row.input] = row
                 if row.output and is_stream_name(row.output):
-                    self.find(row.input, row.output, take_record(out, row.output, streams))
+                    self.find(row.input, row.output, take_record(self.view, row.output, streams))
             stack.pop_all()
 
     def close(self) -> None:
         """Let go of the temporary file."""
         self.unpacked.close()
+        self.folder.close()
 
     def find(self, name: str, output: str, line: bytes | str) -> None:
         """Note where the next record of a stream stands, or what is wrong with it."""
@@ -100,7 +104,7 @@ class Run:
         found = self.problems.get(name) or (
             self.read_line(output, self.offsets[name])
             if name in self.offsets
-            else take_record(self.out, output, Streams(self.out))
+            else take_record(self.view, output, Streams(self.view))
         )
         if isinstance(found, str):
             raise OutputsError(f"{self.out}: {found}")
@@ -111,7 +115,7 @@ class Run:
         if not is_plain(output):
             self.unpacked.seek(offset)
             return self.unpacked.readline()
-        with (self.out / output).open("rb") as file:
+        with self.view.open_file(output) as file:
             file.seek(offset)
             return file.readline()
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator
 from typing import Literal
 
 import click
 
+from cleaner.app.commands.streams import DRIVING
 from cleaner.app.report.document import render_document
 from cleaner.app.report.view import Item, Mark, View, list_changes, view_article
 from cleaner.page.embedded.show import show_embedded
@@ -76,10 +76,8 @@ def list_cuts(label: Label) -> tuple[Mark, ...]:
 
 
 GUTTER = 14
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-"""What could drive a terminal: a page is hostile input."""
 PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
-PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+PICTURES |= dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
 """A picture for each of them, a character for a character: offsets still count."""
 MIN_TEXT_WIDTH = 20
 MAX_LINES = 3
@@ -128,7 +126,7 @@ def explain_input(labelled: Labelled, width: int) -> Iterator[str]:
 
 def wrap(line: str, width: int) -> list[str]:
     """A line as lines that fit; all but the first are indented."""
-    return textwrap.wrap(CONTROL.sub(" ", line), max(width, MIN_TEXT_WIDTH), subsequent_indent="    ") or [""]
+    return textwrap.wrap(DRIVING.sub(" ", line), max(width, MIN_TEXT_WIDTH), subsequent_indent="    ") or [""]
 
 
 def explain_block(block: Block, label: Label, width: int) -> Iterator[str]:
@@ -137,7 +135,7 @@ def explain_block(block: Block, label: Label, width: int) -> Iterator[str]:
     reason = f"{label.source} {label.confidence:.2f}"
     yield click.style(f"{label.role:<{GUTTER}}", fg="green" if kept else "yellow") + click.style(reason, dim=True)
     room = max(MIN_TEXT_WIDTH, width - 2)
-    shown = textwrap.wrap(CONTROL.sub(" ", block.page_text), room, max_lines=MAX_LINES, placeholder=" …") or [""]
+    shown = textwrap.wrap(DRIVING.sub(" ", block.page_text), room, max_lines=MAX_LINES, placeholder=" …") or [""]
     for line in shown:
         yield "  " + (line if kept else click.style(line, dim=True))
     for cut in label.cuts:

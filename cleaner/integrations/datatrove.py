@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any
 
-from cleaner.pipeline import make_document, normalize_document
+from cleaner.pipeline import normalize_value
 from cleaner.run.extras import import_extra
 from cleaner.types import Article, Options, Rejection
 
@@ -52,8 +52,8 @@ class ArticleNormalizer(PipelineStep):  # type: ignore[misc]
     def normalize(self, document: Any) -> Article | Rejection:
         """The record of a document."""
         url = document.metadata.get("url")
-        raw = make_document(document.text, url=url if isinstance(url, str) else None, id=document.id or None)
-        return normalize_document(raw, self.options)
+        known = {"url": url if isinstance(url, str) else None, "id": document.id if isinstance(document.id, str) else None}
+        return normalize_value(document.text, {**known, "id": known["id"] or None}, options=self.options)
 
 
 def fill_document(document: Any, article: Article) -> None:

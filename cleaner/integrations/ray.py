@@ -45,9 +45,11 @@ class NormalizeBatch:
             yield {name: str(value) for name, value in zip(names, values, strict=True) if value is not None}
 
 
-def plain(page: Any) -> str | bytes:
-    """A page as Python's own type, whatever array it came in."""
-    return bytes(page) if isinstance(page, bytes | bytearray | memoryview) else str(page)
+def plain(page: Any) -> Any:
+    """A page as Python's own type, whatever array it came in; what is none stays as it is, to be rejected."""
+    if isinstance(page, bytes | bytearray | memoryview):
+        return bytes(page)
+    return str(page) if isinstance(page, str) else page
 
 
 def make_column(values: list[str | None]) -> Any:

@@ -25,6 +25,9 @@ NEAR_DILATIONS = (1, 2, 4)
 FAR_DILATIONS = (1, 2, 4, 8)
 RUN = 8
 """Tokens that are one for the far convolutions."""
+WINDOW, MARGIN = 2_048, 144
+"""So many tokens are scored at a time, with as many on both sides as the convolutions see, in whole runs: the result is the
+same, and fits the processor's cache."""
 TABLE_BITS = {"word": 15, "ending": 13, "shape": 12, "marks": 11}
 """Rows of each table, as a power of two; the upper bits of a hash are the row."""
 
@@ -70,7 +73,11 @@ class BoundaryModel:
 
         `hashes` has a row for each table, `numbers` a row for each token.
         """
-        return score_tokens(hashes, numbers, self)
+        odds = np.empty(len(numbers), np.float32)
+        for start in range(0, len(numbers), WINDOW):
+            low, high = max(start - MARGIN, 0), start + WINDOW + MARGIN
+            odds[start : start + WINDOW] = score_tokens(hashes[:, low:high], numbers[low:high], self)[start - low :][:WINDOW]
+        return odds
 
 
 def describe(numbers: Sequence[str], arrays: Mapping[str, npt.NDArray[np.generic]]) -> dict[str, object]:

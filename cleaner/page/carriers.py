@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import msgspec
 
@@ -33,12 +33,14 @@ MAX_TOKEN_CHARS = 8
 MAX_GENERIC = 8
 """So many of the marks that nobody knows by name are looked at, the most frequent first."""
 SAMPLE_CHARS = 200_000
+MAX_SEAMS = 2_000
+"""As much of a text is looked at."""
 TOKEN = re.compile(rf"(?<=\s)[^\w\s]{{1,{MAX_TOKEN_CHARS}}}(?=\s)|\[[a-zA-Z]{{1,4}}\]|<[a-zA-Z]{{2,4}}>")
 """Marks between spaces, and labels in brackets such as `[p]` or `<sep>`."""
 TIGHT_TOKEN = re.compile(r"[¶•●▪■◆¦│┃‖❘¬※→]|([|~;#*_=+^@])\1{1,7}|[|~^]")
 """Marks that part lines also without a space around them."""
-SPACED_MARK = r"(?:(?:^|\s{{1,40}}+){mark}(?=\s|$))+\s*+"
-TIGHT_MARK = r"(?:(?<!\s)\s*+{mark})+\s*+"
+SPACED_MARK = r"(?:(?:^|\s{{1,40}}+){mark}(?=\s|$)){{1,99}}\s*+"
+TIGHT_MARK = r"(?:(?<!\s)\s{{0,99}}+{mark}){{1,99}}\s*+"
 WIDE = re.compile(f"[{UNSPACED_TEXT}]")
 CLOSING_START = re.compile(r"[,;:.!?%)\]}»”…]")
 """What a line does not begin with."""
@@ -75,16 +77,21 @@ MIN_OWN_LINES, MAX_OWN_SHARE = 20, 0.25
 ODD = r"[\N{NO-BREAK SPACE}\u2000-\u200a\N{NARROW NO-BREAK SPACE}\u205f\u3000]"
 ODD_SPACE = re.compile(ODD)
 KNOWN: tuple[Carrier, ...] = (
-    Carrier(kind="escapes", pattern=re.compile(r"(?:(?<!\s)\s*+\\{1,3}(?:r\\{1,3}n|n|r))+\s*+"), min_breaks=SURE, sign="\\"),
-    Carrier(kind="tabs", pattern=re.compile(r"(?<! ) *+\t[ \t]*+"), min_breaks=SURE, sign="\t"),
-    Carrier(kind="spaces", pattern=re.compile(r" {3,}+"), min_breaks=LIKELY, sign="   "),
+    Carrier(
+        kind="escapes",
+        pattern=re.compile(r"(?:(?<!\s)\s{0,99}+\\{1,3}(?:r\\{1,3}n|n|r)){1,99}\s*+"),
+        min_breaks=SURE,
+        sign="\\",
+    ),
+    Carrier(kind="tabs", pattern=re.compile(r"(?<! ) {0,99}+\t[ \t]*+"), min_breaks=SURE, sign="\t"),
+    Carrier(kind="spaces", pattern=re.compile(r" {3} *+"), min_breaks=LIKELY, sign="   "),
     Carrier(
         kind="odd-spaces",
         pattern=re.compile(rf"(?:{ODD}\s++| {{1,8}}+{ODD}\s*+)"),
         min_breaks=LIKELY,
     ),
     Carrier(kind="odd-spaces", pattern=re.compile(rf"(?: {{1,8}}+)?{ODD}\s*+"), min_breaks=DOUBTFUL),
-    Carrier(kind="spaces", pattern=re.compile(r" {2,}+"), min_breaks=DOUBTFUL, sign="  "),
+    Carrier(kind="spaces", pattern=re.compile(r" {2} *+"), min_breaks=DOUBTFUL, sign="  "),
 )
 PARTING_MARKS = frozenset("¶•●▪■◆§¦|│┃‖❘¬†※→»›~^")
 """Signs that part things, and stand in few sentences; so do signs that are doubled. All others may stand between the words of
@@ -163,8 +170,8 @@ def count_carried(lines: Sequence[str], carrier: Carrier, *, is_caseless: bool) 
     if n_held < MIN_HELD_SHARE * sum(map(len, lines)):
         return 0
     pieces = [[piece for piece in found if piece] for found in holding]
-    seams = [(before, after) for found in pieces for before, after in pairwise(found)]
-    if len(seams) < MIN_MARKS - 1 or n_held < least_chars(pieces[0]) * len(seams):
+    seams = list(islice((seam for found in pieces for seam in pairwise(found)), MAX_SEAMS))
+    if len(seams) < MIN_MARKS - 1 or n_held < least_chars(pieces[0]) * n_marks:
         return 0
     n_breaks = sum(is_seam(before, after, is_caseless=is_caseless) for before, after in seams)
     share = n_breaks / len(seams)

@@ -71,22 +71,26 @@ LEFTOVERS: tuple[Leftover, ...] = (
     ),
 )
 """The shares are at least 1.7 times those of the richest of 2,820 flattened pages and 940 golds, lessons on HTML among them."""
+MAX_SHARE = 0.6
 MIN_CODE_LINES, MIN_CODE_SHARE = 8, 0.85
 
 
-def name_leftover(texts: Iterable[str]) -> str | None:
-    """What a text is full of that is no part of any text; null where it reads like one. Blocks of code are left out before."""
+def name_leftover(texts: Iterable[str], *, strictness: float = 1.0) -> str | None:
+    """What a text is full of that is no part of any text; null where it reads like one. Blocks of code are left out before.
+
+    With a greater `strictness` it takes so much more: what a page of HTML shows as text, it mostly means to show.
+    """
     text = "\n".join(texts)[:MAX_CHARS]
     for leftover in LEFTOVERS:
-        if leftover.sign in text and is_full(text, leftover):
+        if leftover.sign in text and is_full(text, leftover, strictness):
             return leftover.name
     return "code" if is_code(text) else None
 
 
-def is_full(text: str, leftover: Leftover) -> bool:
+def is_full(text: str, leftover: Leftover, strictness: float) -> bool:
     """Whether a sign takes up too much of a text."""
     lengths = [found.end() - found.start() for found in leftover.pattern.finditer(text)]
-    return len(lengths) >= leftover.min_count and sum(lengths) >= leftover.min_share * len(text)
+    return len(lengths) >= leftover.min_count and sum(lengths) >= min(leftover.min_share * strictness, MAX_SHARE) * len(text)
 
 
 def is_code(text: str) -> bool:

@@ -34,8 +34,8 @@ HTML_NAMES = frozenset(
     "html head body div p article section main span table h1 h2 h3 h4 ul ol li a nav header footer meta script style figure"
     " blockquote center font b i em strong aside form pre img br hr td tr dl dt dd svg".split()
 )
-CDATA = re.compile(r"<([a-zA-Z_][\w:.-]{0,60})[^<>]{0,2000}>\s{0,99}<!\[CDATA\[(.*?)\]\]>\s{0,99}</\1\s{0,9}>", re.DOTALL)
-"""Up to the end of the element: pages have sections of their own in their scripts."""
+CDATA = re.compile(r"<([a-zA-Z_][\w:.-]{0,60})(?:\s[^<>]{0,2000})?>\s{0,99}<!\[CDATA\[")
+MAX_SECTIONS = 2_000
 ELEMENT = re.compile(r"<([a-zA-Z_][\w:.-]{0,60})(?:\s[^<>]{0,2000})?>([^<]{1,200000})</\1\s{0,9}>")
 ITEMS = re.compile(r"<(?:item|entry|url|row|doc|document|record|article)[\s>]", re.IGNORECASE)
 FOREIGN_XML = frozenset("svg urlset sitemapindex opml kml gpx".split())
@@ -119,12 +119,26 @@ def join_lines(items: list[Any] | tuple[Any, ...]) -> str:
     return "" if is_rows else "\n".join(text or "" for text in texts)
 
 
+def find_sections(text: str) -> Iterator[tuple[str, str]]:
+    """The CDATA sections with the names of their elements, to whose end they reach: pages have sections in their scripts."""
+    place = 0
+    for _ in range(MAX_SECTIONS):
+        opening = CDATA.search(text, place)
+        if opening is None:
+            return
+        closing = re.compile(rf"\]\]>\s{{0,99}}</{re.escape(opening[1])}\s{{0,9}}>").search(text, opening.end())
+        if closing is None:
+            return
+        yield opening[1], text[opening.end() : closing.start()]
+        place = closing.end()
+
+
 def open_xml(text: str, _: bytes | None) -> Unwrapped | Sealed | None:
     """The page in an XML document: in a CDATA section, or escaped in an element; with what the other elements say."""
     start = XML_START.match(text)
     if not start or start[1].lower() in HTML_NAMES or start[1].lower() in FOREIGN_XML:
         return None
-    sections = [(name, content) for name, content in CDATA.findall(text)]
+    sections = list(find_sections(text))
     elements = [(name, html.unescape(content)) for name, content in ELEMENT.findall(text) if name.lower() not in HTML_NAMES]
     is_declared = start[0].lstrip().startswith("<?xml")
     pages = [(name, content) for name, content in sections if is_page(content)]

@@ -58,8 +58,8 @@ HUNK = re.compile(r"@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@")
 HTML_BEHIND = re.compile(r"(?:[\s\d>|:.)\]\[(#L│-]{1,40}\n){0,20}[\s\d>|:.)\]\[(#L│-]{1,40}<[a-zA-Z!?]")
 HEX_LINE = re.compile(r"([0-9a-fA-F]{6,16}):? {1,3}((?:[0-9a-fA-F]{2,8} {0,2}){1,16}) {0,40}(?:\|.{1,16}\||.{1,16})?$")
 MIN_HEX_LINES = 3
-SOURCE_CELL = re.compile(r"(?i)<td[^<>]{0,60}class=\"?line-content\"?[^<>]{0,60}>(.*?)</td>(?=\s{0,9}</tr)", re.DOTALL)
-SOURCE_BODY = re.compile(r"(?i)<body[^<>]{0,200}\bid=\"?viewsource\"?[^<>]{0,200}>(.*)</body>", re.DOTALL)
+SOURCE_CELL = re.compile(r"<td[^<>]{0,60}class=\"?line-content\"?[^<>]{0,60}>", re.IGNORECASE)
+SOURCE_BODY = re.compile(r"<body[^<>]{0,200}\bid=\"?viewsource\"?[^<>]{0,200}>", re.IGNORECASE)
 LONE_BLOCK = re.compile(
     r"(?is)\s{0,99}(?:<!doctype[^<>]{0,200}>\s{0,9})?(?:<html[^<>]{0,200}>)?\s{0,9}(?:<head[^<>]{0,50}>(?:(?!<body|</head).){0,4000}?</head>)?\s{0,9}"
     r"(?:<body[^<>]{0,300}>)?\s{0,9}<(pre|textarea|xmp|plaintext|listing|code)\b[^<>]{0,400}>(.*?)</\1>\s{0,99}"
@@ -264,13 +264,12 @@ def open_hex(text: str, _: bytes | None) -> Unwrapped | None:
 def open_view_source(text: str, _: bytes | None) -> Unwrapped | None:
     """The page whose source a browser showed, or that stands alone in a `<pre>`, as browsers show JSON and text."""
     head = text[:SNIFF_CHARS]
-    if "line-content" in head and (cells := SOURCE_CELL.findall(text)):
-        content = "\n".join(html.unescape(ANY_TAG.sub("", cell)) for cell in cells)
+    if "line-content" in head and (cells := SOURCE_CELL.split(text)[1:]):
+        content = "\n".join(html.unescape(ANY_TAG.sub("", cell.partition("</td>")[0])) for cell in cells)
         return Unwrapped(content=content, kind="unwrapped-view-source", count=len(cells), example="line-content")
     if "viewsource" in head and (body := SOURCE_BODY.search(text)):
-        return Unwrapped(
-            content=html.unescape(ANY_TAG.sub("", body[1])).strip(), kind="unwrapped-view-source", example="viewsource"
-        )
+        content = html.unescape(ANY_TAG.sub("", text[body.end() :].rpartition("</body>")[0])).strip()
+        return Unwrapped(content=content, kind="unwrapped-view-source", example="viewsource")
     if not re.search(r"(?i)<(?:pre|textarea|xmp|plaintext|listing|code)\b", head[:5000]):
         return None
     found = LONE_BLOCK.fullmatch(text)

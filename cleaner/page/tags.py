@@ -13,9 +13,9 @@ from cleaner.text.scripts import UNSPACED_TEXT
 BREAKING = r"br|p|div|li|ul|ol|hr|tr|section|article|h[1-6]"
 INLINE = r"b|i|u|em|strong|span|font|small|big|s|wbr"
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,14})((?:\s[^<>]{0,400})?)/?>")
-BREAK_TAGS = re.compile(rf"(?i)(?:(?<!\s)\s*+</?(?:{BREAKING})\s{{0,3}}/?>)+\s*+")
+BREAK_TAGS = re.compile(rf"(?i)(?:(?<!\s)\s{{0,99}}+</?(?:{BREAKING})\s{{0,3}}/?>){{1,99}}\s*+")
 INLINE_TAGS = re.compile(rf"(?i)</?(?:{INLINE})\s{{0,3}}/?>")
-BREAK_ENTITY = re.compile(r"(?:(?<!\s)\s*+&#(?:0{0,4}1[03]|[xX]0{0,4}[aAdD]);)+\s*+")
+BREAK_ENTITY = re.compile(r"(?:(?<!\s)\s{0,99}+&#(?:0{0,4}1[03]|[xX]0{0,4}[aAdD]);){1,99}\s*+")
 LINE_TAGS = frozenset("br p div b i u em strong span wbr hr".split())
 """Tags of a text whose lines they carry, and of its words; more than these is HTML."""
 BROKEN_TAGS = frozenset("br p div".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
 
 from cleaner.types import Article, ContentBlock, MarkedBlock, Role, Span
@@ -14,6 +14,9 @@ FRONT_MATTER = tuple(
     "id title authors date_published date_modified language url site_name agency dateline section tags".split()
 )
 SPECIAL_START = re.compile(r"^(?=[#>+-]|\d{1,9}[.)]\s|[*_=`~|])")
+OPENING = ("[", "*", "`")
+"""Marks of our own; in the text itself they would stand behind a backslash."""
+LIVE_IN_JSON = re.compile(r"[<&`]|\](?=[(\[:])")
 DEFAULT_LEVEL = 2
 NEWLINES = re.compile(r"\n{0,2}")
 CELL_BORDER = re.compile(r"(?:^|(?<= ))\|(?= |$)")
@@ -26,9 +29,18 @@ MARKER = re.compile(r"- |\d{1,9}\. ")
 def render_markdown(article: Article) -> str:
     """The record as a Markdown document; values of the front matter are JSON, which is YAML too."""
     fields = ((field, getattr(article, field)) for field in FRONT_MATTER)
-    lines = [f"{field}: {json.dumps(value, ensure_ascii=False)}" for field, value in fields if value]
-    heading = f"# {article.title}\n\n" if article.title else ""
+    lines = [f"{field}: {dump_value(value)}" for field, value in fields if value]
+    heading = f"# {escape_text(article.title)}\n\n" if article.title else ""
     return "---\n" + "\n".join(lines) + f"\n---\n\n{heading}{render_blocks(article)}\n"
+
+
+def dump_value(value: Any) -> str:
+    r"""A value as JSON that is inert too where front matter is not known, and shown as text.
+
+    >>> print(dump_value(["<b> [x](y)"]))
+    ["\u003cb> [x\u005d(y)"]
+    """
+    return LIVE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def render_blocks(article: Article) -> str:
@@ -64,7 +76,7 @@ def render_block(block: ContentBlock, marker: str, url: str | None = None) -> st
         fence = "`" * max([MIN_FENCE, *(len(run) + 1 for run in BACKTICKS.findall(block.text))])
         return f"{fence}\n{block.text}\n{fence}"
     spans = block.spans if isinstance(block, MarkedBlock) else ()
-    text = render_spans(block.text, spans, url, is_heading=block.role is Role.HEADING) if spans else block.text
+    text = render_spans(block.text, spans, url, is_heading=block.role is Role.HEADING)
     if block.role is Role.HEADING:
         return f"{'#' * max(DEFAULT_LEVEL, block.level or DEFAULT_LEVEL)} {text}"
     if block.role is Role.LIST_ITEM:
@@ -73,7 +85,7 @@ def render_block(block: ContentBlock, marker: str, url: str | None = None) -> st
         return f"> {text}"
     if block.role is Role.TABLE:
         return render_row(text)
-    return text if text != block.text and spans[0].start == 0 else SPECIAL_START.sub(r"\\", text)
+    return text if spans and spans[0].start == 0 and text.startswith(OPENING) else SPECIAL_START.sub(r"\\", text)
 
 
 def render_row(text: str) -> str:
@@ -96,9 +108,21 @@ def split_row(text: str) -> list[str]:
 CJK_START = "\N{CJK RADICAL REPEAT}"
 EMPHASIS = {"strong": "**", "emphasis": "*"}
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,20}):", re.IGNORECASE)
-SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
+SCHEMES = frozenset({"http", "https", "mailto"})
 """Of addresses that lead somewhere; `javascript:` does not."""
-BRACKET = re.compile(r"[\[\]]")
+LIVE = re.compile(
+    r"""
+    [\\`*]              # what would take a mark's meaning away, or have one itself
+    | <(?=[a-zA-Z/!?])  # a tag, a comment, an address
+    | &(?=\#|[a-zA-Z])  # a character by its name or number
+    | \](?=[(\[:]|$)    # the end of a link's words
+    | (?<!\w)_ | _(?!\w) | ~(?=~)
+    """,
+    re.VERBOSE,
+)
+"""What a page spells out that Markdown would make a tag, a link or emphasis of."""
+LIVE_IN_LINK = re.compile(rf"{LIVE.pattern}| [\[\]]", re.VERBOSE)
+"""The same, and all brackets, inside the words of a link."""
 INLINE_BACKTICKS = re.compile("`+")
 
 
@@ -125,7 +149,7 @@ def render_spans(text: str, spans: Iterable[Span], url: str | None, *, is_headin
             stack.append(Opened(span.kind, span.end, marks[1]))
             offset = span.start
     offset = close_marks(text, stack, pieces, offset, len(text))
-    return "".join([*pieces, text[offset:]])
+    return "".join([*pieces, escape_text(text[offset:])])
 
 
 def close_marks(text: str, stack: list[Opened], pieces: list[str], offset: int, until: int) -> int:
@@ -137,8 +161,20 @@ def close_marks(text: str, stack: list[Opened], pieces: list[str], offset: int, 
 
 
 def escape(text: str, stack: list[Opened]) -> str:
-    """A text inside these marks: a bracket ends no link."""
-    return BRACKET.sub(r"\\\g<0>", text) if any(mark.kind == "link" for mark in stack) else text
+    """A text inside these marks: code stays as it is, and a bracket ends no link."""
+    kinds = {mark.kind for mark in stack}
+    if "code" in kinds:
+        return text
+    return LIVE_IN_LINK.sub(r"\\\g<0>", text) if "link" in kinds else escape_text(text)
+
+
+def escape_text(text: str) -> str:
+    r"""A text that Markdown shows as it is, whatever it spells out.
+
+    >>> print(escape_text("<img src=x onerror=go()> [x](javascript:go()) &amp; 3 < 4, snake_case [2]"))
+    \<img src=x onerror=go()> [x\](javascript:go()) \&amp; 3 < 4, snake_case [2\]
+    """
+    return LIVE.sub(r"\\\g<0>", text)
 
 
 def mark_span(text: str, span: Span, url: str | None) -> tuple[str, str] | None:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
+from functools import cached_property
 
 import msgspec
 
-from cleaner.run.earlier import Earlier
-from cleaner.run.jobs import Done, Job, Outcome, Row, do_job
+from cleaner.run.jobs import Job, Outcome, Row, do_job
+from cleaner.run.ledger import Ledger
 from cleaner.run.naming import Outputs
-from cleaner.run.readers import Found, Inputs
+from cleaner.run.readers import Found, Inputs, is_accepted
 from cleaner.run.readers.containers import ROW_READERS, find_reader, stream_container
 from cleaner.run.readers.members import Limits, Member
 from cleaner.run.workers import MEMORY_MB, Lost, Ready, run_ordered
 from cleaner.run.writers import WRITERS, Format, Shape
 from cleaner.run.writers.packing import Compression
-from cleaner.types import InputFormat, Options, RawDocument, Status
+from cleaner.types import InputFormat, Maker, Options, RawDocument, Status
 
 FAILED = frozenset({Status.ERROR, Status.TIMEOUT})
+OPTIONS_DIGITS = 12
+SIGNS = ("argument", "version", "rules", "model", "options")
+"""What a row says of who brought it and what made it."""
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class Plan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What a run is asked to do."""
 
     inputs: Inputs
@@ -39,14 +43,32 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     urls: dict[str, str] = msgspec.field(default_factory=dict)
     """Address by input name."""
     stdin: bytes | None = None
+    resume: bool = False
+    """Leave out what was done as this run would do it."""
 
-    @property
-    def fingerprint(self) -> str:
-        """A hash of all that decides what a record looks like, but for the inputs themselves."""
+    @cached_property
+    def made_by(self) -> Maker:
+        """What makes the records."""
         from cleaner.record.build import describe_maker  # noqa: PLC0415
 
-        parts = (describe_maker(self.options), self.format, self.shape, self.compression, self.input_format, self.urls)
-        return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+        return describe_maker(self.options)
+
+    def sign(self, row: Row, argument: str | None, document: RawDocument | None = None) -> Row:
+        """A row that says which argument brought it, and what made it.
+
+        Among the options count the address of the document, and what its container says of it.
+        """
+        maker = self.made_by
+        said = (
+            (document.url, document.id, document.charset, document.is_str, document.input_format, document.extra)
+            if document
+            else (self.urls.get(row.input),)
+        )
+        parts = (maker.options, self.format, self.shape, self.compression, self.input_format, said)
+        options = hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:OPTIONS_DIGITS]
+        return msgspec.structs.replace(
+            row, argument=argument, version=maker.version, rules=maker.rules, model=maker.model, options=options
+        )
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,49 +76,56 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     output: str
+    signed: Row
+    """Which argument brought it, and what makes its record."""
+    source: str | None = None
+    """The input with many documents that this is one of."""
     row: Row | None = None
-    done: Done | None = None
 
 
-def plan_outputs(plan: Plan) -> Outputs:
-    """The output of each file, relative to OUT; those of containers' members are claimed when these are read."""
+def plan_outputs(plan: Plan, ledger: Ledger | None = None) -> Outputs:
+    """The output of each file, relative to OUT; those of containers' members are claimed when these are read.
+
+    Names that were given stay: what has one keeps it, and nothing else gets it.
+    """
     outputs = Outputs(WRITERS[plan.format].suffix)
     for found in plan.inputs:
         outputs.add(found.name)
+    for name, output in ledger.list_outputs() if ledger else ():
+        outputs.hold(name, output)
     outputs.settle()
     return outputs
 
 
-def run_plan(plan: Plan, earlier: Earlier | None = None) -> Generator[Outcome]:
+def run_plan(plan: Plan, ledger: Ledger | None = None) -> Generator[Outcome]:
     """The outcome of every document, in order; nothing is written."""
     tasks: deque[Task] = deque()
     answers = run_ordered(
-        do_job, list_jobs(plan, earlier, tasks), n_workers=plan.n_workers, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb
+        do_job, list_jobs(plan, ledger, tasks), n_workers=plan.n_workers, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb
     )
     for answer in answers:
         yield settle_answer(tasks.popleft(), answer)
 
 
-def list_jobs(plan: Plan, earlier: Earlier | None, tasks: deque[Task]) -> Iterator[tuple[Job] | Ready[Outcome]]:
+def list_jobs(plan: Plan, ledger: Ledger | None, tasks: deque[Task]) -> Iterator[tuple[Job] | Ready[Outcome]]:
     """A job, or at once the outcome, for every document; its task is added to `tasks`."""
-    outputs = plan_outputs(plan)
+    outputs = plan_outputs(plan, ledger)
     for found, output in zip(plan.inputs, outputs, strict=True):
         documents: Iterable[tuple[Job | Outcome, str]]
+        source = None
         if found.refusal:
             documents = [(refuse_input(found.name, found.refused_as, found.refusal), output)]
         elif found.path is not None and find_reader(found.path):
-            documents = open_container(plan, found, outputs)
+            documents, source = open_container(plan, found, outputs), found.name
         else:
             documents = [(make_job(plan, found), output)]
         for job, place in documents:
-            if isinstance(job, Outcome):
-                tasks.append(Task(name=job.row.input, output=place))
-                yield Ready(job)
-                continue
-            known = earlier.find(job.found.name, place, is_stream=WRITERS[plan.format].is_stream) if earlier else None
+            name, document = (job.row.input, None) if isinstance(job, Outcome) else (job.found.name, job.document)
+            signed = plan.sign(Row(input=name, status=Status.OK), found.argument, document)
+            known = ledger.find_done(name, signed) if ledger and plan.resume else None
             row, done = known or (None, None)
-            tasks.append(Task(name=job.found.name, output=place, row=row, done=done))
-            yield (msgspec.structs.replace(job, done=done),)
+            tasks.append(Task(name=name, output=place, signed=signed, source=source, row=row))
+            yield Ready(job) if isinstance(job, Outcome) else (msgspec.structs.replace(job, done=done),)
 
 
 def refuse_input(name: str, status: Status, reason: str) -> Outcome:
@@ -127,6 +156,8 @@ def open_container(plan: Plan, found: Found, outputs: Outputs) -> Iterator[tuple
     limits = Limits(max_bytes=plan.options.max_bytes, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb)
     is_stream = WRITERS[plan.format].is_stream
     for member in stream_container(found.path, limits):
+        if member.name and not is_accepted(plan.inputs.names, f"{found.name}/{member.name}"):
+            continue
         name = plan.inputs.claim_name(f"{found.name}/{member.name}") if member.name else found.name
         if member.refusal:
             status = (
@@ -147,17 +178,21 @@ def settle_answer(task: Task, answer: Outcome | Lost) -> Outcome:
     """The outcome of a task: what its worker says, what was kept, or how the worker was lost."""
     if isinstance(answer, Lost):
         status = Status.TIMEOUT if answer.timed_out else Status.ERROR
-        return Outcome(row=Row(input=task.name, status=status, reason=f"worker: {answer}"))
-    if answer.is_kept and task.row and task.done:
-        row = msgspec.structs.replace(task.row, output=task.output)
-        return Outcome(row=row, content=task.done.content or b"", is_kept=True)
+        answer = Outcome(row=Row(input=task.name, status=status, reason=f"worker: {answer}"))
+    row = task.row if answer.is_kept and task.row else answer.row
     if answer.content:
-        return msgspec.structs.replace(answer, row=msgspec.structs.replace(answer.row, output=task.output))
-    return answer
+        row = msgspec.structs.replace(row, output=task.output)
+    signs = {name: getattr(task.signed, name) for name in SIGNS}
+    return msgspec.structs.replace(answer, row=msgspec.structs.replace(row, **signs), source=task.source)
 
 
-def summarise(counts: Counter[Status], n_kept: int = 0) -> str:
-    """The closing line: how many of each status."""
+def count_failed(statuses: Counter[Status]) -> int:
+    """How many documents failed."""
+    return sum(statuses[status] for status in FAILED)
+
+
+def summarise(counts: Counter[Status], n_done_before: int = 0) -> str:
+    """How many documents there are of each status."""
     n_errors = counts[Status.ERROR]
     shown = [f"{counts[Status.OK]} ok", f"{counts[Status.EMPTY]} empty", f"{n_errors} error" + "s" * (n_errors != 1)]
     shown += [
@@ -165,4 +200,4 @@ def summarise(counts: Counter[Status], n_kept: int = 0) -> str:
         for status, word in ((Status.TIMEOUT, "timed out"), (Status.SKIPPED, "skipped"))
         if counts[status]
     ]
-    return ", ".join([*shown, f"{n_kept} of them done before"] if n_kept else shown)
+    return ", ".join([*shown, f"{n_done_before} of them done before"] if n_done_before else shown)

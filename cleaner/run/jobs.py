@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from pathlib import Path
 
 import msgspec
@@ -11,17 +13,19 @@ from cleaner.run.readers import Found, open_document, read_document
 from cleaner.run.writers import WRITERS, Format, Shape
 from cleaner.types import Article, InputFormat, Options, RawDocument, Rejection, Status, Warning
 
+NO_WORD = re.compile(r"""[\s!-/:-@\[-`{-~\u00a1-\u00bf\u2010-\u205e\u3001-\u3003\u3008-\u3020\u3030]+""")
+"""White space, quotes and other punctuation; letters, digits and the marks upon them stay, in every script."""
+TEXT_HASH_DIGITS = 16
+
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """What an earlier run made of an input: to be kept where it is still what would be made."""
 
     sha256: str
     path: str | None = None
-    """The file of the record, where it has one of its own."""
-    content: bytes | None = None
-    """The record, where it stands in a stream with others."""
-    same_run: bool = False
-    """The run that made it had the same options and versions; else the record itself must say so."""
+    """The file of the record, where it has one of its own; of one in a stream the caller knows that it is whole."""
+    record_sha256: str | None = None
+    """Of that file."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +48,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the manifest: what became of an input."""
+    """A line of the manifest: what became of an input; the last five columns say which argument brought it, what made it."""
 
     input: str
     id: str | None = None
@@ -57,6 +61,20 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     words: int | None = None
     warnings: tuple[Warning, ...] = ()
     duplicate_of: str | None = None
+    record_sha256: str | None = None
+    title: str | None = None
+    date_published: str | None = None
+    language: str | None = None
+    url: str | None = None
+    confidence: float | None = None
+    text_hash: str | None = None
+    argument: str | None = None
+    """A digest of the argument that brought the input, as it was typed."""
+    version: str | None = None
+    rules: str | None = None
+    model: str | None = None
+    options: str | None = None
+    """A digest of all options that decide what the record looks like, its address among them."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +84,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes = b""
     is_kept: bool = False
     """The record that an earlier run made stays as it is."""
+    source: str | None = None
+    """The input with many documents that this is one of."""
 
 
 def do_job(job: Job) -> Outcome:
@@ -75,7 +95,7 @@ def do_job(job: Job) -> Outcome:
     document = read_job(job)
     if isinstance(document, Rejection):
         return refuse(job, document, None)
-    if job.done and is_still_true(job.done, document, job):
+    if job.done and is_still_true(job.done, document):
         return Outcome(row=Row(input=job.found.name, status=Status.OK), is_kept=True)
     answer = normalize_document(document, job.options)
     if isinstance(answer, Rejection):
@@ -90,33 +110,16 @@ def read_job(job: Job) -> RawDocument | Rejection:
     return read_document(job.found, url=job.url, input_format=job.input_format, max_bytes=job.options.max_bytes)
 
 
-def is_still_true(done: Done, document: RawDocument, job: Job) -> bool:
-    """Whether what an earlier run made of an input is what would be made of it now."""
+def is_still_true(done: Done, document: RawDocument) -> bool:
+    """Whether what an earlier run made of an input is what would be made of it now, and still stands there unchanged."""
     if hashlib.sha256(document.raw).hexdigest() != done.sha256:
         return False
-    content = done.content
-    if content is None:
-        try:
-            content = Path(done.path or "").read_bytes()
-        except OSError:
-            return False
-    return (
-        bool(content) and WRITERS[job.format].is_whole(content, job.shape) and (done.same_run or is_own(content, document, job))
-    )
-
-
-def is_own(content: bytes, document: RawDocument, job: Job) -> bool:
-    """Whether a record says itself that it was made of this document, with these options and versions."""
-    from cleaner.record.build import describe_maker  # noqa: PLC0415
-
-    if job.shape != "record" or job.url or job.input_format != "auto":
-        return False
+    if done.path is None:
+        return True
     try:
-        article = msgspec.json.decode(content, type=Article)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        return hashlib.sha256(Path(done.path).read_bytes()).hexdigest() == done.record_sha256
+    except OSError:
         return False
-    known = article.input
-    return article.cleaner == describe_maker(job.options) and (known.path, known.extra) == (document.path, document.extra)
 
 
 def refuse(job: Job, rejection: Rejection, raw: bytes | None) -> Outcome:
@@ -136,6 +139,7 @@ def refuse(job: Job, rejection: Rejection, raw: bytes | None) -> Outcome:
 
 def accept(job: Job, article: Article) -> Outcome:
     """The outcome of an input that has a record."""
+    content = WRITERS[job.format].render(article, job.shape)
     row = Row(
         input=job.found.name,
         id=article.id,
@@ -145,5 +149,22 @@ def accept(job: Job, article: Article) -> Outcome:
         format=article.input.format,
         words=article.word_count,
         warnings=article.warnings,
+        record_sha256=hashlib.sha256(content).hexdigest(),
+        title=article.title,
+        date_published=article.date_published,
+        language=article.language,
+        url=article.url,
+        confidence=article.confidence,
+        text_hash=hash_text(article.text),
     )
-    return Outcome(row=row, content=WRITERS[job.format].render(article, job.shape))
+    return Outcome(row=row, content=content)
+
+
+def hash_text(text: str) -> str | None:
+    r"""A hash of the folded words of a text: equal where only white space, case or quotes differ; null without words.
+
+    >>> hash_text("“It’s  over”, she said.") == hash_text("'it's over', She\nsaid.")
+    True
+    """
+    folded = NO_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:TEXT_HASH_DIGITS] if folded else None

@@ -21,18 +21,20 @@ MAX_SUFFIX_BYTES = 20
 class Outputs:
     """The output path of each input, no two alike in any case, none in the way of another; kept on disk.
 
-    First the names of all files are added, then `settle` is called; from then on paths can be had, and members of
-    containers can claim theirs one after the other.
+    First the names of all files are added, and those that were given before are held; then `settle` is called. From then on
+    paths can be had, and members of containers can claim theirs one after the other. An input that has a name keeps it.
     """
 
     def __init__(self, suffix: str) -> None:
         """None yet; `suffix` stands behind each."""
-        self.suffix, self.n_outputs, self.n_settled = suffix, 0, 0
+        self.suffix, self.n_outputs, self.n_settled, self.n_held = suffix, 0, 0, 0
         self.scratch = open_scratch(
-            "outputs (place INTEGER PRIMARY KEY, name TEXT, stem TEXT, folded TEXT, reserved INT)",
+            "outputs (place INTEGER PRIMARY KEY, name TEXT, stem TEXT, folded TEXT, reserved INT, given TEXT)",
             "folders (folded TEXT PRIMARY KEY)",
+            "held (name TEXT PRIMARY KEY, output TEXT, folded TEXT, is_own INT)",
         )
         self.scratch.execute("CREATE INDEX by_output ON outputs (folded)")
+        self.scratch.execute("CREATE INDEX by_held ON held (folded)")
 
     def add(self, name: str) -> None:
         """Add an input."""
@@ -42,21 +44,45 @@ class Outputs:
         """Store a name with what its output is called before the suffix, and the folders that this needs."""
         folded = self.fold(stem)
         row = (self.n_outputs, name, stem, folded, is_reserved(folded))
-        self.scratch.execute("INSERT INTO outputs VALUES (?, ?, ?, ?, ?)", row)
+        self.scratch.execute("INSERT INTO outputs VALUES (?, ?, ?, ?, ?, NULL)", row)
+        self.add_folders(folded)
+        self.n_outputs += 1
+
+    def add_folders(self, folded: str) -> None:
+        """Remember the folders that a path needs."""
         parents = [(parent,) for parent in list_parents(folded)]
         self.scratch.executemany("INSERT OR IGNORE INTO folders VALUES (?)", parents)
-        self.n_outputs += 1
+
+    def hold(self, name: str, output: str) -> None:
+        """Remember an output that an input was given before."""
+        self.scratch.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?, 0)", (name, output, output.casefold()))
+        self.add_folders(output.casefold())
+        self.n_held += 1
 
     def fold(self, stem: str) -> str:
         """The output path of a stem, without regard to case."""
         return shorten(f"{stem}{self.suffix}").casefold()
 
     def settle(self) -> None:
-        """Rename what meets: first to full input names, repeatedly, in the end by a hash."""
+        """Rename what meets; first as if none of these inputs had a name, so that names are the same whenever a run ends."""
         self.n_settled = self.n_outputs
+        self.scratch.execute("UPDATE held SET is_own = 1 WHERE name IN (SELECT name FROM outputs)")
+        self.widen()
+        if self.n_held:
+            self.take_given()
+            self.widen()
+
+    def take_given(self) -> None:
+        """Let each input that has a name of this kind keep it; others give way."""
+        known = "SELECT place, output, held.folded FROM outputs JOIN held USING (name) WHERE output LIKE ?"
+        for place, output, folded in self.scratch.execute(known, (f"%{self.suffix}",)).fetchall():
+            self.scratch.execute("UPDATE outputs SET given = ?, folded = ? WHERE place = ?", (output, folded, place))
+
+    def widen(self) -> None:
+        """Rename what meets: first to full input names, repeatedly, in the end by a hash."""
         while clashing := self.find_clashes():
             wider = [(place, name) for place, name, stem in clashing if stem != name]
-            for place, stem in wider or [(place, add_hash(name, f"{place}:{name}")) for place, name, _ in clashing]:
+            for place, stem in wider or [(place, add_hash(name, name)) for place, name, _ in clashing]:
                 folded = self.fold(stem)
                 query = "UPDATE outputs SET stem = ?, folded = ?, reserved = ? WHERE place = ?"
                 self.scratch.execute(query, (stem, folded, is_reserved(folded), place))
@@ -64,23 +90,25 @@ class Outputs:
                 break
 
     def find_clashes(self) -> list[tuple[int, str, str]]:
-        """Place, name and stem of what meets: in one file, in a folder of that name, or in a reserved name."""
+        """Place, name and stem of what meets: in one file, in a folder of that name, or in a reserved or given name."""
         return self.scratch.execute(
-            "SELECT place, name, stem FROM outputs WHERE reserved OR folded IN (SELECT folded FROM folders)"
-            " OR folded IN (SELECT folded FROM outputs GROUP BY folded HAVING count(*) > 1) ORDER BY place"
+            "SELECT place, name, stem FROM outputs WHERE given IS NULL AND (reserved"
+            " OR folded IN (SELECT folded FROM folders) OR folded IN (SELECT folded FROM held WHERE NOT is_own)"
+            " OR folded IN (SELECT folded FROM outputs GROUP BY folded HAVING count(*) > 1)) ORDER BY place"
         ).fetchall()
 
     def __iter__(self) -> Iterator[str]:
-        query = "SELECT stem FROM outputs WHERE place < ? ORDER BY place"
-        for (stem,) in self.scratch.execute(query, (self.n_settled,)):
-            yield shorten(f"{stem}{self.suffix}")
+        query = "SELECT stem, given FROM outputs WHERE place < ? ORDER BY place"
+        for stem, given in self.scratch.execute(query, (self.n_settled,)):
+            yield given or shorten(f"{stem}{self.suffix}")
 
     def claim(self, name: str) -> str:
-        """The output path of a member of a container: its full name; where that is taken, with a hash, or in a new folder."""
-        hashed = hash_name(f"{self.n_outputs}:{name}")
-        folders = (f"{hashed}-{number}/{name}" for number in range(TRIES))
-        stems = (name, add_hash(name, f"{self.n_outputs}:{name}"), *folders)
-        stem = next(stem for stem in stems if not self.is_taken(self.fold(stem)))
+        """The output path of a member of a container: the one it has, or its full name; where that is taken, with a hash."""
+        held = self.scratch.execute("SELECT output FROM held WHERE name = ?", (name,)).fetchone()
+        if held and held[0].endswith(self.suffix):
+            return str(held[0])
+        folders = (f"{hash_name(f'{number}:{name}')}/{name}" for number in range(TRIES))
+        stem = next(stem for stem in (name, add_hash(name, name), *folders) if not self.is_taken(self.fold(stem)))
         self.insert(name, stem)
         return shorten(f"{stem}{self.suffix}")
 
@@ -88,7 +116,7 @@ class Outputs:
         """Whether an output, or a folder that one needs, stands in the way."""
         if is_reserved(folded) or self.has("folders", folded):
             return True
-        return any(self.has("outputs", path) for path in (folded, *list_parents(folded)))
+        return any(self.has(table, path) for path in (folded, *list_parents(folded)) for table in ("outputs", "held"))
 
     def has(self, table: str, folded: str) -> bool:
         """Whether a table has a path."""

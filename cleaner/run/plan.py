@@ -6,18 +6,21 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import click
 import msgspec
+from msgspec import Meta
 
 from cleaner.run.addresses import read_urls
 from cleaner.run.batch import Plan, plan_outputs
+from cleaner.run.bounds import MAX_MAX_BYTES, MAX_MEMORY_MB, MAX_TIMEOUT_S
 from cleaner.run.extras import MissingExtraError
-from cleaner.run.naming import RESERVED
+from cleaner.run.naming import RESERVED, is_reserved
 from cleaner.run.output import Target
-from cleaner.run.readers import NO_MATCH, STDIN, Inputs, collect_inputs, is_inside
+from cleaner.run.readers import NO_MATCH, STDIN, Inputs, Names, collect_inputs, is_inside
 from cleaner.run.readers.containers import find_reader
+from cleaner.run.readers.files import show_name
 from cleaner.run.scratch import open_scratch
 from cleaner.run.workers import MEMORY_MB
 from cleaner.run.writers import WRITERS, Format, Shape
@@ -36,9 +39,15 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     only_body: bool = False
     shape: Shape = "record"
     compress: Compression | None = None
-    shard: int | None = None
+    shard: Annotated[int, Meta(ge=1)] | None = None
     resume: bool = False
-    jobs: int | None = None
+    prefix: str = ""
+    replace: bool = False
+    prune: bool = False
+    fresh: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    jobs: Annotated[int, Meta(ge=1, le=1024)] | None = None
     """Worker processes; null for one per core."""
     urls: Path | None = None
     url: str | None = None
@@ -49,9 +58,9 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     model: str | None = None
     rules: tuple[str, ...] = ()
     """Files with rules of the caller's own."""
-    max_bytes: int = Options().max_bytes
-    max_memory: int = MEMORY_MB
-    timeout: float = 60.0
+    max_bytes: Annotated[int, Meta(ge=1, le=MAX_MAX_BYTES)] = Options().max_bytes
+    max_memory: Annotated[int, Meta(ge=256, le=MAX_MEMORY_MB)] = MEMORY_MB
+    timeout: Annotated[float, Meta(ge=0.01, le=MAX_TIMEOUT_S)] = 60.0
     """Seconds."""
     dry_run: bool = False
     quiet: bool = False
@@ -60,9 +69,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 def make_plan(call: Call) -> Plan:
     """What the call asks for; click.UsageError, status 2, for a call that cannot be meant."""
+    check_runs(call)
     found = collect(call)
     if not call.output and not call.dry_run:
-        check_single(call, found)
+        check_single(found)
     check_form(call)
     stdin = None if call.dry_run or call.files_from == STDIN else read_stdin(call)
     plan = Plan(
@@ -78,23 +88,16 @@ def make_plan(call: Call) -> Plan:
         input_format=call.input_format,
         urls=read_urls(call.url, call.urls, found),
         stdin=stdin,
+        resume=call.resume,
     )
     if call.output:
         check_output(plan, call.output)
     return plan
 
 
-def make_target(call: Call, plan: Plan, out: Path) -> Target:
-    """Where the records of a plan go."""
-    return Target(
-        out=out,
-        format=plan.format,
-        shape=plan.shape,
-        compression=plan.compression,
-        shard=plan.shard,
-        fingerprint=plan.fingerprint,
-        resume=call.resume,
-    )
+def make_target(call: Call, out: Path) -> Target:
+    """Where the records go, and what becomes of those that are there."""
+    return Target(out=out, replace=call.replace, prune=call.prune, fresh=call.fresh)
 
 
 def choose_jobs(call: Call, found: Inputs) -> int:
@@ -109,15 +112,36 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def check_single(call: Call, found: Inputs) -> None:
+def check_single(found: Inputs) -> None:
     """Refuse a call whose records would have no place to go."""
     if len(found) > 1:
         raise click.UsageError(f"{len(found)} inputs need a folder for their records: add -o OUT")
     first = next(iter(found))
     if first.path and find_reader(first.path):
         raise click.UsageError(f"{first.name} may hold many documents, which need a folder for their records: add -o OUT")
-    if call.resume:
-        raise click.UsageError("--resume needs the folder of the run that it goes on with: add -o OUT")
+
+
+def check_runs(call: Call) -> None:
+    """Refuse options about the records that are in OUT where these do not go together, or there is no OUT."""
+    given = [name for name in ("resume", "prefix", "replace", "prune", "fresh") if getattr(call, name)]
+    if given and not call.output:
+        raise click.UsageError(f"--{given[0]} is about the records that are in a folder already: add -o OUT")
+    if call.fresh and (call.resume or call.prune):
+        raise click.UsageError("--fresh begins anew: leave out --resume and --prune")
+
+
+def make_names(call: Call) -> Names:
+    """Which names count, and what stands in front of them."""
+    parts = [part for part in call.prefix.split("/") if part]
+    if (
+        call.prefix.startswith("/")
+        or {".", ".."} & set(parts)
+        or "\0" in call.prefix
+        or (parts and is_reserved(parts[0].casefold()))
+    ):
+        raise click.UsageError(f"--prefix {call.prefix!r}: give a name for a folder in OUT, as in --prefix 2026-11-30")
+    prefix = show_name("/".join(parts)) + "/" if parts else ""
+    return Names(prefix=prefix, include=call.include, exclude=call.exclude)
 
 
 def check_form(call: Call) -> None:
@@ -144,10 +168,12 @@ def collect(call: Call) -> Inputs:
         raise click.UsageError("standard input can be read only once: give - once")
     if not inputs and not call.files_from:
         raise click.UsageError("Missing argument 'INPUT...'. Try: cleaner normalize FOLDER -o OUT")
-    found = collect_inputs(inputs, out, read_list(call.files_from))
+    names = make_names(call)
+    found = collect_inputs(inputs, out, read_list(call.files_from), names=names)
     if all(item.refusal == NO_MATCH for item in found):
-        hidden = out and len(collect_inputs(inputs, None))
+        hidden = out and any(item.refusal != NO_MATCH for item in collect_inputs(inputs, None))
         why = "all files there lie in OUT" if hidden else "no files there; hidden ones are not read"
+        why = "--include and --exclude leave none" if call.include or call.exclude else why
         where = ", ".join([*inputs, *([call.files_from] if call.files_from else [])])
         raise click.UsageError(f"nothing to do in {where}: {why}. Try: cleaner normalize FOLDER -o OUT")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any
 
 from cleaner.run.interrupts import postpone_interrupts
@@ -30,13 +32,25 @@ def start_process(function: Callable[..., None], *arguments: Any) -> tuple[BaseP
     context.set_forkserver_preload(PRELOADED)
     ours, theirs = context.Pipe()
     process = context.Process(target=function, args=(theirs, *arguments), daemon=True)
-    with short_tempdir(), postpone_interrupts():
+    with short_tempdir(), without_main(), postpone_interrupts():
         try:
             process.start()
         except EOFError as error:
             raise OSError("a worker process cannot be started: the fork server has ended; is there enough memory?") from error
     theirs.close()
     return process, ours
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """The caller's script, hidden from a process that starts: it would run it again, and needs nothing of it."""
+    main = sys.modules.get("__main__")
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        if main is not None:
+            sys.modules["__main__"] = main
 
 
 @contextmanager
@@ -59,7 +73,9 @@ def guard_process(memory_mb: int) -> None:
         import resource  # noqa: PLC0415
     except ImportError:  # not Unix
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mb * MB, memory_mb * MB))
+    wanted, (_, allowed) = memory_mb * MB, resource.getrlimit(resource.RLIMIT_AS)
+    limit = wanted if allowed == resource.RLIM_INFINITY else min(wanted, allowed)  # batch systems set one
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def end_with_parent() -> None:

@@ -12,6 +12,7 @@ import click
 from cleaner.app.cli import ConfiguredCommand
 from cleaner.app.commands.look import refuse_outputs
 from cleaner.app.commands.options import DOCUMENT_OPTIONS
+from cleaner.app.commands.streams import say, show, show_controls, show_json
 
 if TYPE_CHECKING:
     from cleaner.types import Options
@@ -89,7 +90,7 @@ def diff(old: Path, new: Path, *, only_summary: bool, as_json: bool, html_file: 
         import msgspec  # noqa: PLC0415
 
         shown = {"summary": found.summary} if only_summary else found
-        click.echo(msgspec.json.format(msgspec.json.encode(shown), indent=2))
+        show_json(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode())
     else:
         for line in describe_summary(found.summary) if only_summary else render_diff(found):
             click.echo(line)
@@ -125,7 +126,8 @@ def check(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
     checked = [check_case(case, options) for case in pick_cases(folder, slugs)]
     failed = [found for found in checked if not found.passed]
     for found in failed:
-        click.echo(click.style(found.slug, bold=True) + (f"  {found.problem}" if found.problem else ""))
+        problem = f"  {show_controls(found.problem)}" if found.problem else ""
+        click.echo(click.style(show_controls(found.slug), bold=True) + problem)
         for line in render_changes(found.changes):
             click.echo(line)
     click.echo(f"{len(checked)} cases, {len(checked) - len(failed)} as reviewed, {len(failed)} not", err=True)
@@ -157,11 +159,11 @@ def update(folder: Path, slugs: tuple[str, ...], **settings: Any) -> None:
         try:
             what = write_expected(case / EXPECTED, make_record(find_input(case), options))
         except GoldenError as error:
-            click.echo(f"{case.name}  {error}", err=True)
+            say(f"{case.name}  {error}")
             failed += 1
             continue
         if what:
-            click.echo(f"{what}: {case / EXPECTED}")
+            show(f"{what}: {case / EXPECTED}")
             done += 1
     click.echo(f"{done} written, {failed} without a record", err=True)
     sys.exit(1 if failed else 0)

@@ -10,7 +10,7 @@ import click
 
 from cleaner.app.cli import ConfiguredCommand
 from cleaner.app.commands.options import document_options
-from cleaner.app.commands.streams import write_stdout
+from cleaner.app.commands.streams import say, write_stdout
 
 
 @click.command(cls=ConfiguredCommand, short_help="Show every block of a file with its role and why.")
@@ -43,6 +43,6 @@ def explain(file: str, *, showing: Any, **settings: Any) -> None:
     )
     (answer,) = run_ordered(show, [(job,)], n_workers=1, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb)
     if isinstance(answer, Lost | Rejection):
-        click.echo(f"{job.found.name}: {answer if isinstance(answer, Lost) else answer.reason}", err=True)
+        say(f"{job.found.name}: {answer if isinstance(answer, Lost) else answer.reason}")
         sys.exit(1)
     write_stdout(answer)

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from cleaner.app.commands.streams import say, show_json
+
 TOP_NAMES = 15
 OUT = click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
 
@@ -49,7 +51,7 @@ def report(out: Path, *, every: bool, quiet: bool) -> None:
         written = write_report(out, every=every, progress=iter if quiet else count_aloud)
     if not quiet:
         told = f"{written.n_documents:,} documents, {written.n_flagged:,} want a look, {written.n_pages:,} pages"
-        click.echo(f"{told}; open {written.index}", err=True)
+        say(f"{told}; open {written.index}")
 
 
 def count_aloud(outputs: Iterator[Any]) -> Iterator[Any]:
@@ -82,7 +84,7 @@ def stats(out: Path, *, as_json: bool) -> None:
             tally.add(output)
     totals = total(tally)
     if as_json:
-        click.echo(json.dumps(totals, ensure_ascii=False, indent=2))
+        show_json(json.dumps(totals, ensure_ascii=False, indent=2))
         return
     show_totals(totals)
 

@@ -8,25 +8,53 @@ from typing import Any
 
 import click
 
+from cleaner.run.bounds import MAX_MAX_BYTES, MAX_MEMORY_MB, MAX_TIMEOUT_S
+
 DEFAULT_TIMEOUT_S = 60.0
 DEFAULT_MAX_BYTES = 20_000_000
 DEFAULT_MEMORY_MB = 2_000
-MAX_MAX_BYTES = 1 << 40
 LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 class NumberRange(click.IntRange):
-    """A whole number of at least a minimum; its bounds are told only when they are broken."""
+    """A whole number between bounds; these are told only when they are broken."""
 
     def _describe_range(self) -> str:
         return ""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        return check_bounds(self, click.INT.convert(value, param, ctx), param, ctx)
 
 
 class SecondsRange(click.FloatRange):
-    """A number of seconds; its bounds are told only when they are broken."""
+    """A number of seconds between bounds; these are told only when they are broken."""
 
     def _describe_range(self) -> str:
         return ""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        return check_bounds(self, click.FLOAT.convert(value, param, ctx), param, ctx)
+
+
+def check_bounds(
+    kind: NumberRange | SecondsRange, number: float, param: click.Parameter | None, ctx: click.Context | None
+) -> float:
+    """The number, or a message that says between which bounds it must be; nan is between none."""
+    low, high = kind.min, kind.max
+    if (low is None or number >= low) and (high is None or number <= high):
+        return number
+    return kind.fail(f"{number:,} is not {describe_bounds(low, high)}", param, ctx)
+
+
+def describe_bounds(low: float | None, high: float | None) -> str:
+    """Bounds in words.
+
+    >>> describe_bounds(1, 1024), describe_bounds(1, None)
+    ('a number from 1 to 1,024', 'a number of at least 1')
+    """
+    return f"a number of at least {low:,}" if high is None else f"a number from {low:,} to {high:,}"
 
 
 class JobsRange(NumberRange):
@@ -93,11 +121,11 @@ DOCUMENT_OPTIONS = (
         help="Largest input, after decompression.",
     ),
     click.option(
-        "--max-memory", type=NumberRange(256), default=DEFAULT_MEMORY_MB, show_default=True, metavar="MB",
+        "--max-memory", type=NumberRange(256, MAX_MEMORY_MB), default=DEFAULT_MEMORY_MB, show_default=True, metavar="MB",
         help="Address space of one worker.",
     ),
     click.option(
-        "--timeout", type=SecondsRange(0.01), default=DEFAULT_TIMEOUT_S, show_default=True, metavar="SECONDS",
+        "--timeout", type=SecondsRange(0.01, MAX_TIMEOUT_S), default=DEFAULT_TIMEOUT_S, show_default=True, metavar="SECONDS",
         help="Longest time for one input; its worker is ended then.",
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ import click
 
 from cleaner.app.commands.look import refuse_outputs
 from cleaner.app.commands.options import RULES_OPTION
+from cleaner.app.commands.streams import say, show, show_controls
 
 if TYPE_CHECKING:
     from cleaner.rules.book import Rule
@@ -119,11 +120,11 @@ def check(files: tuple[str, ...]) -> None:
         try:
             users = load_user_rules((file,))
         except RuleError as error:
-            click.echo(str(error), err=True)
+            say(str(error))
             failed = True
             continue
         n_off = sum(len(found.off) for found in users.files)
-        click.echo(f"{file}: {len(users.book.rules)} rules, {n_off} of ours off, no fault found")
+        show(f"{file}: {len(users.book.rules)} rules, {n_off} of ours off, no fault found")
     sys.exit(1 if failed else 0)
 
 
@@ -153,10 +154,10 @@ def show_tried(n_rules: int, wrong: Iterable[Any]) -> None:
     """What went wrong, and how much did not."""
     found = [(name, missed, taken) for name, missed, taken in wrong if missed or taken]
     for name, missed, taken in found:
-        click.echo(click.style(name, bold=True))
+        click.echo(click.style(show_controls(name), bold=True))
         for line in missed:
-            click.echo("  should take:  " + line)
+            show("  should take:  " + line)
         for line in taken:
-            click.echo("  should leave: " + line)
+            show("  should leave: " + line)
     click.echo(f"{n_rules} rules tried, {len(found)} wrong", err=True)
     sys.exit(1 if found else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,14 +12,17 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command(short_help="Show the options in force, and where each comes from.")
-@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option(
+    "--config", "named", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="A file with options, instead of cleaner.toml in the current folder.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def config(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> None:
-    """Show the options that a call with these INPUTs would have, and from where.
+def config(ctx: click.Context, *, named: Path | None, as_json: bool) -> None:
+    """Show the options that a call from the current folder would have, and from where.
 
-    Options stand in cleaner.toml beside the inputs or in the current folder, or in pyproject.toml under [tool.cleaner].
-    The first of these files that is there counts; what a call says itself beats it. A cleaner.toml:
+    Options stand in the file that --config names, or in the current folder in cleaner.toml or, under [tool.cleaner], in
+    pyproject.toml. The first of these that is there counts; what a call says itself beats it. A cleaner.toml:
 
     \b
       language = "en"
@@ -28,14 +32,14 @@ def config(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> Non
     \b
     Examples:
       cleaner config
-      cleaner config pages/ --json
+      cleaner config --config my.toml --json
     """
     from cleaner.app.cli import main  # noqa: PLC0415
     from cleaner.app.commands.table import show_table  # noqa: PLC0415
     from cleaner.app.config import check_keys, convert, find_config, list_parameters, name_option  # noqa: PLC0415
 
     known = list_parameters(main.commands["normalize"])
-    found = find_config(inputs)
+    found = find_config(named)
     check_keys(found, known)
     rows = []
     for key, parameter in sorted(known.items()):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 
 import click
 
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+from cleaner.app.commands.streams import DRIVING, show_json
+
 MAX_CELL = 60
 
 Cell = str | int
@@ -17,7 +17,7 @@ Cell = str | int
 def show_table(head: Sequence[str], rows: Sequence[Sequence[Cell]], *, as_json: bool = False) -> None:
     """Print rows under their heads, numbers to the right; as JSON a list of objects."""
     if as_json:
-        click.echo(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
+        show_json(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
         return
     shown = [[show_cell(cell) for cell in row] for row in (head, *rows)]
     widths = [max(len(row[index]) for row in shown) for index in range(len(head))]
@@ -34,5 +34,5 @@ def show_cell(cell: Cell) -> str:
     """A cell as text that cannot drive a terminal."""
     if isinstance(cell, int):
         return f"{cell:,}"
-    text = CONTROL.sub(" ", cell)
+    text = DRIVING.sub(" ", cell)
     return text if len(text) <= MAX_CELL else f"{text[: MAX_CELL - 1]}…"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import click
 
+from cleaner.app.commands.streams import DRIVING
 from cleaner.app.compare import Change, count_common
 from cleaner.app.diff import Diff, DocumentDiff, Summary
 from cleaner.app.report.markup import Markup, render_page, tag
@@ -21,8 +21,7 @@ CONTEXT_CHARS = 120
 NEAR = 2
 """A line's other form is looked for within this many lines around its index among those of the other side."""
 MIN_SAME = 0.3
-"""A line is another form of one with which it shares this much of the shorter, at start and end."""
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+"""A line is another form of one with which it shares so much of the shorter, at start and end."""
 REPEATS_TEXT = frozenset({"blocks", "word_count"})
 """Fields that say again what the text says: their lines are not shown where the text changed."""
 
@@ -67,7 +66,7 @@ def list_parts(lines: Sequence[str], others: Sequence[str]) -> Iterator[tuple[st
             (find_change(line, other) for other in near), key=lambda span: span[1] - span[0], default=(0, len(line))
         )
         parts = (line[:start], line[start:end], line[end:]) if (start, end) != (0, len(line)) else (line, "", "")
-        yield shorten_parts(*(CONTROL.sub(" ", part) for part in parts))
+        yield shorten_parts(*(DRIVING.sub(" ", part) for part in parts))
 
 
 def find_change(line: str, other: str) -> tuple[int, int]:
@@ -116,7 +115,7 @@ def render_diff(diff: Diff) -> Iterator[str]:
     yield from describe_summary(diff.summary)
     for document in diff.documents:
         yield ""
-        yield click.style(CONTROL.sub(" ", document.input), bold=True) + f"  {describe_document(document)}"
+        yield click.style(DRIVING.sub(" ", document.input), bold=True) + f"  {describe_document(document)}"
         yield from render_changes(document.changes)
 
 

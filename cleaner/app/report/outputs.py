@@ -10,9 +10,10 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from cleaner.run.folder import Folder
 from cleaner.run.jobs import Row
-from cleaner.run.manifest import MANIFEST
-from cleaner.run.verify import Streams, is_stream_name, take_record
+from cleaner.run.manifest import MANIFEST, is_stream_name
+from cleaner.run.verify import Streams, View, take_record
 from cleaner.run.writers import SHAPES
 
 T = TypeVar("T")
@@ -58,16 +59,16 @@ def read_outputs(out: Path, decoder: msgspec.json.Decoder[T], *, only: Container
 
     With `only`, the rows of these inputs; the records of others are passed over.
     """
-    with closing(Streams(out)) as streams:
+    with closing(Folder(out)) as folder, closing(Streams(View(folder))) as streams:
         for row in read_rows(out):
             if only is not None and row.input not in only:
                 if row.output and is_stream_name(row.output):
-                    take_record(out, row.output, streams)
+                    take_record(streams.view, row.output, streams)
                 continue
             if row.output is None:
                 yield Output(row=row)
                 continue
-            content = take_record(out, row.output, streams)
+            content = take_record(streams.view, row.output, streams)
             if isinstance(content, str):
                 yield Output(row=row, problem=content)
                 continue

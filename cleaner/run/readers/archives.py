@@ -88,7 +88,7 @@ def read_zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, 
 
 def read_tar(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
     """The members of a tar archive, compressed or not; those of archives that were put one behind the other too."""
-    codecs = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
+    codecs = {".tgz": "a.tar.gz", ".tbz2": "a.tar.bz2", ".txz": "a.tar.xz"}
     suffix = name.lower()[name.rfind(".") :] if "." in name else ""
     stream = Finite(inflate(file, codecs.get(suffix, name)))
     with tarfile.open(

@@ -56,20 +56,19 @@ class ZstdStream:
     def __init__(self, source: Counted) -> None:
         """Raises MissingExtraError without the library."""
         self.library = import_extra("zstandard", "zst", "Zstandard")
-        self.source, self.rest, self.held = source, b"", b""
+        self.source, self.rest, self.held = source, b"", io.BytesIO()
         self.frame: Any = None
 
     def read(self, size: int, /) -> bytes:
         """At most so many bytes; none at the end."""
-        while not self.held:
+        while not (taken := self.held.read(size)):
             chunk = self.rest or self.source.read(ZSTD_CHUNK)
             self.rest = b""
             if not chunk:
                 if self.frame:
                     raise EOFError("cut off")
                 return b""
-            self.held = self.decompress(chunk)
-        taken, self.held = self.held[:size], self.held[size:]
+            self.held = io.BytesIO(self.decompress(chunk))
         return taken
 
     def decompress(self, chunk: bytes) -> bytes:
@@ -89,12 +88,12 @@ class DeflateStream:
 
     def __init__(self, source: Counted) -> None:
         """Around a source."""
-        self.source, self.held = source, b""
+        self.source, self.held = source, io.BytesIO()
         self.decoder: Any = None
 
     def read(self, size: int, /) -> bytes:
         """At most so many bytes; none at the end."""
-        while not self.held:
+        while not (taken := self.held.read(size)):
             chunk = self.source.read(DEFLATE_CHUNK)
             if not chunk:
                 if self.decoder and not self.decoder.eof:
@@ -104,8 +103,7 @@ class DeflateStream:
                 has_header = chunk[0] & 15 == zlib.DEFLATED and not int.from_bytes(chunk[:2]) % 31
                 self.decoder = zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
             if not self.decoder.eof:
-                self.held = self.decoder.decompress(chunk)
-        taken, self.held = self.held[:size], self.held[size:]
+                self.held = io.BytesIO(self.decoder.decompress(chunk))
         return taken
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
 import glob
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -10,12 +12,15 @@ from pathlib import Path
 
 import msgspec
 
+from cleaner.run.readers.containers import ROW_READERS, find_reader
+from cleaner.run.readers.members import spell_name
 from cleaner.run.scratch import open_scratch
 from cleaner.types import Status
 
 STDIN = "-"
 MAGIC = frozenset("*?[")
 NO_MATCH = "no file matches"
+ARGUMENT_DIGITS = 12
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,33 +32,78 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """Null for standard input."""
     named: bool = False
     """Given by name, not found in a folder."""
+    argument: str | None = None
+    """A digest of the argument that brought it, as it was typed."""
     refusal: str | None = None
     """Why it is not read."""
     refused_as: Status = Status.SKIPPED
 
 
+class Names(msgspec.Struct, frozen=True, kw_only=True):
+    """Which names count, and what stands in front of them."""
+
+    prefix: str = ""
+    """With a slash at its end."""
+    include: tuple[str, ...] = ()
+    """Globs; none for all names."""
+    exclude: tuple[str, ...] = ()
+
+
+def is_accepted(names: Names, name: str) -> bool:
+    """Whether an input counts: it, or a folder or archive that it is in, is included, and none of these is excluded."""
+    return (not names.include or matches(names, name, names.include)) and not matches(names, name, names.exclude)
+
+
+def matches(names: Names, name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a glob matches a path, one of the folders in it, or the last part of one of these; `*` matches slashes, too."""
+    if not patterns:
+        return False
+    parts = name.removeprefix(names.prefix).split("/")
+    spelled = {"/".join(parts[: place + 1]) for place in range(len(parts))} | set(parts)
+    return any(fnmatch.fnmatchcase(one, pattern) for one in spelled for pattern in patterns)
+
+
+def is_opened(names: Names, name: str) -> bool:
+    """Whether a file counts, or its members may: those of an archive have names of their own."""
+    reader = find_reader(name)
+    return is_accepted(names, name) or (
+        reader is not None and reader not in ROW_READERS and not matches(names, name, names.exclude)
+    )
+
+
+NO_NAMES = Names()
+
+
 class Inputs:
     """All inputs of a run in order, on disk: a million of them take no more memory than one."""
 
-    def __init__(self) -> None:
-        """None yet."""
+    def __init__(self, names: Names = NO_NAMES) -> None:
+        """None yet; those whose names do not count are left out."""
+        self.names = names
         self.scratch = open_scratch(
-            "inputs (place INTEGER PRIMARY KEY, folded TEXT, name TEXT, path BLOB, named INT, refusal TEXT, refused_as TEXT)",
+            "inputs (place INTEGER PRIMARY KEY, folded TEXT, name TEXT, path BLOB, named INT, refusal TEXT, refused_as TEXT,"
+            " argument TEXT)",
             "numbers (folded TEXT PRIMARY KEY, number INT)",
             "members (name TEXT PRIMARY KEY)",
         )
         self.scratch.execute("CREATE INDEX by_name ON inputs (folded)")
         self.n_inputs = 0
 
-    def add(self, items: Iterable[Found], prefix: str = "") -> None:
+    def add(self, items: Iterable[Found], prefix: str = "", *, argument: str = "") -> None:
         """Add what one argument stands for; names that an earlier argument gave, in any case, get a number in front."""
-        first = self.n_inputs
+        first, digest = self.n_inputs, digest_argument(argument, self.names.prefix)
         for found in items:
-            name = self.free_name(prefix + found.name, first)
+            if not is_opened(self.names, found.name) and found.refusal != NO_MATCH:
+                continue
+            name = self.free_name(f"{self.names.prefix}{prefix}{found.name}", first)
             path = os.fsencode(found.path) if found.path is not None else None
-            row = (self.n_inputs, name.casefold(), name, path, found.named, found.refusal, found.refused_as)
-            self.scratch.execute("INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            row = (self.n_inputs, name.casefold(), name, path, found.named, found.refusal, found.refused_as, digest)
+            self.scratch.execute("INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             self.n_inputs += 1
+
+    def put_number(self, number: int, name: str) -> str:
+        """A name behind a number, which stands behind the prefix."""
+        return f"{self.names.prefix}{number}/{name.removeprefix(self.names.prefix)}"
 
     def free_name(self, name: str, before: int) -> str:
         """The name, behind a number where one of the inputs before a place has it already, in any case."""
@@ -62,7 +112,7 @@ class Inputs:
         candidate, number = name, self.last_number(name)
         while self.has_name(candidate, before):
             number += 1
-            candidate = f"{number}/{name}"
+            candidate = self.put_number(number, name)
         if candidate != name:
             self.scratch.execute("INSERT OR REPLACE INTO numbers VALUES (?, ?)", (name.casefold(), number))
         return candidate
@@ -72,7 +122,7 @@ class Inputs:
         candidate, number = name, 1
         while self.has_name(candidate) or not self.add_member(candidate):
             number = max(number, self.last_number(name)) + 1
-            candidate = f"{number}/{name}"
+            candidate = self.put_number(number, name)
             self.scratch.execute("INSERT OR REPLACE INTO numbers VALUES (?, ?)", (name.casefold(), number))
         return candidate
 
@@ -100,31 +150,44 @@ class Inputs:
         return self.n_inputs
 
     def __iter__(self) -> Iterator[Found]:
-        query = "SELECT name, path, named, refusal, refused_as FROM inputs ORDER BY place"
-        for name, path, named, refusal, refused_as in self.scratch.execute(query):
+        query = "SELECT name, path, named, refusal, refused_as, argument FROM inputs ORDER BY place"
+        for name, path, named, refusal, refused_as, argument in self.scratch.execute(query):
             yield Found(
                 name=name,
                 path=os.fsdecode(path) if path is not None else None,
                 named=bool(named),
                 refusal=refusal,
                 refused_as=Status(refused_as),
+                argument=argument,
             )
 
 
-def collect_inputs(arguments: Iterable[str], out: Path | None, listed: Iterable[str] = ()) -> Inputs:
+def digest_argument(argument: str, prefix: str) -> str:
+    """What OUT keeps of an argument: enough to tell another one, and not where somebody's files are.
+
+    >>> digest_argument("mon", "") == digest_argument("./mon/", ""), digest_argument("mon", "") == digest_argument("tue", "")
+    (True, False)
+    """
+    spelled = os.fsencode(os.path.normpath(argument)) + b"\0" + prefix.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(spelled).hexdigest()[:ARGUMENT_DIGITS]
+
+
+def collect_inputs(
+    arguments: Iterable[str], out: Path | None, listed: Iterable[str] = (), *, names: Names = NO_NAMES
+) -> Inputs:
     """All inputs in order: the arguments as given, folders and globs sorted inside, then the listed paths.
 
     OUT is never an input.
     """
-    inputs = Inputs()
+    inputs = Inputs(names)
     n_folders = 0
     for argument in arguments:
         is_folder = os.path.isdir(argument)
         n_folders += is_folder
         prefix = f"{n_folders}/" if is_folder and n_folders > 1 else ""
-        inputs.add(find_inputs(argument, out), prefix)
+        inputs.add(find_inputs(argument, out), prefix, argument=argument)
     for path in listed:
-        inputs.add([Found(name=name_listed(path), path=path, named=True)])
+        inputs.add([Found(name=name_listed(path), path=path, named=True)], argument=path)
     return inputs
 
 
@@ -212,4 +275,4 @@ def is_inside(path: str, out: Path | None) -> bool:
 
 def show_name(name: str) -> str:
     r"""A name with bytes that are not UTF-8 as `\xNN`."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return spell_name(os.fsencode(name))

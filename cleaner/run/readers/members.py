@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
 from cleaner.types import InputFormat, RawDocument, Status
 
+AMBIGUOUS = re.compile(rb"\\(?=x[0-9a-f]{2})")
 UNSAFE = "refused: its path leads out of the archive"
 NESTED = "an archive inside an archive is not opened: unpack it, and give it by name"
 
@@ -63,6 +65,17 @@ def refuse(name: str, reason: str, status: Status = Status.ERROR) -> Member:
 def too_large(name: str, limits: Limits) -> Member:
     """A member over the limit."""
     return refuse(name, f"larger than the limit of {limits.max_bytes} bytes; raise it with --max-bytes")
+
+
+def spell_name(raw: bytes) -> str:
+    r"""The name of a file as text: bytes that are not UTF-8 as `\xNN`.
+
+    A backslash that stands in front of such a thing is `\x5c`, so that no two names become one.
+
+    >>> spell_name(b"\xff.txt"), spell_name(rb"\xff.txt"), spell_name(rb"a\b.txt")
+    ('\\xff.txt', '\\x5cxff.txt', 'a\\b.txt')
+    """
+    return AMBIGUOUS.sub(rb"\\x5c", raw).decode("utf-8", "backslashreplace")
 
 
 def show_text(name: str) -> str:

@@ -24,22 +24,10 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
     make: Callable[[Article, Shape], bytes]
     is_stream: bool = False
     """All records go to one file, or to a few; else each has its own."""
-    is_json: bool = True
-    """A record is JSON, in any shape."""
 
     def render(self, article: Article, shape: Shape = "record") -> bytes:
         """The record as bytes."""
         return self.make(article, shape)
-
-    def is_whole(self, content: bytes, shape: Shape) -> bool:
-        """Whether a record that was read back is one, and not cut off."""
-        if not self.is_json:
-            return content.endswith(b"\n")
-        try:
-            record = msgspec.json.decode(content)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return False
-        return isinstance(record, dict) and SHAPES[shape].key in record
 
 
 def render_json(article: Article, shape: Shape = "record") -> bytes:
@@ -68,7 +56,7 @@ WRITERS: dict[Format, Writer] = {
     "json": Writer(suffix=".json", make=render_json),
     "jsonl": Writer(suffix=".jsonl", make=render_json_line, is_stream=True),
     "parquet": Writer(suffix=".parquet", make=render_json_line, is_stream=True),
-    "markdown": Writer(suffix=".md", make=render_markdown_bytes, is_json=False),
-    "body": Writer(suffix=".txt", make=render_body, is_json=False),
+    "markdown": Writer(suffix=".md", make=render_markdown_bytes),
+    "body": Writer(suffix=".txt", make=render_body),
 }
 """The formats by name; `body` is what `--only-body` writes. Records of Parquet are lines of JSON until they are packed."""

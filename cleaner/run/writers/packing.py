@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from cleaner.run.extras import import_extra
 from cleaner.run.readers.compressed import inflate
 
 Compression = Literal["gz", "zst"]
-COPY_BYTES = 1 << 20
 ROWS_AT_ONCE = 1_000
 GZIP_LEVEL = 6
 ZSTD_LEVEL = 10
@@ -29,37 +26,24 @@ def name_shard(suffix: str, compression: Compression | None, number: int | None)
     return f"records{place}{suffix}" + (f".{compression}" if compression else "")
 
 
-def pack_shard(part: Path, target: Path) -> None:
-    """Turn the lines of a part into the file that the target's name asks for, whole or not at all; the part is gone then."""
-    if target.suffix == ".jsonl":
-        part.replace(target)
-        return
-    temporary = target.with_name(f".cleaner-{target.name}.tmp")
-    try:
-        with part.open("rb") as lines, temporary.open("wb") as file:
-            pack_lines(lines, file, target.suffix)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    part.unlink()
-
-
-def pack_lines(lines: BinaryIO, file: BinaryIO, suffix: str) -> None:
-    """Write lines in the way that a suffix stands for; the same lines give the same bytes."""
-    if suffix == ".parquet":
+def pack_lines(lines: Iterable[bytes], file: BinaryIO, name: str) -> None:
+    """Write lines in the way that the end of a name stands for; the same lines give the same bytes."""
+    if name.endswith(".parquet"):
         from cleaner.run.writers.parquet import pack_parquet  # noqa: PLC0415
 
-        pack_parquet(lines, file, ROWS_AT_ONCE)
-        return
-    with open_compressor(file, suffix) as compressor:
-        shutil.copyfileobj(lines, compressor, COPY_BYTES)
+        pack_parquet(iter(lines), file, ROWS_AT_ONCE)
+    elif name.endswith((".gz", ".zst")):
+        with open_compressor(file, name) as compressor:
+            for line in lines:
+                compressor.write(line)
+    else:
+        file.writelines(lines)
 
 
 @contextmanager
-def open_compressor(file: BinaryIO, suffix: str) -> Iterator[Any]:
+def open_compressor(file: BinaryIO, name: str) -> Iterator[Any]:
     """A stream that compresses what is written to it, without a name or a time in its header."""
-    if suffix == ".gz":
+    if name.endswith(".gz"):
         with gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=GZIP_LEVEL, mtime=0) as stream:
             yield stream
         return

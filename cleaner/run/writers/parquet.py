@@ -61,7 +61,7 @@ def encode(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def pack_parquet(lines: BinaryIO, file: BinaryIO, rows_at_once: int) -> None:
+def pack_parquet(lines: Iterator[bytes], file: BinaryIO, rows_at_once: int) -> None:
     """Write lines of JSON as Parquet, a row group for so many of them."""
     arrow = import_extra("pyarrow", "parquet", "--format parquet")
     parquet = import_extra("pyarrow.parquet", "parquet", "--format parquet")
