@@ -61,7 +61,7 @@ NO_WORDS = {
     "page/source.py: CELL_KEYS": "keys of JSON",
     "page/source.py: SQL": "words of SQL",
     "page/transfer.py: HEADER_NAMES": "names of headers",
-    "record/markdown.py: LIVE": "names of characters",
+    "record/markdown.py: LIVE": "comments in a pattern",
     "text/chars.py: CATEGORY_KINDS": "Unicode's names of categories",
     "text/tokens.py: split_words": "the name of an encoding",
 }
