@@ -25,6 +25,7 @@ from bench.sites import BENCH, ROOT, UNSEEN_FOLD, is_unseen, unseen_sites
 from cleaner.language.identify import identify_language
 from cleaner.page.decode import decode_document
 from cleaner.page.embedded.show import show_embedded
+from cleaner.page.lines.find import find_lines
 from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
@@ -77,7 +78,7 @@ def read_case(path: Path, gold: str, form: str) -> Case | None:
     decoded = decode_document(RawDocument(raw=raw, input_format="html" if form == "html" else "text"), 20_000_000)
     if isinstance(decoded, Rejection):
         return None
-    reading = Reading(repair_page(show_embedded(segment_document(decoded, url=None)), ascii_quotes=False))
+    reading = Reading(repair_page(show_embedded(segment_document(find_lines(decoded), url=None)), ascii_quotes=False))
     language = identify_language(reading.body_candidate, reading.page.head.language, None)
     return Case(reading, vote(reading, Options(model=str(MODEL))), language.code, gold)
 

@@ -9,16 +9,16 @@ from cleaner.fields.read import read_metadata
 from cleaner.fields.title import load_weights
 from cleaner.language.identify import identify_language
 from cleaner.model.file import KINDS
-from cleaner.page.case import show_case, tell_case
 from cleaner.page.decode import decode_document
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.learned import load_parts
-from cleaner.page.leftovers import name_leftover
-from cleaner.page.lines import find_lines
+from cleaner.page.lines.case import show_case, tell_case
+from cleaner.page.lines.find import find_lines
 from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
-from cleaner.page.unwrap import add_metas
+from cleaner.page.unwrap.layers import add_metas
+from cleaner.page.unwrap.leftovers import name_leftover
 from cleaner.record.build import build_article
 from cleaner.roles.passes import assign_roles
 from cleaner.roles.titles import load_ranker

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from cleaner import normalize
 from cleaner.model.boundary import WINDOW, BoundaryModel, BoundaryModelError, describe, load_boundary_model, score_tokens
-from cleaner.page.boundaries import split_lines
-from cleaner.page.gaps import NUMBERS, read_tokens
+from cleaner.page.lines.boundaries import split_lines
+from cleaner.page.lines.gaps import NUMBERS, read_tokens
 
 ENGLISH = (
     "Harbour Gazette",

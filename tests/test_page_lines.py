@@ -6,7 +6,7 @@ import pytest
 
 from cleaner import Article, normalize
 from cleaner.page.decode import decode_document
-from cleaner.page.lines import find_lines
+from cleaner.page.lines.find import read_back
 from cleaner.types import Decoded, RawDocument
 
 ENGLISH = (
@@ -74,7 +74,7 @@ MARKS = [
 def read(text: str) -> Decoded:
     decoded = decode_document(RawDocument(raw=text.encode(), is_str=True), 1_000_000)
     assert isinstance(decoded, Decoded)
-    return find_lines(decoded)
+    return read_back(decoded)
 
 
 def list_lines(text: str) -> list[str]:
@@ -167,7 +167,7 @@ def test_entities_of_a_tagged_text_are_written_out() -> None:
 def test_text_that_merely_has_such_marks_stays(text: str) -> None:
     decoded = decode_document(RawDocument(raw=text.encode(), is_str=True, input_format="text"), 1_000_000)
     assert isinstance(decoded, Decoded)
-    assert find_lines(decoded) is decoded
+    assert read_back(decoded) is decoded
 
 
 def test_text_with_links_in_it_goes_the_way_of_html() -> None:
@@ -178,4 +178,4 @@ def test_text_with_links_in_it_goes_the_way_of_html() -> None:
 def test_given_format_is_kept() -> None:
     decoded = decode_document(RawDocument(raw=b"<p>Rain.</p><p>Sun.</p>", input_format="html"), 1_000)
     assert isinstance(decoded, Decoded)
-    assert find_lines(decoded) is decoded
+    assert read_back(decoded) is decoded

@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.page.decode import decode_document
 from cleaner.page.embedded.show import show_embedded
+from cleaner.page.lines.find import find_lines
 from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
@@ -28,7 +29,7 @@ def replay(labelled: Labelled) -> Scene:
     """The scene of a document once the passes that keep and drop have run, and with what each role pass finds by itself."""
     decoded = decode_document(labelled.document, 10**7)
     assert not isinstance(decoded, Rejection)
-    page = repair_page(show_embedded(segment_document(decoded, url=None)), ascii_quotes=False)
+    page = repair_page(show_embedded(segment_document(find_lines(decoded), url=None)), ascii_quotes=False)
     reading = Reading(page)
     scene = Scene(reading, vote(reading, Options()), language=labelled.language.code)
     for each in list_asked(page.format):
@@ -36,7 +37,7 @@ def replay(labelled: Labelled) -> Scene:
             scene = settle(scene, each)
         elif each.effect == "role":
             answers = [answer for answer in each.find(scene) if isinstance(answer, tuple) and not isinstance(answer[1], Cut)]
-            scene.found[each.id] = {index: make_label(each, answer).role for index, answer in answers}
+            scene.found[each.id] = {index: make_label(each, answer, page.format).role for index, answer in answers}
     return scene
 
 

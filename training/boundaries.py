@@ -20,7 +20,7 @@ import numpy as np
 
 from bench.sites import ROOT, UNSEEN_FOLD
 from cleaner.model.boundary import FILE, TABLE_BITS, BoundaryModel, describe
-from cleaner.page.gaps import GLUED, LINE, NUMBERS, TERMINAL, UPPER, read_chars, read_tokens
+from cleaner.page.lines.gaps import GLUED, LINE, NUMBERS, TERMINAL, UPPER, read_chars, read_tokens
 from training.boundary_network import PADDING, Example, export, train_network
 from training.boundary_pages import Lines, find_fold, load_pages
 from training.models import write_arrays

@@ -18,6 +18,7 @@ from bench.measure import fold_text
 from bench.sites import BENCH, BenchPage, list_all_golds
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.evidence import read_evidence
+from cleaner.page.lines.find import find_lines
 from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
@@ -132,7 +133,7 @@ KEPT_COLUMNS = ("headlines", "summary", "signals", "page_names")
 def read_source(kind: str, source: str) -> Reading:
     """What the labeller knows of a page before the model is asked, without the head and the markup, which take memory."""
     decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="benchmark")  # type: ignore[arg-type]
-    page = repair_page(show_embedded(segment_document(decoded, url=None)), ascii_quotes=False)
+    page = repair_page(show_embedded(segment_document(find_lines(decoded), url=None)), ascii_quotes=False)
     whole = Reading(page)
     slim = Reading(msgspec.structs.replace(page, head=Head(), html="", repairs=()), read_evidence(Head()), hits=whole.hits)
     slim.__dict__.update({column: getattr(whole, column) for column in KEPT_COLUMNS})

@@ -118,7 +118,7 @@ PLAN: tuple[Stage, ...] = (
             "bench:html",
             "bench:text",
             "bench:more",
-            "cleaner/page/gaps.py",
+            "cleaner/page/lines/gaps.py",
             "cleaner/model/boundary.py",
             "training/boundaries.py",
             "training/boundary_pages.py",

@@ -12,8 +12,8 @@ import webencodings
 from resiliparse.parse.encoding import detect_encoding
 
 from cleaner.page.sniff import HTML_SUFFIXES, TEXT_SUFFIXES, sniff_format, suffix_of
-from cleaner.page.unwrap import MAX_LAYERS, Layers, unwrap_text
-from cleaner.page.unwrapped import Sealed, Unwrapped
+from cleaner.page.unwrap.layers import MAX_LAYERS, Layers, unwrap_text
+from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped
 from cleaner.text.fold import scrub_surrogates
 from cleaner.types import Decoded, RawDocument, Rejection, Repair, Warning
 

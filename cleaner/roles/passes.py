@@ -17,6 +17,7 @@ from cleaner.page.reading import Reading
 from cleaner.roles.biography import find_biographies
 from cleaner.roles.certain import find_consent, find_cuts, find_forced, find_hidden, find_marked_up, find_ruled
 from cleaner.roles.clean import find_clean, find_only_prose
+from cleaner.roles.confidences import rate
 from cleaner.roles.copies import find_copies
 from cleaner.roles.headings import find_headings, find_tags
 from cleaner.roles.near_headline import (
@@ -47,13 +48,13 @@ Answer = int | tuple[int, Role] | tuple[int, Rule] | tuple[int, Label] | tuple[i
 
 
 class Pass(msgspec.Struct, frozen=True):
-    """One way to decide on blocks. `confidence` is the share of its decisions that was right on the sites of tuning."""
+    """One way to decide on blocks. `prior` is how far it is trusted where nothing was measured."""
 
     id: str
     formats: tuple[Format, ...]
     effect: Effect
     find: Callable[[Scene], Iterable[Answer]]
-    confidence: float = 0.9
+    prior: float = 0.9
 
 
 PASSES: tuple[Pass, ...] = (
@@ -116,7 +117,7 @@ def run_passes(scene: Scene, passes: Iterable[Pass]) -> tuple[Label, ...]:
     for each in asked:
         if each.effect == "role":
             give_roles(scene, each, labels)
-    decided = name_rest(scene, labels, {each.id: each.confidence for each in asked})
+    decided = name_rest(scene, labels, {each.id: each.prior for each in asked})
     for each in asked:
         if each.effect == "cut":
             decided = cut_blocks(scene, each, decided)
@@ -136,20 +137,22 @@ def give_roles(scene: Scene, each: Pass, labels: list[Label | None]) -> None:
     for answer in each.find(scene):
         if isinstance(answer, int) or isinstance(answer[1], Cut):
             raise TypeError(f"pass {each.id} gives roles, but answered {answer!r}")
-        index, label = answer[0], make_label(each, answer[1])
+        index, label = answer[0], make_label(each, answer[1], scene.reading.page.format)
         found[index] = label.role
         if labels[index] is None:
             labels[index] = label
     scene.found[each.id] = found
 
 
-def make_label(each: Pass, answer: Role | Rule | Label) -> Label:
-    """The label that a pass gives: a rule's own, or the pass's with its confidence."""
+def make_label(each: Pass, answer: Role | Rule | Label, page_format: str) -> Label:
+    """The label that a pass gives: a rule's own, or the pass's, with the confidence that was measured."""
     if isinstance(answer, Label):
         return answer
     if isinstance(answer, Rule):
-        return label_by_rule(answer, f"rule:{answer.id}", answer.confidence)
-    return Label(role=answer, source=f"pass:{each.id}", confidence=each.confidence)
+        source = f"rule:{answer.id}"
+        return label_by_rule(answer, source, rate(source, answer.confidence, page_format))
+    source = f"pass:{each.id}"
+    return Label(role=answer, source=source, confidence=rate(source, each.prior, page_format))
 
 
 def label_by_rule(rule: Rule, source: str, confidence: float) -> Label:
@@ -157,7 +160,7 @@ def label_by_rule(rule: Rule, source: str, confidence: float) -> Label:
     return Label(role=rule.role, source=source, confidence=round(confidence, 4), rule=rule.id, means=rule.means)
 
 
-def name_rest(scene: Scene, labels: Iterable[Label | None], confidences: dict[str, float]) -> list[Label]:
+def name_rest(scene: Scene, labels: Iterable[Label | None], priors: dict[str, float]) -> list[Label]:
     """The labels, with those of the blocks that no pass took: body or not as settled, by the pass that moved them or the vote.
 
     Rules only name what is dropped already.
@@ -170,7 +173,8 @@ def name_rest(scene: Scene, labels: Iterable[Label | None], confidences: dict[st
             continue
         vote, mover, is_kept = scene.values[index], scene.votes.moved.get(index), scene.keeps(index)
         source = f"pass:{mover}" if mover else scene.votes.source
-        confidence = confidences[mover] if mover else vote if is_kept else 1 - vote
+        voted = vote if is_kept else 1 - vote
+        confidence = rate(source, priors[mover], scene.reading.page.format) if mover else voted
         rule = None if is_kept else find_name(scene, index)
         if rule:
             decided.append(label_by_rule(rule, source, confidence))

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cleaner.page.boundaries import split_lines
 from cleaner.page.segment.export import read_export
 from cleaner.page.segment.joins import join_lines
 from cleaner.page.segment.lines import NUMBER, Line, find_bullet, mark_runs, read_lines
@@ -32,13 +31,12 @@ LINK_LIST = "link-list"
 
 def segment_text(decoded: Decoded, *, url: str | None) -> Page:
     """The page of a flattened text: broken lines joined, marks taken off, and both listed."""
-    split = split_lines(decoded.text)
-    lines = tuple(read_lines(split.text))
-    segment = segment_markdown if is_markdown(lines, split.text) else segment_plain
+    lines = tuple(read_lines(decoded.text))
+    segment = segment_markdown if is_markdown(lines, decoded.text) else segment_plain
     blocks, repairs = segment(lines)
     export = read_export(blocks)
     warnings = decoded.warnings + ((Warning.SEVERAL_ARTICLES,) if export.has_several else ())
-    repairs = decoded.repairs + split.repairs + repairs
+    repairs = decoded.repairs + repairs
     return Page(format="text", blocks=export.blocks, head=export.head, url=url, repairs=repairs, warnings=warnings)
 
 

@@ -11,7 +11,7 @@ import zlib
 from urllib.parse import unquote_to_bytes
 
 from cleaner.page.sniff import SNIFF_CHARS, is_html
-from cleaner.page.unwrapped import Sealed, Unwrapped, is_page
+from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped, is_page
 
 STATUS = re.compile(r"\s{0,9}(?:[<*] )?HTTP/\d(?:\.\d)? \d{3}\b[^\r\n]{0,200}\r?\n")
 HEADER = re.compile(r"(?:[<>*] |[ ]{0,4})([A-Za-z][A-Za-z0-9-]{1,60}): ?([^\r\n]{0,8000})\r?\n|[<>*] ?[^\r\n]{0,400}\r?\n")

@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from cleaner.page.fields import list_texts, read_fields
-from cleaner.page.literals import read_value
 from cleaner.page.sniff import SNIFF_CHARS, is_html
-from cleaner.page.unwrapped import Sealed, Unwrapped, is_page
+from cleaner.page.unwrap.fields import list_texts, read_fields
+from cleaner.page.unwrap.literals import read_value
+from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped, is_page
 
 CONTENT_KEYS = (
     "html", "content_html", "body_html", "raw_html", "page_source", "outerhtml", "innerhtml", "articlebody", "article_body",

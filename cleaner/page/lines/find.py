@@ -1,7 +1,7 @@
 """The lines of a text read back from what carried them: tags, escapes, tabs, bars, numbers before each.
 
 What carried the lines is no part of the page; it is listed as a repair, with its count. A text that has its lines is given
-back as it came. Printed lists, and what programs wrap around a page, were taken off before: see `cleaner.page.unwrap`.
+back as it came. Printed lists, and what programs wrap around a page, were taken off before: see `cleaner.page.unwrap.layers`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from cleaner.page.carriers import read_carriers
-from cleaner.page.literals import read_escapes
-from cleaner.page.prefixes import MAX_ROUNDS, read_prefixes
+from cleaner.page.lines.boundaries import split_lines
+from cleaner.page.lines.carriers import read_carriers
+from cleaner.page.lines.prefixes import MAX_ROUNDS, read_prefixes
+from cleaner.page.lines.tags import is_markup, is_tagged, read_tags
 from cleaner.page.sniff import SNIFF_CHARS, is_html
-from cleaner.page.tags import is_markup, is_tagged, read_tags
+from cleaner.page.unwrap.literals import read_escapes
 from cleaner.types import Decoded, Repair
 
 Read = Callable[[str], tuple[str, str, int, str] | None]
@@ -22,6 +23,17 @@ EXAMPLE_CHARS = 20
 
 
 def find_lines(decoded: Decoded) -> Decoded:
+    """The document with its lines: read back from what carried them, then found where a line still has several blocks."""
+    decoded = read_back(decoded)
+    if decoded.format == "html":
+        return decoded
+    split = split_lines(decoded.text)
+    if not split.repairs:
+        return decoded
+    return msgspec.structs.replace(decoded, text=split.text, repairs=decoded.repairs + split.repairs)
+
+
+def read_back(decoded: Decoded) -> Decoded:
     """The document with the lines of a text read back, or the same document; what is HTML after all is told as such."""
     if decoded.format == "html" and (decoded.is_given or not is_tagged(decoded.text)):
         return decoded
@@ -32,7 +44,6 @@ def find_lines(decoded: Decoded) -> Decoded:
             text, kind, count, first = found
             text = read_escapes(text) if kind == "escapes" else text
             repairs = add_repair(repairs, kind, count, first)
-    # The learned boundaries belong here: what still has more than one block on a line is parted by them, whatever carried it.
     if text is decoded.text:
         return turn_html(decoded)
     return turn_html(msgspec.structs.replace(decoded, text=text, format="text", repairs=repairs, utf8=None))

@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from cleaner.model.boundary import BoundaryModel, load_boundary_model
-from cleaner.page.gaps import GLUED, LINE, NUMBERS, Bools, Floats, Ints, Tokens, read_tokens
+from cleaner.page.lines.gaps import GLUED, LINE, NUMBERS, Bools, Floats, Ints, Tokens, read_tokens
 from cleaner.text.scripts import FIRST_UNSPACED
 from cleaner.types import Repair
 

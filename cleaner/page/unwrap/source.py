@@ -7,12 +7,12 @@ import html
 import re
 from itertools import islice
 
-from cleaner.page.fields import read_fields
-from cleaner.page.literals import STRING, read_escapes, read_list, read_string
-from cleaner.page.prefixes import read_prefixes
+from cleaner.page.lines.prefixes import read_prefixes
+from cleaner.page.lines.tags import is_markup
 from cleaner.page.sniff import SNIFF_CHARS, is_html
-from cleaner.page.tags import is_markup
-from cleaner.page.unwrapped import Sealed, Unwrapped, is_page
+from cleaner.page.unwrap.fields import read_fields
+from cleaner.page.unwrap.literals import STRING, read_escapes, read_list, read_string
+from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped, is_page
 
 BYTES = re.compile(r"\s{0,99}[bB][rR]?(?=['\"])|\s{0,99}(?:bytearray|bytes)\(b(?=['\"])")
 BYTE_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|([0-7]{3})|(.))", re.DOTALL)
@@ -55,7 +55,11 @@ ADDRESS = re.compile(r"https?://[^\s\"'<>|;]{4,2000}")
 FENCE = re.compile(r"\s{0,99}(?:[^\n`~]{0,200}\n\s{0,20}){0,2}(`{3,8}|~{3,8})[ ]?[\w.+-]{0,20}[^\n`]{0,40}\n")
 DIFF = re.compile(r"\s{0,99}(?:diff --git [^\n]{1,500}\n|Index: [^\n]{1,500}\n|--- [^\n]{1,500}\n\+\+\+ |@@ -)")
 HUNK = re.compile(r"@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@")
-HTML_BEHIND = re.compile(r"(?:[\s\d>|:.)\]\[(#L│-]{1,40}\n){0,20}[\s\d>|:.)\]\[(#L│-]{1,40}<[a-zA-Z!?]")
+HTML_BEHIND = re.compile(
+    r"(?=[\s\d>|:.)\]\[(#L│-])(?:[ \t\r\d>|:.)\]\[(#L│-]{0,40}\n){0,99}[ \t\d>|:.)\]\[(#L│-]{0,40}<[a-zA-Z!?]"
+)
+"""A tag after numbers or marks of quoting, on one of the first lines. No class holds the line end: else a run
+of blank lines can be shared out in more ways than can be tried."""
 HEX_LINE = re.compile(r"([0-9a-fA-F]{6,16}):? {1,3}((?:[0-9a-fA-F]{2,8} {0,2}){1,16}) {0,40}(?:\|.{1,16}\||.{1,16})?$")
 MIN_HEX_LINES = 3
 SOURCE_CELL = re.compile(r"<td[^<>]{0,60}class=\"?line-content\"?[^<>]{0,60}>", re.IGNORECASE)

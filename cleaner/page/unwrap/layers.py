@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from cleaner.page.rows import open_object, open_xml
-from cleaner.page.source import (
+from cleaner.page.unwrap.rows import open_object, open_xml
+from cleaner.page.unwrap.source import (
     open_assignment,
     open_bytes,
     open_call,
@@ -28,7 +28,7 @@ from cleaner.page.source import (
     open_tag_list,
     open_view_source,
 )
-from cleaner.page.transfer import (
+from cleaner.page.unwrap.transfer import (
     open_base64,
     open_chunks,
     open_data_url,
@@ -37,7 +37,7 @@ from cleaner.page.transfer import (
     open_percent,
     open_quoted_printable,
 )
-from cleaner.page.unwrapped import Sealed, Unwrapped
+from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped
 from cleaner.types import Page, Repair
 
 Open = Callable[[str, bytes | None], Unwrapped | Sealed | None]
