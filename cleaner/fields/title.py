@@ -46,7 +46,7 @@ SHOWN_ABOVE, SHOWN_INSIDE = 40, 2
 MAX_MARKS = 12
 """So many characters fewer a line has when its marks are folded away."""
 CONTENT_WORD = re.compile(r"\w{4,}")
-"""Not the words of `find_topic_words`: with those, 6 of 2,262 titles change, and none of 940 golds gains. Train again to join them."""
+"""Not those of `find_topic_words`: with them 6 of 2,262 titles change, and 1 of 940 golds is lost. Train again to join them."""
 TOPIC_BLOCKS, MAX_BLOCK_CHARS = 12, 1_000
 Features = dict[str, float]
 BY_ORIGIN = ("whole", "news", "opens", "closes", "inside", "around", "beside")
@@ -276,7 +276,7 @@ def list_words(text: str) -> list[str]:
 
 
 def list_content_words(text: str) -> list[str]:
-    """The words of a text that tell what it is about, as the ranker's weights know them; without spaces, pairs of characters."""
+    """The words that tell what a text is about, as the ranker's weights know them; without spaces, pairs of characters."""
     words: list[str] = CONTENT_WORD.findall(text)
     if text.isascii() or not UNSPACED_CHAR.search(text):
         return words
