@@ -45,7 +45,7 @@ def take_sentence(gold: Gold) -> str:
 
 def is_sentence(part: str) -> bool:
     """Whether it is long enough and ends."""
-    return len(part.split()) >= MIN_SENTENCE and part.rstrip("\"”’»").endswith((".", "!", "?"))
+    return len(part.split()) >= MIN_SENTENCE and part.rstrip('"”’»').endswith((".", "!", "?"))
 
 
 def put_headline(gold: Gold) -> str:

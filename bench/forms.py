@@ -195,7 +195,9 @@ def measure_real() -> dict[str, Figures]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         paths = sorted((REAL / "text" / "real").glob("*.txt.gz"))
-        lost = list_lost([make_shipped_job(f"real/{path.name.removesuffix('.txt.gz')}", path) for path in paths], out, n_workers=1)
+        lost = list_lost(
+            [make_shipped_job(f"real/{path.name.removesuffix('.txt.gz')}", path) for path in paths], out, n_workers=1
+        )
         figures = call_scorer(out, REAL / "gold")
     figures["real"]["summary"]["errors"] = len(lost)
     print_table({"real": {"mean": figures["real"]}}, REAL_COLUMNS)
@@ -208,7 +210,9 @@ def measure_clean_texts() -> dict[str, Figures]:
     pages = [(name, key, golds[name][key]) for name in NEWS for key in sorted(golds[name])[::2]]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        texts = {f"{case}/{name}/{key}": text for name, key, gold in pages for case, make in CASES.items() if (text := make(gold))}
+        texts = {
+            f"{case}/{name}/{key}": text for name, key, gold in pages for case, make in CASES.items() if (text := make(gold))
+        }
         sites = {f"{name}/{key}": gold["site"] for name, key, gold in pages}
         jobs = [
             make_job(name, write_input(root / "in" / f"{name}.txt", text), sites[name.partition("/")[2]])

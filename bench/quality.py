@@ -1,8 +1,9 @@
 """How good the records are: every page of the benchmark by a model that never saw its site, against the floors.
 
-`python -m bench.quality [html blocks soup inscriptis forms own-forms markdown wrappers real clean] [--record]` normalises the
-pages, runs the benchmark's own scorer on the records, prints its tables and compares with `bench/floors.toml`. Exit status 1
-where a figure is below its floor, or above its ceiling. The parts from `forms` on are those of `bench.forms`. `--record` keeps the figures in `bench/results.jsonl`.
+`python -m bench.quality [FORM | PART ...] [--record]` normalises the pages, runs the benchmark's own scorer on the records,
+prints its tables and compares with `bench/floors.toml`. Exit status 1 where a figure is below its floor or above its ceiling.
+Forms are html, blocks, soup and inscriptis; parts those of `bench.forms`: forms, own-forms, markdown, wrappers, real, clean.
+`--record` keeps the figures in `bench/results.jsonl`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from bench.languages import print_languages, rate_languages, read_texts
 from bench.records import make_job, write_records
 from bench.results import keep_figures, list_arguments
 from bench.second_pass import score_second_pass
-from bench.sites import BENCH, ROOT, fold_of, list_all_golds, read_golds, unseen_sites
+from bench.sites import BENCH, ROOT, list_all_golds, read_golds, unseen_sites
 from cleaner.run.jobs import Job
 
 FLOORS = ROOT / "bench" / "floors.toml"
@@ -87,7 +88,7 @@ def read_figure(measured: dict[str, Figures], name: str) -> float:
 
 
 def check_floors(measured: dict[str, Figures]) -> bool:
-    """Compare with floors and ceilings, a line each; whether all hold. Those of forms that were not measured are passed over."""
+    """Compare with floors and ceilings, a line each; whether all hold. What was not measured is passed over."""
     limits = tomllib.loads(FLOORS.read_text("utf-8"))
     holds = True
     for kind, sign, word in (("floors", 1, "LOW "), ("ceilings", -1, "HIGH")):

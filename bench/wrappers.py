@@ -15,7 +15,7 @@ HEADERS = (
 )
 MAIL = (
     "From: <Saved by Blink>\r\nSubject: =?utf-8?Q?page?=\r\nMIME-Version: 1.0\r\n"
-    "Content-Type: text/html; charset=\"utf-8\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    'Content-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
 )  # fmt: skip
 
 
@@ -32,7 +32,8 @@ def put_in_data_address(page: str) -> str:
 def put_in_feed(page: str) -> str:
     """A page as the content of an XML document."""
     inner = page.replace("]]>", "]]]]><![CDATA[>")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<document><url>{ADDRESS}</url><content><![CDATA[{inner}]]></content></document>'
+    start = f'<?xml version="1.0" encoding="utf-8"?>\n<document><url>{ADDRESS}</url>'
+    return f"{start}<content><![CDATA[{inner}]]></content></document>"
 
 
 def put_in_script(page: str) -> str:

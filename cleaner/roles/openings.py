@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.page.headline import MIN_HEAD_WORDS, clean_title
+from cleaner.page.lines.boundaries import LINES_FOUND
 from cleaner.roles.engine import names_chrome
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_stamp_line
@@ -41,6 +42,11 @@ def find_opening(scene: Scene) -> int | None:
     return 0 if is_lead and words >= MIN_OPENING_WORDS and not is_taken else None
 
 
+def is_guessed(scene: Scene) -> bool:
+    """Whether the lines of a text were lost and found again by odds: how its first one is set is then a guess."""
+    return any(repair.kind == LINES_FOUND for repair in scene.reading.page.repairs)
+
+
 def is_bare(scene: Scene) -> bool:
     """Whether a text is a story without a page around it: few lines above its first paragraph, and nothing of a frame there."""
     reading = scene.reading
@@ -70,7 +76,7 @@ def has_evidence(scene: Scene, index: int) -> bool:
 def may_open(scene: Scene, index: int) -> bool:
     """Whether a line without evidence can be a headline: the first, short, without full stop, not all in brackets."""
     text, words = scene.reading.texts[index], scene.reading.words
-    if index or len(words) < MIN_BLOCKS or words[1] < MIN_LEAD_WORDS:
+    if index or len(words) < MIN_BLOCKS or words[1] < MIN_LEAD_WORDS or is_guessed(scene):
         return False
     if len(words) > FEW_BLOCKS and (words[0] > MAX_LONG_OPENING_WORDS or text.endswith(QUESTION_MARKS)):
         return False
