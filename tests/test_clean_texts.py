@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Article, Rejection, normalize
+from cleaner.roles.openings import UNFINISHED
 from cleaner.run.naming import name_outputs
 from cleaner.types import Warning
 from tests.conftest import STORY
@@ -166,3 +167,11 @@ def test_text_full_of_what_nobody_could_take_off_is_an_error(text: str, named: s
 )
 def test_place_where_a_line_may_have_ended_is_no_evidence_of_a_headline(text: str) -> None:
     assert clean(text).title is None
+
+
+@pytest.mark.parametrize(
+    "opening", ["WEND, 4. März (Reuters) -", "PORT-VENDE (AFP) —", "Die Fähre, sagt der Rat:", "Der Rat, „"]
+)
+def test_line_that_was_cut_where_a_sentence_goes_on_is_no_headline(opening: str) -> None:
+    assert UNFINISHED.search(opening)
+    assert not UNFINISHED.search("Fähre fährt bis zum Frühjahr – und dann?")
