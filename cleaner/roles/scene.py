@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -15,15 +14,11 @@ from cleaner.page.reading import Reading
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Hits, Rule, RuleBook, load_rules
 from cleaner.rules.user import Place, load_user_rules
-from cleaner.text.scripts import HANGUL, UNSPACED_IN_PAIRS
+from cleaner.text.topic import find_topic_words
 from cleaner.text.urls import find_host
 from cleaner.types import Language, Page, Role
 
 LEAD_PARAGRAPHS, BODY_PARAGRAPHS = 5, 40
-TOKEN = re.compile(rf"[^\W\d_]{{4,}}|\d{{2,}}|[{HANGUL}]{{2,}}")
-STEM_CHARS = 6
-"""Words are compared by up to this many first letters, so that inflections meet; Korean ones by two."""
-UNSPACED_PAIR = re.compile(f"(?=([{UNSPACED_IN_PAIRS}]{{2}}))")
 MAX_FIRST_CHARS = 400
 SIGNATURES = frozenset({Role.BYLINE, Role.TIMESTAMP})
 """What stands below a headline."""
@@ -182,18 +177,18 @@ class Scene:
     @cached_property
     def first(self) -> set[str]:
         """The tokens of the page's first line."""
-        return find_tokens(self.first_line)
+        return find_topic_words(self.first_line)
 
     @cached_property
     def lead(self) -> set[str]:
         """The tokens of the body's first paragraphs."""
-        return find_tokens("\n".join([self.lower[index] for index in self.kept[:LEAD_PARAGRAPHS]]))
+        return find_topic_words("\n".join([self.lower[index] for index in self.kept[:LEAD_PARAGRAPHS]]))
 
     @cached_property
     def topic(self) -> set[str]:
         """The tokens of the body."""
         rest = [self.lower[index] for index in self.kept[LEAD_PARAGRAPHS:BODY_PARAGRAPHS]]
-        return self.lead | find_tokens("\n".join(rest))
+        return self.lead | find_topic_words("\n".join(rest))
 
     @cached_property
     def lines(self) -> Counter[str]:
@@ -231,16 +226,3 @@ class Scene:
             MIN_RUN_WORDS <= reading.words[other] <= MAX_RUN_WORDS and not reading.ends[other] and not self.hits[other]
             for other in (*range(max(0, index - RUN_LINES), index), *range(index + 1, last))
         )
-
-
-def find_tokens(text: str) -> set[str]:
-    """The longer words of a text by their first letters; of scripts without spaces, the pairs of characters.
-
-    >>> sorted(find_tokens("The Bridges of Wend")), sorted(find_tokens("東京新聞"))
-    (['bridge', 'wend'], ['京新', '新聞', '東京', '東京新聞'])
-    """
-    folded = text.casefold()
-    tokens = {word[:STEM_CHARS] for word in TOKEN.findall(folded)}
-    if folded.isascii():
-        return tokens
-    return {token[:2] if token[0] >= HANGUL[0] else token for token in tokens} | set(UNSPACED_PAIR.findall(folded))

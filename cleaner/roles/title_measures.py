@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from cleaner.page.reading import Reading
-from cleaner.roles.scene import Scene, find_tokens
+from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import MARK_NAMES, measure_marks
+from cleaner.text.topic import find_topic_words
 from cleaner.types import Role
 
 MIN_LONG_CHARS = 12
@@ -27,7 +28,7 @@ NAMES = (
 
 def measure_candidates(scene: Scene, indexes: Sequence[int]) -> list[tuple[float, ...]]:
     """The measures of each candidate, in the order of `NAMES`."""
-    tokens = [find_tokens(scene.reading.texts[index]) for index in indexes]
+    tokens = [find_topic_words(scene.reading.texts[index]) for index in indexes]
     most = max((len(found & scene.topic) for found in tokens), default=0)
     plain = {index for index in indexes if is_plain(scene.reading, index)}
     topical = [bool(found) and 2 * len(found & scene.topic) >= len(found) for found in tokens]
