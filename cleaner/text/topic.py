@@ -20,6 +20,8 @@ SHORT_WORD = re.compile(
 def find_topic_words(text: str) -> set[str]:
     """The longer words of a text, by their first letters, so that inflections meet; pieces of words in scripts of East Asia."""
     text = text.casefold()
+    if text.isascii():
+        return {word[:6] for word in LONG_WORD.findall(text)}
     units = read_units(text)
     if units is not None and not any(((units >= first) & (units < end)).any() for first, end in EASTERN):
         return {word[:6] for word in LONG_WORD.findall(text)}
