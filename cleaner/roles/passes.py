@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from cleaner.page.reading import Reading
+from cleaner.roles.agency_line import find_agency_lines
 from cleaner.roles.biography import find_biographies
 from cleaner.roles.certain import find_consent, find_cuts, find_forced, find_hidden, find_marked_up, find_ruled
 from cleaner.roles.clean import find_clean, find_only_prose
@@ -75,6 +76,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("markup", BOTH, "role", find_marked_up),
     # Who and when, what stands beside the body, what is said twice
     Pass("signature", TEXT, "role", find_signatures, 0.85),
+    Pass("agency-line", TEXT, "role", find_agency_lines, 0.85),
     Pass("tags", TEXT, "role", find_tags, 0.8),
     Pass("rules", BOTH, "role", find_ruled),
     Pass("picture-caption", HTML, "role", find_captions, 0.9),
