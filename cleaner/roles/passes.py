@@ -21,6 +21,7 @@ from cleaner.roles.clean import find_clean, find_only_prose
 from cleaner.roles.confidences import rate
 from cleaner.roles.copies import find_copies
 from cleaner.roles.headings import find_headings, find_tags
+from cleaner.roles.last_words import find_last_prose
 from cleaner.roles.near_headline import (
     find_bylines,
     find_kickers,
@@ -61,6 +62,7 @@ class Pass(msgspec.Struct, frozen=True):
 PASSES: tuple[Pass, ...] = (
     # What the votes lose inside the body, and what they take for body after its end
     Pass("lost-prose", BOTH, "keep", find_lost_prose),
+    Pass("last-prose", TEXT, "keep", find_last_prose, 0.8),
     Pass("clean-text", TEXT, "keep", find_clean),
     Pass("later-article", HTML, "drop", find_later_articles),
     Pass("side-bar", HTML, "drop", find_side_bar),
