@@ -23,7 +23,7 @@ from cleaner.page.reading import Reading
 from cleaner.roles.kicker import lists_sections
 from cleaner.roles.openings import MIN_BLOCKS, find_opening, has_evidence, may_open
 from cleaner.roles.scene import Scene
-from cleaner.roles.title_marks import is_stamp_line
+from cleaner.roles.title_marks import is_signature
 from cleaner.roles.title_measures import NAMES, measure_candidates
 from cleaner.text.fold import fold_line, split_title
 from cleaner.types import BODY_ROLES, Role
@@ -112,7 +112,7 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     indexes = [
         index
         for index in list_candidates(scene)
-        if not is_stamp_line(texts[index], scene.language) and (has_evidence(scene, index) or may_open(scene, index))
+        if not is_signature(texts[index], scene.language) and (has_evidence(scene, index) or may_open(scene, index))
     ]
     if not indexes:
         return None
