@@ -6,7 +6,8 @@ where it is set like its paragraphs, ends like a sentence, is taken by no rule a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from cleaner.roles.scene import Scene
 from cleaner.text.topic import find_topic_words
@@ -14,7 +15,8 @@ from cleaner.types import Role
 
 INSERTS = frozenset({Role.RELATED, Role.ADVERTISING})
 MIN_KEPT, MAX_INSERTED, MAX_FOUND = 2, 3, 6
-"""The story has so many paragraphs above; so many lines of a widget part it from the next, of which it finds no more than so many."""
+"""The story has so many paragraphs above; so many lines of a widget part it from the next, of which it finds so many at
+most."""
 NEAR_END = 4
 """So close above the end of what the vote keeps a widget says that it may have parted the rest, too."""
 MIN_WORDS, MAX_HEADLINE_WORDS = 4, 25
@@ -28,13 +30,13 @@ def find_last_prose(scene: Scene) -> Iterator[int]:
     prose = [index for index in scene.kept if scene.reading.is_prose[index] or scene.reading.ends[index]]
     if len(prose) < MIN_KEPT or not is_spaced(scene, prose):
         return
-    topic = find_topic_words("\n".join([scene.reading.texts[index] for index in scene.kept]))
+    read_topic = cache(lambda: find_topic_words("\n".join([scene.reading.texts[index] for index in scene.kept])))
     is_parted = any(is_insert(scene, index) for index in range(max(0, scene.end - NEAR_END), scene.end))
     n_inserted = n_found = 0
     for index in range(scene.end, len(scene.reading)):
         if is_insert(scene, index):
             n_inserted, is_parted = n_inserted + 1, True
-        elif is_parted and n_found < MAX_FOUND and is_last(scene, index, topic):
+        elif is_parted and n_found < MAX_FOUND and is_last(scene, index, read_topic):
             n_inserted, n_found = 0, n_found + 1
             yield index
         else:
@@ -58,9 +60,15 @@ def is_insert(scene: Scene, index: int) -> bool:
     return is_headline and not hits and any(rule.role is Role.RELATED and not rule.hint for rule in above)
 
 
-def is_last(scene: Scene, index: int, topic: set[str]) -> bool:
+def is_last(scene: Scene, index: int, read_topic: Callable[[], set[str]]) -> bool:
     """Whether a line could be a paragraph of the story."""
     reading, value = scene.reading, scene.values[index]
-    if scene.hits[index] or not reading.ends[index] or reading.texts[index].endswith(":") or reading.words[index] < MIN_WORDS or not reading.blocks[index].gap:
+    if (
+        scene.hits[index]
+        or not reading.ends[index]
+        or reading.texts[index].endswith(":")
+        or reading.words[index] < MIN_WORDS
+        or not reading.blocks[index].gap
+    ):
         return False
-    return value >= SURE_VOTE or (value >= LEAST_VOTE and not topic.isdisjoint(find_topic_words(reading.texts[index])))
+    return value >= SURE_VOTE or (value >= LEAST_VOTE and not read_topic().isdisjoint(find_topic_words(reading.texts[index])))
