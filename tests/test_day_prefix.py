@@ -48,7 +48,7 @@ def read(first: str, language: str) -> Article:
     [
         (" date 2025-04-15 Council keeps its last public swimming pool", "en", "Council keeps its last public swimming pool", "2025-04-15"),
         ("date 2023-11-02 Stadtrat hält am letzten Freibad fest", "de", "Stadtrat hält am letzten Freibad fest", "2023-11-02"),
-        ("date: 2021-06-30 La dernière piscine restera ouverte", "fr", "La dernière piscine restera ouverte", "2021-06-30"),
+        ("date 2021-06-30 La dernière piscine restera ouverte", "fr", "La dernière piscine restera ouverte", "2021-06-30"),
         (" date 2020-11-10 07:05 El ayuntamiento salva su piscina", "es", "El ayuntamiento salva su piscina", "2020-11-10T07:05:00"),
         ("date 2022-02-11 Останній басейн міста не закриють", "uk", "Останній басейн міста не закриють", "2022-02-11"),
     ],

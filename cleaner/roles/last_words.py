@@ -18,7 +18,7 @@ MIN_KEPT, MAX_INSERTED, MAX_FOUND = 2, 3, 6
 NEAR_END = 4
 """So close above the end of what the vote keeps a widget says that it may have parted the rest, too."""
 MIN_WORDS, MAX_HEADLINE_WORDS = 4, 25
-SURE_VOTE, LEAST_VOTE = 0.3, 0.05
+SURE_VOTE, LEAST_VOTE = 0.4, 0.05
 """From the first on the vote is enough; from the second on where the paragraph shares a longer word with the story. Without a
 widget above, of six found on 754 pages four were calls and credits below the story: so one must stand there."""
 
