@@ -33,7 +33,12 @@ def test_agency_in_brackets_behind_a_comma_is_the_datelines() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Born in Leeds, May 3, 1961 - and buried there.", "He left on May 3, 2021 - a Monday.", "Dr. Jones - the mayor - left.", "Mr. X.- they said."],
+    [
+        "Born in Leeds, May 3, 1961 - and buried there.",
+        "He left on May 3, 2021 - a Monday.",
+        "Dr. Jones - the mayor - left.",
+        "Mr. X.- they said.",
+    ],
 )
 def test_other_openings_are_no_dateline(text: str) -> None:
     assert match_dateline(text) is None

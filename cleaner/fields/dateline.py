@@ -98,7 +98,9 @@ def unsigned_patterns() -> tuple[re.Pattern[str], ...]:
         # LEEDS, England, Sept. 18, 2024 /PRNewswire/ -- …, Lyon, le 3 mai 2023 …: a wire between slashes
         re.compile(rf"^(?P<place>{CAPITALS}(?:, {name}){{0,2}}), {day} /[^/]{{2,40}}/ ?[-–—]{{1,2}} ?(?=\S)"),
         # OSLO and BERGEN (March 9, 2016) — …
-        re.compile(rf"^(?P<place>{CAPITALS}(?:, {name})?(?:(?:,| (?i:{ands})) {CAPITALS}){{0,2}}) \({day}\) ?[-–—]{{1,2}} ?(?=\S)"),
+        re.compile(
+            rf"^(?P<place>{CAPITALS}(?:, {name})?(?:(?:,| (?i:{ands})) {CAPITALS}){{0,2}}) \({day}\) ?[-–—]{{1,2}} ?(?=\S)"
+        ),
         re.compile(rf"^(?P<place>{CAPITALS}(?:(?:, {CAPITALS})? (?i:{ands}) {CAPITALS})) [–—]{{1,2}} ?(?=\S)"),
         # Odesa, Ukraine, April 15, 2025 – …
         re.compile(rf"^(?P<place>{name}(?:, {name}){{0,2}}), {day} ?[-–—]{{1,2}} ?(?=\S)"),

@@ -79,13 +79,17 @@ def bracket_pattern() -> re.Pattern[str]:
 def slash_pattern() -> re.Pattern[str]:
     """A credit behind a slash or bar that opens with a word for a picture: "… / фото X"."""
     words = join_words(load_picture_words().words)
-    return re.compile(rf"(?<=[^\s/|])\s{{1,3}}[/|]\s?(?P<credit>(?i:{words})\.?:?\s(?!(?:by|de|di|von|par)\s)[^/|.!?]{{2,{MAX_CREDIT_CHARS}}}(?:/[^/|.!?]{{2,40}})?)$")
+    return re.compile(
+        rf"(?<=[^\s/|])\s{{1,3}}[/|]\s?(?P<credit>(?i:{words})\.?:?\s(?!(?:by|de|di|von|par)\s)[^/|.!?]{{2,{MAX_CREDIT_CHARS}}}(?:/[^/|.!?]{{2,40}})?)$"
+    )
 
 
 @cache
 def house_pattern() -> re.Pattern[str]:
     """A photographer and an agency behind the last sentence: "… June 18. Nordfoto/Ivar Dahl via REUTERS"."""
-    names = "|".join(sorted((re.escape(name) for name in load_agencies() if name.isascii() and len(name) > 1), key=len, reverse=True))
+    names = "|".join(
+        sorted((re.escape(name) for name in load_agencies() if name.isascii() and len(name) > 1), key=len, reverse=True)
+    )
     return re.compile(
         rf"(?<=[.!?…\"”])\s(?P<credit>(?:{HOUSE}(?:/| via ))?(?:{HOUSE}(?:/| via ))?(?i:{names})"
         rf"(?:/{HOUSE}| (?i:photo|images?|pictures?)(?:/{HOUSE})?)?(?:/{HOUSE})?)\.?$"
@@ -117,4 +121,8 @@ def read_shown(text: str) -> Shown | None:
 def is_credit(found: re.Match[str]) -> bool:
     """Whether what stands behind a slash or "via" is an agency, where that alone makes it a credit."""
     house = found.groupdict().get("house")
-    return house is None or any(fold_line(part) in load_agencies() for part in re.split(r" via | for |/", house)) or "Getty" in house
+    return (
+        house is None
+        or any(fold_line(part) in load_agencies() for part in re.split(r" via | for |/", house))
+        or "Getty" in house
+    )

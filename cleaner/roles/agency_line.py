@@ -24,7 +24,7 @@ def find_agency_lines(scene: Scene) -> Iterator[tuple[int, Role]]:
         if reading.is_prose[index]:
             return
         text = reading.texts[index]
-        if MIN_ALIAS_CHARS <= len(text) and reading.words[index] <= MAX_WORDS and tells_agency(text):
+        if len(text) >= MIN_ALIAS_CHARS and reading.words[index] <= MAX_WORDS and tells_agency(text):
             yield index, Role.SOURCE
 
 

@@ -21,9 +21,8 @@ def find_caption_lines(scene: Scene) -> Iterator[tuple[int, Role]]:
     for index, text in enumerate(reading.texts):
         if index in scene.titles or reading.words[index] > MAX_WORDS:
             continue
-        if read_shown(text) is not None and may_be_shown(scene, index):
-            yield index, Role.CAPTION
-        elif index + 1 < len(reading) and is_above_credit(scene, index):
+        is_shown = read_shown(text) is not None and may_be_shown(scene, index)
+        if is_shown or (index + 1 < len(reading) and is_above_credit(scene, index)):
             yield index, Role.CAPTION
 
 
@@ -36,7 +35,7 @@ def may_be_shown(scene: Scene, index: int) -> bool:
 
 
 def is_above_credit(scene: Scene, index: int) -> bool:
-    """Whether a line that is no sentence stands with one below, apart from all else, that is an agency's credit with its label."""
+    """Whether a line that is no sentence stands, apart from all else, above one that is an agency's credit with its label."""
     reading, below, blocks = scene.reading, index + 1, scene.reading.blocks
     if reading.ends[index] or reading.words[index] < MIN_WORDS or scene.hits[index] or blocks[below].gap:
         return False

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner.language.names import load_networks
 from cleaner.roles.scene import Scene
 from cleaner.text.topic import find_topic_words
 from cleaner.types import Role
 
 INSERTS = frozenset({Role.RELATED, Role.ADVERTISING})
 MIN_KEPT, MAX_INSERTED, MAX_FOUND = 2, 3, 6
-"""The story has so many paragraphs above; so many lines of a widget part it from the next, of which it finds no more than so many."""
+"""The story has so many paragraphs above; so many lines of a widget part two, and no more than so many are found."""
 NEAR_END = 4
 """So close above the end of what the vote keeps a widget says that it may have parted the rest, too."""
 MIN_WORDS, MAX_HEADLINE_WORDS = 4, 25
@@ -59,8 +60,11 @@ def is_insert(scene: Scene, index: int) -> bool:
 
 
 def is_last(scene: Scene, index: int, topic: set[str]) -> bool:
-    """Whether a line could be a paragraph of the story."""
-    reading, value = scene.reading, scene.values[index]
-    if scene.hits[index] or not reading.ends[index] or reading.texts[index].endswith(":") or reading.words[index] < MIN_WORDS or not reading.blocks[index].gap:
+    """Whether a line could be a paragraph of the story; one that names a network asks to follow somebody there."""
+    reading, value, text = scene.reading, scene.values[index], scene.reading.texts[index]
+    is_sentence = reading.ends[index] and not text.endswith(":") and reading.words[index] >= MIN_WORDS
+    if scene.hits[index] or not is_sentence or not reading.blocks[index].gap:
         return False
-    return value >= SURE_VOTE or (value >= LEAST_VOTE and not topic.isdisjoint(find_topic_words(reading.texts[index])))
+    if any(name in text for name in load_networks()["names"]):
+        return False
+    return value >= SURE_VOTE or (value >= LEAST_VOTE and not topic.isdisjoint(find_topic_words(text)))
