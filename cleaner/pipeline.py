@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from cleaner.fields.read import read_metadata
 from cleaner.fields.title import load_weights
 from cleaner.language.identify import identify_language
-from cleaner.model.file import KINDS
+from cleaner.model.file import KINDS, load_model
 from cleaner.page.decode import decode_document
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.learned import load_parts
@@ -23,7 +26,9 @@ from cleaner.record.build import build_article
 from cleaner.roles.passes import assign_roles
 from cleaner.roles.titles import load_ranker
 from cleaner.roles.votes import vote
-from cleaner.types import Article, InputFormat, Labelled, Options, RawDocument, Rejection, Role
+from cleaner.rules.user import digest_rules
+from cleaner.types import Article, InputFormat, Labelled, Maker, Options, RawDocument, Rejection, Role
+from cleaner.version import VERSION
 
 DEFAULT_OPTIONS = Options()
 SHOWN_ON_PURPOSE = 3.0
@@ -35,7 +40,7 @@ def normalize_document(document: RawDocument, options: Options = DEFAULT_OPTIONS
     labelled = label_document(document, options)
     if isinstance(labelled, Rejection):
         return labelled
-    article = build_article(labelled, options)
+    article = build_article(labelled, describe_maker(options))
     return reject_leftover(article) or article
 
 
@@ -78,6 +83,16 @@ def reject_leftover(article: Article) -> Rejection | None:
         return None
     reason = f"its text is full of {leftover}: a program wrapped the page in something that could not be taken off"
     return Rejection(input=article.input.path, stage="unwrap", reason=reason)
+
+
+def describe_maker(options: Options) -> Maker:
+    """What made the record: hashes of the rules, the model and the options in force."""
+    rules = digest_rules(options.rules)
+    # model and rules are told by their own hashes, not by paths
+    named = msgspec.structs.replace(options, model=None, rules=(rules,) if options.rules else (), inline=False)
+    digest = hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:12]
+    model = load_model(options.model).digest if options.engine == "model" else None
+    return Maker(version=VERSION, rules=rules, model=model, options=digest)
 
 
 def check_model(path: str | None) -> None:

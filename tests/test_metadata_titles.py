@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cleaner.fields.title import fold_wording, list_words
-from cleaner.text.topic import find_topic_words
+from cleaner.fields.title import fold_wording, list_content_words, list_words
 from tests.test_metadata_hints import LONG, clean
 
 MakePage = Callable[..., str]
@@ -42,7 +41,7 @@ def test_name_behind_a_bracket_and_a_colon_is_no_part_of_the_headline() -> None:
 def test_words_without_spaces_are_counted_by_two_characters() -> None:
     assert len(list_words("市中心大桥继续关闭")) == 5
     assert list_words("rain at last") == ["rain", "at", "last"]
-    assert find_topic_words("市中心大桥 raining at last") == {"市中", "中心", "心大", "大桥", "rainin"}
+    assert list_content_words("市中心大桥 rain at last") == ["市中", "中心", "心大", "大桥", "rain", "last"]
 
 
 def test_mark_before_a_headline_makes_no_other_wording() -> None:

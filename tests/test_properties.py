@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Article, Options, Rejection, normalize
-from cleaner.pipeline import label_document, normalize_document
+from cleaner.pipeline import describe_maker, label_document, normalize_document
 from cleaner.record.build import build_article, build_schema
 from cleaner.run.writers import WRITERS
 from cleaner.types import InputFormat, Labelled, RawDocument
@@ -216,7 +216,7 @@ def test_kept_and_removed_are_the_words_of_the_page(source: str) -> None:
     document = RawDocument(raw=source.encode("utf-8", "replace"), input_format="html" if source.startswith("<html") else "text")
     labelled = label_document(document, Options())
     assert isinstance(labelled, Labelled)
-    article = build_article(labelled, Options())
+    article = build_article(labelled, describe_maker(Options()))
     page = labelled.page.text
     kept = [(block.start, block.end) for block in article.blocks]
     whole = [
@@ -235,7 +235,7 @@ def test_text_has_no_word_that_the_page_has_not(source: str) -> None:
     document = RawDocument(raw=source.encode("utf-8", "replace"), input_format="html" if source.startswith("<html") else "text")
     labelled = label_document(document, Options())
     assert isinstance(labelled, Labelled)
-    added = words(build_article(labelled, Options()).text) - words(labelled.page.text)
+    added = words(build_article(labelled, describe_maker(Options())).text) - words(labelled.page.text)
     assert all(word.isdigit() for word in added)
 
 

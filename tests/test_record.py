@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from cleaner import Article, Options, Rejection, normalize
-from cleaner.pipeline import label_document, normalize_batch, normalize_document
+from cleaner.pipeline import describe_maker, label_document, normalize_batch, normalize_document
 from cleaner.record.build import HIDDEN_BY_MARKUP, build_article, build_schema, render_schema, summarise
 from cleaner.run.writers import render_json
 from cleaner.types import CHROME_ROLES, METADATA_ROLES, TEXT_ROLES, Labelled, RawDocument, Removal, Role
@@ -60,7 +60,7 @@ def test_rendered_record_is_indented_utf8_with_a_final_newline(story_text: str) 
 def test_blocks_and_removals_tile_the_page(path: Path) -> None:
     raw = path.read_bytes()
     labelled = label(raw)
-    article = build_article(labelled, Options())
+    article = build_article(labelled, describe_maker(Options()))
     page = labelled.page.text
     units = [
         (start, start + len(block.page_text)) for start, block in zip(labelled.page.starts, labelled.page.blocks, strict=True)
@@ -91,7 +91,7 @@ def test_record_fits_its_schema(path: Path) -> None:
 def test_block_text_is_the_span_without_its_cuts(story: tuple[str, ...]) -> None:
     raw = "\n\n".join(("date 2025-04-15 " + story[0], *story[1:]))
     labelled = label(raw)
-    article = build_article(labelled, Options())
+    article = build_article(labelled, describe_maker(Options()))
     first = article.blocks[0]
     (cut,) = [removal for removal in article.removed if removal.start >= first.start and removal.end <= first.end]
     assert first.text == story[0]
@@ -158,7 +158,9 @@ def test_batch_answers_in_order(story_text: str) -> None:
     assert [type(answer) for answer in answers] == [Rejection, Article, Rejection]
 
 
-@pytest.mark.parametrize("value", [None, 3, float("nan"), [], {}, object(), b"%PDF-1.7"], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [None, 3, float("nan"), [], {}, object(), b"%PDF-1.7"], ids=lambda value: type(value).__name__
+)
 def test_whatever_is_no_document_is_rejected(value: Any) -> None:
     assert isinstance(normalize(value), Rejection)
     answers = list(normalize_batch([value, {"raw": value}, {}]))

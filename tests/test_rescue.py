@@ -29,6 +29,7 @@ def test_paragraph_of_the_topic_is_put_back_in_scripts_of_east_asia(texts: tuple
 
 def test_topic_words_are_long_words_or_pieces_of_unspaced_ones() -> None:
     assert find_topic_words("The Ministers of Ålesund met") == {"minist", "ålesun"}
-    assert find_topic_words("대통령은 서울에서 12") == {"대통", "서울"}
+    assert find_topic_words("The 20 Ministers met with Ola", min_chars=5, numbers=False) == {"minist"}
+    assert find_topic_words("대통령은 서울에서 12") == {"대통", "서울", "12"}
     assert find_topic_words("東京都のミサイル") == {"東京", "京都", "ミサイ"}
     assert find_topic_words("รัฐบาล") == {"รัฐบ", "ัฐบา", "ฐบาล"}

@@ -30,41 +30,42 @@ STAGES = ("text", "language", "rules", "model", "page", "roles", "fields", "reco
 GENERAL = frozenset({"menu", "small", "particles", "no_names", "outlets", "more", "where", "job_of"})
 """Keys whose words are too common to tell a list of words from a list of names that machines use."""
 NO_WORDS = {
-    "fields/authors.py: AUTHOR_NAMES": "names of elements",
-    "fields/captions.py: CREDIT_NAMES": "names of elements",
-    "page/frames.py: PICTURE_NAMES": "names of elements",
-    "page/frames.py: OTHER_NAMES": "names of elements",
-    "fields/dates_in_doubt.py: DAY_FIRST_REGIONS": "codes of countries",
-    "language/identify.py: CODES": "codes of languages",
-    "language/identify.py: COUNTRIES": "codes of countries",
-    "language/date_words.py: ENGLISH": "what the dates of all languages are turned into before they are read",
-    "language/date_words.py: WRITERS": "the same",
-    "language/date_words.py: list_patterns": "the same",
-    "language/words.py: Words": "names of keys that Python has for words of its own",
-    "language/words.py: load_months": "babel's name of a context",
-    "page/looks.py: (CURRENCY, CENTURY)": "signs of currencies",
-    "page/segment/hiding.py: find_hiding": "a value of HTML",
-    "fields/title.py: COLUMNS": "names of columns",
-    "page/columns.py: COLUMNS": "names of columns",
-    "page/columns.py: HEAD": "names of columns",
-    "page/columns.py: LOOKS": "names of columns",
-    "page/learned.py: COLUMNS_READ": "names of columns",
-    "model/network.py: ARRAYS": "names of arrays",
-    "model/trees.py: ARRAYS": "names of arrays",
-    "page/fields.py: METAS": "keys of JSON",
-    "page/gaps.py: CATEGORIES": "Unicode's names of categories",
-    "page/gaps.py: NUMBERS": "names of columns",
-    "page/gaps.py: load_tables": "Unicode's names of categories",
-    "page/literals.py: ESCAPE": "names of characters and escapes",
-    "page/literals.py: put_character": "names of characters and escapes",
-    "page/rows.py: CONTENT_KEYS": "keys of JSON",
-    "page/source.py: CELL_KEYS": "keys of JSON",
-    "page/source.py: SQL": "words of SQL",
-    "page/transfer.py: HEADER_NAMES": "names of headers",
-    "text/chars.py: CATEGORY_KINDS": "Unicode's names of categories",
-    "text/tokens.py: split_words": "the name of an encoding",
+    "authors.py: AUTHOR_NAMES": "names of elements",
+    "captions.py: CREDIT_NAMES": "names of elements",
+    "frames.py: PICTURE_NAMES": "names of elements",
+    "frames.py: OTHER_NAMES": "names of elements",
+    "dates_in_doubt.py: DAY_FIRST_REGIONS": "codes of countries",
+    "identify.py: CODES": "codes of languages",
+    "identify.py: COUNTRIES": "codes of countries",
+    "date_words.py: ENGLISH": "what the dates of all languages are turned into before they are read",
+    "date_words.py: WRITERS": "the same",
+    "date_words.py: list_patterns": "the same",
+    "words.py: Words": "names of keys that Python has for words of its own",
+    "words.py: load_months": "babel's name of a context",
+    "looks.py: (CURRENCY, CENTURY)": "signs of currencies",
+    "hiding.py: find_hiding": "a value of HTML",
+    "title.py: COLUMNS": "names of columns",
+    "columns.py: COLUMNS": "names of columns",
+    "columns.py: HEAD": "names of columns",
+    "columns.py: LOOKS": "names of columns",
+    "learned.py: COLUMNS_READ": "names of columns",
+    "network.py: ARRAYS": "names of arrays",
+    "trees.py: ARRAYS": "names of arrays",
+    "fields.py: METAS": "keys of JSON",
+    "gaps.py: CATEGORIES": "Unicode's names of categories",
+    "gaps.py: NUMBERS": "names of columns",
+    "gaps.py: load_tables": "Unicode's names of categories",
+    "literals.py: ESCAPE": "names of characters and escapes",
+    "literals.py: put_character": "names of characters and escapes",
+    "rows.py: CONTENT_KEYS": "keys of JSON",
+    "source.py: CELL_KEYS": "keys of JSON",
+    "source.py: SQL": "words of SQL",
+    "transfer.py: HEADER_NAMES": "names of headers",
+    "markdown.py: LIVE": "comments in a pattern",
+    "chars.py: CATEGORY_KINDS": "Unicode's names of categories",
+    "tokens.py: split_words": "the name of an encoding",
 }
-"""Lists and patterns of other words than those of languages, with what they are of."""
+"""Lists and patterns of other words than those of languages, by file and name, with what they are of."""
 MACHINE = frozenset(
     "about align all apr archives article articles at attorney author authors business co col com copyright credit credits data date del en file for"
     " from has head holds hr image in is last lead live lt md modified ms news no of og on page photo photos picture post posts profile"
@@ -135,7 +136,7 @@ def find_words() -> dict[str, set[str]]:
                 if word not in MACHINE and (word in load_vocabulary() or not word.isascii())
             }
             if words:
-                found.setdefault(f"{path.relative_to(ROOT).as_posix()}: {name}", set()).update(words)
+                found.setdefault(f"{path.name}: {name}", set()).update(words)
     return found
 
 

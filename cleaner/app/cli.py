@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from difflib import get_close_matches
-from importlib import import_module
+from importlib import import_module, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import click
 from cleaner.app.commands.options import JobsRange, NumberRange, document_options
 from cleaner.app.commands.streams import hold_closed_streams, say, show, tame_errors, write_stdout
 from cleaner.run.interrupts import terminable
+from cleaner.version import VERSION
 
 if TYPE_CHECKING:
     from cleaner.run.batch import Plan
@@ -111,8 +113,6 @@ class CleanerGroup(click.Group):
 def show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001
     """Print the versions of cleaner, its rules and its model, and end."""
     if value and not ctx.resilient_parsing:
-        from cleaner.app.commands.versions import describe_versions  # noqa: PLC0415
-
         click.echo(describe_versions())
         ctx.exit()
 
@@ -171,8 +171,8 @@ def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
     """Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
 
     With -o OUT each document gets a record in OUT and a row in OUT/manifest.jsonl, beside those that are there: a run adds
-    and replaces, and removes nothing. Without -o, the record of the one input is printed. Exit status: 0 all is done, 1 some
-    input failed, 2 the call is wrong.
+    and replaces, and removes nothing but with --prune or --fresh. Without -o, the record of the one input is printed. Exit
+    status: 0 all is done, 1 some input failed, 2 the call is wrong.
 
     \b
     Examples:
@@ -272,3 +272,23 @@ def schema() -> None:
     from cleaner.record.build import render_schema  # noqa: PLC0415
 
     write_stdout(render_schema())
+
+
+DIGITS = 12
+
+
+def describe_versions() -> str:
+    """The version, and the names of the rules and the model."""
+    return f"cleaner, version {VERSION} (rules {hash_rules()}, model {hash_model()})"
+
+
+def hash_rules() -> str:
+    """The hash of the rules in the package."""
+    files = sorted((resources.files("cleaner") / "data" / "rules").iterdir(), key=lambda file: file.name)
+    source = "".join(file.read_text("utf-8") for file in files if file.name.endswith(".toml"))
+    return hashlib.sha256(source.encode()).hexdigest()[:DIGITS]
+
+
+def hash_model() -> str:
+    """The hash of the model in the package."""
+    return hashlib.sha256((resources.files("cleaner") / "data" / "model.npz").read_bytes()).hexdigest()[:DIGITS]

@@ -14,7 +14,7 @@ from cleaner.app.report.view import Item, Mark, View, list_changes, view_article
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
-from cleaner.pipeline import label_document
+from cleaner.pipeline import describe_maker, label_document
 from cleaner.record.build import build_article
 from cleaner.run.jobs import Job, read_job
 from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Metadata, Options, Page, Rejection
@@ -22,7 +22,7 @@ from cleaner.types import TEXT_ROLES, Block, Label, Labelled, Metadata, Options,
 
 def view_labelled(labelled: Labelled, options: Options) -> View:
     """The view of a document after all stages."""
-    article, items = build_article(labelled, options), list_items(labelled, list_originals(labelled, options))
+    article, items = build_article(labelled, describe_maker(options)), list_items(labelled, list_originals(labelled, options))
     n_kept = sum(item.kept for item in items)
     fact = ("Blocks", f"{n_kept:,} kept, {len(items) - n_kept:,} removed")
     return view_article(article, items, name=article.input.path or "", fact=fact)

@@ -60,7 +60,9 @@ class CreditPatterns:
             re.compile(
                 rf"(?<=\w{{3}}[.!?…])\s{{1,5}}(?P<credit>[^.!?()\n]{{3,60}}\s?/\s?(?:{agencies})(?:/[^.()\n]{{2,40}})?)$"
             ),
-            re.compile(rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{name_form(2, 3)}|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"),
+            re.compile(
+                rf"(?<=\w{{3}}[.!?…])\s{{0,5}}(?P<credit>{name_form(2, 3)}(?<!\.)|(?:{agencies}|[^\W\d_A-Za-z]{{2,4}}\d?))$"
+            ),
             re.compile(rf"\s{{0,5}}{opens}(?P<credit>{name_form()}/[^()/\n]{{2,60}}){closes}\.?$"),
             re.compile(rf"{ends}\s?(?P<credit>[^。！？\n]{{2,30}}(?:{behind}))$|＝(?P<taken>[^。＝\n]{{2,30}}(?:{behind}))$"),
             re.compile(rf"{ends}\s?(?:[/／]|{either('picture_marks')}){{1,2}}(?P<credit>[{HAN}{HANGUL}]{{2,12}})$"),

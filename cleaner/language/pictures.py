@@ -71,7 +71,8 @@ def bracket_pattern() -> re.Pattern[str]:
     """A credit in square brackets at the end: by its first word, or by a slash or "via" before an agency."""
     opens = join_words(load_picture_words().opens)
     return re.compile(
-        rf"\s?\[(?P<credit>(?i:{opens})\b(?: ?[:/]| )[^\[\]]{{2,{MAX_CREDIT_CHARS}}}|[^\[\]]{{2,60}}(?:/| via | for )(?P<house>[^\[\]/]{{2,30}}))\]\.?$"
+        rf"\s?\[(?P<credit>(?i:{opens})\b(?: ?[:/]| )[^\[\]]{{2,{MAX_CREDIT_CHARS}}}"
+        r"|[^\[\]]{2,60}(?:/| via | for )(?P<house>[^\[\]/]{2,30}))\]\.?$"
     )
 
 

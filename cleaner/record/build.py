@@ -8,8 +8,6 @@ from typing import Any
 
 import msgspec
 
-from cleaner.model.file import load_model
-from cleaner.rules.user import digest_rules
 from cleaner.text.fold import scrub_surrogates
 from cleaner.text.spans import keep_spans
 from cleaner.text.words import count_each
@@ -29,13 +27,11 @@ from cleaner.types import (
     MarkedBlock,
     Meaning,
     Metadata,
-    Options,
     Page,
     Removal,
     Role,
     Warning,
 )
-from cleaner.version import VERSION
 
 TIGHT = frozenset({Role.LIST_ITEM, Role.TABLE, Role.CODE})
 """Blocks of these roles follow each other without a blank line."""
@@ -55,7 +51,7 @@ TEASER_WORDS = 12
 """An article has a paragraph of `LONG_WORDS` among this many blocks, or blocks longer than teasers on average."""
 
 
-def build_article(labelled: Labelled, options: Options) -> Article:
+def build_article(labelled: Labelled, maker: Maker) -> Article:
     """The record of a document that went through all stages."""
     document, page, labels, metadata = labelled.document, labelled.page, labelled.labels, labelled.metadata
     starts = page.starts
@@ -84,7 +80,7 @@ def build_article(labelled: Labelled, options: Options) -> Article:
             encoding_source=labelled.decoded.encoding_source,
             extra=document.extra,
         ),
-        cleaner=describe_maker(options),
+        cleaner=maker,
         **fields,
     )
     return scrub_article(article)
@@ -162,16 +158,6 @@ def rate_confidence(labelled: Labelled) -> float:
         elif role not in METADATA_ROLES:
             body += words * (1 - label.confidence)
     return round(2 * right / (kept + body), 4) if kept + body else 0.0
-
-
-def describe_maker(options: Options) -> Maker:
-    """What made the record: hashes of the rules, the model and the options in force."""
-    rules = digest_rules(options.rules)
-    # model and rules are told by their own hashes, not by paths
-    named = msgspec.structs.replace(options, model=None, rules=(rules,) if options.rules else (), inline=False)
-    digest = hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:12]
-    model = load_model(options.model).digest if options.engine == "model" else None
-    return Maker(version=VERSION, rules=rules, model=model, options=digest)
 
 
 def scrub_article(article: Article) -> Article:

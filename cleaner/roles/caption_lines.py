@@ -1,4 +1,4 @@
-"""What stands under pictures in flattened text, told by the labels, credits and notices that pages and agencies print with it."""
+"""What stands under pictures in flattened text, told by the labels, credits and notices that are printed with it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from cleaner.language.names import name_form
 from cleaner.language.stamps import has_stamp_word
 from cleaner.language.words import list_all, opens_byline
 from cleaner.roles.kicker import may_name_section, names_section
-from cleaner.roles.scene import Scene, find_tokens
+from cleaner.roles.scene import Scene
+from cleaner.text.topic import find_topic_words
 from cleaner.types import Meaning, Role
 
 NEAR_TITLE = 2
@@ -155,7 +156,7 @@ def find_standfirsts(scene: Scene) -> Iterator[tuple[int, Role]]:
         return
     kept = [index for index in scene.kept if index > title]
     lead = [reading.texts[index] for index in kept[:LEAD_PARAGRAPHS]]
-    topic = find_tokens("\n".join(lead))
+    topic = find_topic_words("\n".join(lead))
     for index in range(title + 1, min(title + 1 + BELOW_TITLE, len(reading))):
         if index in signatures or not all(rule.hint for rule in scene.hits[index]):
             continue
@@ -176,7 +177,7 @@ def sums_up(scene: Scene, index: int, topic: set[str]) -> bool:
     min_vote, min_share = (next_vote, NEXT_TOPIC_SHARE) if is_next else (scene.limits.standfirst, MIN_TOPIC_SHARE)
     if not MIN_WORDS <= reading.words[index] <= MAX_WORDS or scene.values[index] < min_vote:
         return False
-    tokens = find_tokens(reading.texts[index])
+    tokens = find_topic_words(reading.texts[index])
     return not reading.texts[index].rstrip().endswith(":") and len(tokens & topic) >= min_share * len(tokens)
 
 

@@ -13,7 +13,7 @@ from cleaner.text.topic import find_topic_words
 from cleaner.types import Role
 
 RESCUED_WORDS = 20
-MIN_TOPIC_SHARE = 0.12
+MIN_TOPIC_SHARE, TOPIC_CHARS = 0.12, 5
 """Share of a paragraph's longer words that the story has; tried on the benchmark's text pages, with the vote."""
 MAX_HEADED_LINK_SHARE = 0.3
 LINE_WORDS, PARAGRAPH_WORDS = 15, 12
@@ -71,7 +71,7 @@ class Rescue:
     @cached_property
     def topic(self) -> set[str]:
         """The longer words of what is voted to be story, before anything is put back."""
-        return find_topic_words("\n".join([self.reading.texts[index] for index in self.kept]))
+        return find_prose_topic("\n".join([self.reading.texts[index] for index in self.kept]))
 
     def belongs(self, index: int) -> bool:
         """Whether no rule takes a block, and it is a paragraph that speaks of what the story speaks of."""
@@ -224,5 +224,10 @@ class Rescue:
 
 def speaks_of(text: str, topic: set[str]) -> bool:
     """Whether a text has words of a topic."""
-    words = find_topic_words(text)
+    words = find_prose_topic(text)
     return bool(words) and sum(word in topic for word in words) >= MIN_TOPIC_SHARE * len(words)
+
+
+def find_prose_topic(text: str) -> set[str]:
+    """The longer words of a text; numbers say little of what prose is about."""
+    return find_topic_words(text, min_chars=TOPIC_CHARS, numbers=False)

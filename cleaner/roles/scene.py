@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 import msgspec
 
@@ -15,18 +16,15 @@ from cleaner.page.reading import Reading
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Hits, Rule, RuleBook, load_rules
 from cleaner.rules.user import Place, load_user_rules
-from cleaner.text.scripts import HANGUL, UNSPACED_IN_PAIRS
+from cleaner.text.topic import find_topic_words
 from cleaner.text.urls import find_host
 from cleaner.types import Language, Page, Role
 
 LEAD_PARAGRAPHS, BODY_PARAGRAPHS = 5, 40
-TOKEN = re.compile(rf"[^\W\d_]{{4,}}|\d{{2,}}|[{HANGUL}]{{2,}}")
-STEM_CHARS = 6
-"""Words are compared by up to this many first letters, so that inflections meet; Korean ones by two."""
-UNSPACED_PAIR = re.compile(f"(?=([{UNSPACED_IN_PAIRS}]{{2}}))")
 MAX_FIRST_CHARS = 400
 SIGNATURES = frozenset({Role.BYLINE, Role.TIMESTAMP})
 """What stands below a headline."""
+NO_ROLES = frozenset[Role]()
 SIGNED_WITHIN = 8
 RUN_LINES = 3
 MIN_RUN_WORDS, MAX_RUN_WORDS = 4, 22
@@ -88,6 +86,7 @@ class Scene:
         """By the id of a pass that has run, the role that it gave each block."""
         self.staying: list[int] = []
         """The blocks that stay in the text, once all roles are given; what cuts look into."""
+        self._sums: dict[frozenset[Role], list[int]] = {}
 
     def with_votes(self, votes: Votes) -> Scene:
         """The same page with other votes."""
@@ -182,18 +181,18 @@ class Scene:
     @cached_property
     def first(self) -> set[str]:
         """The tokens of the page's first line."""
-        return find_tokens(self.first_line)
+        return find_topic_words(self.first_line)
 
     @cached_property
     def lead(self) -> set[str]:
         """The tokens of the body's first paragraphs."""
-        return find_tokens("\n".join([self.lower[index] for index in self.kept[:LEAD_PARAGRAPHS]]))
+        return find_topic_words("\n".join([self.lower[index] for index in self.kept[:LEAD_PARAGRAPHS]]))
 
     @cached_property
     def topic(self) -> set[str]:
         """The tokens of the body."""
         rest = [self.lower[index] for index in self.kept[LEAD_PARAGRAPHS:BODY_PARAGRAPHS]]
-        return self.lead | find_tokens("\n".join(rest))
+        return self.lead | find_topic_words("\n".join(rest))
 
     @cached_property
     def lines(self) -> Counter[str]:
@@ -213,16 +212,29 @@ class Scene:
     @cached_property
     def hit_roles(self) -> list[frozenset[Role]]:
         """For each block the roles that rules speak of."""
-        return [frozenset([rule.role for rule in hits]) for hits in self.hits]
+        return [frozenset([rule.role for rule in hits]) if hits else NO_ROLES for hits in self.hits]
 
     def has_role(self, index: int, *roles: Role) -> bool:
         """Whether a rule on the block speaks of one of these roles."""
         return not self.hit_roles[index].isdisjoint(roles)
 
+    def count_roles(self, roles: frozenset[Role], start: int, end: int) -> int:
+        """On how many of the blocks from one to before another a rule speaks of one of these roles."""
+        sums = self._sums.get(roles)
+        if sums is None:
+            sums = self._sums[roles] = list(accumulate([not roles.isdisjoint(found) for found in self.hit_roles], initial=0))
+        return sums[end] - sums[start] if start < end else 0
+
+    @cached_property
+    def _signed(self) -> list[int]:
+        """The lines that rules call byline or date."""
+        return [index for index, roles in enumerate(self.hit_roles) if not SIGNATURES.isdisjoint(roles)]
+
     def signed_below(self, index: int) -> int:
         """How many lines below a line the next byline or date stands; 0 where none is near."""
-        near = self.hit_roles[index + 1 : index + 1 + SIGNED_WITHIN]
-        return next((step for step, roles in enumerate(near, 1) if not SIGNATURES.isdisjoint(roles)), 0)
+        place = bisect_right(self._signed, index)
+        step = self._signed[place] - index if place < len(self._signed) else 0
+        return step if step <= SIGNED_WITHIN else 0
 
     def count_run(self, index: int) -> int:
         """How many of the lines around a line look like headlines too: in a list of teasers most do."""
@@ -231,16 +243,3 @@ class Scene:
             MIN_RUN_WORDS <= reading.words[other] <= MAX_RUN_WORDS and not reading.ends[other] and not self.hits[other]
             for other in (*range(max(0, index - RUN_LINES), index), *range(index + 1, last))
         )
-
-
-def find_tokens(text: str) -> set[str]:
-    """The longer words of a text by their first letters; of scripts without spaces, the pairs of characters.
-
-    >>> sorted(find_tokens("The Bridges of Wend")), sorted(find_tokens("東京新聞"))
-    (['bridge', 'wend'], ['京新', '新聞', '東京', '東京新聞'])
-    """
-    folded = text.casefold()
-    tokens = {word[:STEM_CHARS] for word in TOKEN.findall(folded)}
-    if folded.isascii():
-        return tokens
-    return {token[:2] if token[0] >= HANGUL[0] else token for token in tokens} | set(UNSPACED_PAIR.findall(folded))

@@ -169,10 +169,17 @@ def is_repeated_caption(scene: Scene, index: int) -> bool:
 
 def match_headlines(reading: Reading) -> frozenset[int]:
     """The blocks that say what the head gives as headline."""
+    headlines = reading.headlines
+    shortest = min(map(len, headlines), default=MAX_MATCHED_CHARS)  # folding makes no text longer but by its case
     return frozenset(
-        index
-        for index, block in enumerate(reading.blocks)
-        if not block.hidden and len(block.text) < MAX_MATCHED_CHARS and reading.fold(index) in reading.headlines
+        [
+            index
+            for index, block in enumerate(reading.blocks)
+            if shortest <= len((text := block.text).casefold())
+            and not block.hidden
+            and len(text) < MAX_MATCHED_CHARS
+            and reading.fold(index) in headlines
+        ]
     )
 
 

@@ -49,7 +49,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def made_by(self) -> Maker:
         """What makes the records."""
-        from cleaner.record.build import describe_maker  # noqa: PLC0415
+        from cleaner.pipeline import describe_maker  # noqa: PLC0415
 
         return describe_maker(self.options)
 

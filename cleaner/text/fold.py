@@ -31,7 +31,7 @@ HASH = re.compile(r"^(?=.{6}).*?\d[A-Za-z]+\d")
 NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]{1,99}(?![a-z])|\d+")
 LOWER_PARTS = re.compile(r"[a-z]+|\d+")
 SITE_SEPARATOR = re.compile(
-    r"\s[|–—·•»«‹›:/\-−]{1,3}\s|\s?[|»｜ㅣ－]\s?|-{2,3}|(?<=[」』】）])[:：](?=\S)|\s-(?=\S)|(?<=[^\x00-\u024f])_(?=\S)"
+    r"\s[|–—·•»«‹›:/\-−－]{1,3}\s|\s?[|»｜ㅣ]\s?|-{2,3}|(?<=[」』】）])[:：](?=\S)|\s-(?=\S)|(?<=[^\x00-\u024f])_(?=\S)"
 )
 """What stands between a headline and the site or section: a mark between spaces, a bar; where no spaces are, others too."""
 MAX_TITLE_CHARS = 2_000

@@ -15,7 +15,7 @@ from cleaner.page.decode import decode_document
 from cleaner.page.embedded.search import list_json_ld
 from cleaner.page.evidence import read_evidence
 from cleaner.page.segment.document import segment_html, segment_text
-from cleaner.pipeline import label_document, normalize_document
+from cleaner.pipeline import describe_maker, label_document, normalize_document
 from cleaner.record.build import build_article
 from cleaner.types import Decoded, Head, InputFormat, Labelled, Page, RawDocument
 
@@ -125,7 +125,7 @@ def check_document(raw: bytes, input_format: InputFormat) -> None:
     if not isinstance(labelled, Labelled):
         assert isinstance(answer, Rejection)
         return
-    article = build_article(labelled, Options())
+    article = build_article(labelled, describe_maker(Options()))
     assert article == answer
     msgspec.json.encode(article)
     check_nothing_lost(article, labelled.page.text)
