@@ -39,7 +39,7 @@ STORY = (
         ("Swimmers wait at the pool [File: Jane Doe/Reuters]", "Swimmers wait at the pool", "File: Jane Doe/Reuters"),
         ("Пловцы ждут у бассейна / фото Пресс-служба города", "Пловцы ждут у бассейна", "фото Пресс-служба города"),
         ("Pływacy czekają przed basenem / fot. Jan Kowalski", "Pływacy czekają przed basenem", "fot. Jan Kowalski"),
-        ("Schwimmer warten vor dem Bad | Foto: Jana Muster", "Schwimmer warten vor dem Bad", "Foto: Jana Muster"),
+        ("Schwimmer warten vor dem Bad | Foto: Jana Muster", "Schwimmer warten vor dem Bad", "Jana Muster"),
     ],
 )
 def test_line_on_a_picture_gives_text_and_credit_apart(line: str, text: str, credit: str) -> None:

@@ -10,7 +10,7 @@ from importlib import resources
 import msgspec
 
 from cleaner.language.agencies import load_agencies
-from cleaner.language.words import join_words
+from cleaner.language.words import either, join_words
 from cleaner.text.fold import fold_line
 
 MIN_TEXT_CHARS, MAX_CREDIT_CHARS = 12, 90
@@ -27,6 +27,7 @@ class PictureWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     notices: tuple[str, ...]
     words: tuple[str, ...]
     opens: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,19 +82,20 @@ def slash_pattern() -> re.Pattern[str]:
     """A credit behind a slash or bar that opens with a word for a picture: "… / фото X"."""
     words = join_words(load_picture_words().words)
     return re.compile(
-        rf"(?<=[^\s/|])\s{{1,3}}[/|]\s?(?P<credit>(?i:{words})\.?:?\s(?!(?:by|de|di|von|par)\s)[^/|.!?]{{2,{MAX_CREDIT_CHARS}}}(?:/[^/|.!?]{{2,40}})?)$"
+        rf"(?<=[^\s/|])\s{{1,3}}[/|]\s?(?:(?i:{words})\.?:\s?)?(?P<credit>(?:(?<=:)|(?<=: )|(?i:{words})\.?\s)(?!(?:{either('short_by')})\s)[^/|.!?]{{2,{MAX_CREDIT_CHARS}}}(?:/[^/|.!?]{{2,40}})?)$"
     )
 
 
 @cache
 def house_pattern() -> re.Pattern[str]:
     """A photographer and an agency behind the last sentence: "… June 18. Nordfoto/Ivar Dahl via REUTERS"."""
+    kinds = join_words(load_picture_words().kinds)
     names = "|".join(
         sorted((re.escape(name) for name in load_agencies() if name.isascii() and len(name) > 1), key=len, reverse=True)
     )
     return re.compile(
         rf"(?<=[.!?…\"”])\s(?P<credit>(?:{HOUSE}(?:/| via ))?(?:{HOUSE}(?:/| via ))?(?i:{names})"
-        rf"(?:/{HOUSE}| (?i:photo|images?|pictures?)(?:/{HOUSE})?)?(?:/{HOUSE})?)\.?$"
+        rf"(?:/{HOUSE}| (?i:{kinds})(?:/{HOUSE})?)?(?:/{HOUSE})?)\.?$"
     )
 
 
@@ -110,7 +112,7 @@ def read_shown(text: str) -> Shown | None:
     opened = archive_pattern().match(text)
     plain = notice_pattern().sub("", text)
     rest = plain[opened.end() :] if opened else plain
-    for pattern in (bracket_pattern(), slash_pattern()):
+    for pattern in (slash_pattern(), bracket_pattern()):
         if (found := pattern.search(rest)) and found.start() >= MIN_TEXT_CHARS and is_credit(found):
             return Shown(text=rest[: found.start()].strip(), credit=found["credit"].strip())
     if not opened and plain == text:
