@@ -82,7 +82,8 @@ def slash_pattern() -> re.Pattern[str]:
     """A credit behind a slash or bar that opens with a word for a picture: "… / фото X"."""
     words = join_words(load_picture_words().words)
     return re.compile(
-        rf"(?<=[^\s/|])\s{{1,3}}[/|]\s?(?:(?i:{words})\.?:\s?)?(?P<credit>(?:(?<=:)|(?<=: )|(?i:{words})\.?\s)(?!(?:{either('short_by')})\s)[^/|.!?]{{2,{MAX_CREDIT_CHARS}}}(?:/[^/|.!?]{{2,40}})?)$"
+        rf"(?<=[^\s/|])\s{{1,3}}[/|]\s?(?:(?i:{words})\.?:\s?)?(?P<credit>(?:(?<=:)|(?<=: )|(?i:{words})\.?\s)"
+        rf"(?!(?:{either('short_by')})\s)[^/|.!?]{{2,{MAX_CREDIT_CHARS}}}(?:/[^/|.!?]{{2,40}})?)$"
     )
 
 

@@ -16,8 +16,10 @@ from cleaner.types import Role
 INSERTS = frozenset({Role.RELATED, Role.ADVERTISING})
 MIN_KEPT, MAX_INSERTED, MAX_FOUND = 2, 3, 6
 """The story has so many paragraphs above; so many lines of a widget part two, and no more than so many are found."""
+LAST_VOTE = 0.55
+"""The paragraph above the widget is surely story: behind a doubtful one stood calls on two of 754 pages, and no story."""
 NEAR_END = 4
-"""So close above the end of what the vote keeps a widget says that it may have parted the rest, too."""
+"""So close above the end of what the vote keeps "Story continues" says that it parts the rest, too."""
 MIN_WORDS, MAX_HEADLINE_WORDS = 4, 25
 SURE_VOTE, LEAST_VOTE = 0.4, 0.05
 """From the first on the vote is enough; from the second on where the paragraph shares a longer word with the story. Without a
@@ -27,10 +29,11 @@ widget above, of six found on 754 pages four were calls and credits below the st
 def find_last_prose(scene: Scene) -> Iterator[int]:
     """The paragraphs just below what the vote keeps, up to the first line that is neither one nor part of a widget."""
     prose = [index for index in scene.kept if scene.reading.is_prose[index] or scene.reading.ends[index]]
-    if len(prose) < MIN_KEPT or not is_spaced(scene, prose):
+    if len(prose) < MIN_KEPT or scene.values[prose[-1]] < LAST_VOTE or not is_spaced(scene, prose):
         return
     topic = find_topic_words("\n".join([scene.reading.texts[index] for index in scene.kept]))
-    is_parted = any(is_insert(scene, index) for index in range(max(0, scene.end - NEAR_END), scene.end))
+    near = range(max(0, scene.end - NEAR_END), scene.end)
+    is_parted = any(rule.role is Role.ADVERTISING and not rule.hint for index in near for rule in scene.hits[index])
     n_inserted = n_found = 0
     for index in range(scene.end, len(scene.reading)):
         if is_insert(scene, index):
