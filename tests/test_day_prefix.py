@@ -138,3 +138,15 @@ def test_line_that_says_by_whom_opens_with_an_author(text: str) -> None:
 )
 def test_headline_with_a_small_word_first_opens_with_no_author(text: str) -> None:
     assert not opens_with_author(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("tail", "language", "tags"),
+    [
+        ("By Clara Osmond | Posted: April 15, 2025 11:52 am Tags: Pools, Easterly", "en", ("Pools", "Easterly")),
+        ("Von Katrin Bergmann | 2. November 2023, 14:05 Schlagwörter: Freibad, Wendheim", "de", ("Freibad", "Wendheim")),
+        ("Por Lucía Robles | 10 de noviembre de 2020 Etiquetas: Piscina, Río Claro", "es", ("Piscina", "Río Claro")),
+    ],
+)
+def test_tags_at_the_end_of_a_bylines_line_are_the_tags(tail: str, language: str, tags: tuple[str, ...]) -> None:
+    assert read(f"date 2025-04-15 {tail}", language).tags == tags

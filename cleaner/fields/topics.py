@@ -21,7 +21,7 @@ GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 """The seam of two labels that lost the space between them: "Top StoryWorld"."""
 LIST_SEPARATOR = re.compile(r"\s{0,9}[,;|•·#\n、，；،؛]\s{0,9}")
 LABEL = re.compile(r"^[^:]{2,25}:\s*")
-INNER_LABEL = re.compile(r"[\s|•·](\w{2,15}(?: \w{2,15})?): ([^:|]{2,300})$")
+INNER_LABEL = re.compile(r"[\s|•·](\w{2,15}): ([^:|]{2,300})$")
 MAX_TAGS, MAX_TAG_CHARS = 40, 80
 MAX_SECTIONS = 5
 """More of them are keywords."""
@@ -248,7 +248,7 @@ def read_tags_in_line(sheet: Sheet) -> Answer | None:
     for role in (Role.BYLINE, Role.TIMESTAMP):
         for place, text in sheet.blocks_of(role):
             found = INNER_LABEL.search(text)
-            if found and place <= sheet.body_start and is_tags_label(found[1], sheet.labels[place]):
+            if found and place <= sheet.body_start and is_tags_label(f"{found[1]}:", sheet.labels[place]):
                 return list_tags([found[2]], sheet)
     return None
 
