@@ -46,10 +46,20 @@ def read(first: str, language: str) -> Article:
 @pytest.mark.parametrize(
     ("first", "language", "title", "day"),
     [
-        (" date 2025-04-15 Council keeps its last public swimming pool", "en", "Council keeps its last public swimming pool", "2025-04-15"),
+        (
+            " date 2025-04-15 Council keeps its last public swimming pool",
+            "en",
+            "Council keeps its last public swimming pool",
+            "2025-04-15",
+        ),
         ("date 2023-11-02 Stadtrat hält am letzten Freibad fest", "de", "Stadtrat hält am letzten Freibad fest", "2023-11-02"),
-        ("date: 2021-06-30 La dernière piscine restera ouverte", "fr", "La dernière piscine restera ouverte", "2021-06-30"),
-        (" date 2020-11-10 07:05 El ayuntamiento salva su piscina", "es", "El ayuntamiento salva su piscina", "2020-11-10T07:05:00"),
+        ("date 2021-06-30 La dernière piscine restera ouverte", "fr", "La dernière piscine restera ouverte", "2021-06-30"),
+        (
+            " date 2020-11-10 07:05 El ayuntamiento salva su piscina",
+            "es",
+            "El ayuntamiento salva su piscina",
+            "2020-11-10T07:05:00",
+        ),
         ("date 2022-02-11 Останній басейн міста не закриють", "uk", "Останній басейн міста не закриють", "2022-02-11"),
     ],
 )
@@ -63,14 +73,26 @@ def test_headline_behind_a_day_is_the_headline(first: str, language: str, title:
     ("first", "language", "authors", "day"),
     [
         (" date 2025-04-15 By Clara Osmond and Peter Aldous", "en", ("Clara Osmond", "Peter Aldous"), "2025-04-15"),
-        ("date 2025-04-15 By CLARA OSMOND Associated Press | Posted: April 15, 2025 11:52 am", "en", ("Clara Osmond",), "2025-04-15T11:52:00"),
+        (
+            "date 2025-04-15 By CLARA OSMOND Associated Press | Posted: April 15, 2025 11:52 am",
+            "en",
+            ("Clara Osmond",),
+            "2025-04-15T11:52:00",
+        ),
         ("date 2023-11-02 Von Katrin Bergmann, dpa", "de", ("Katrin Bergmann",), "2023-11-02"),
-        ("date 2021-06-30 Par Jean Moreau avec AFP | Publié le 30 juin 2021 à 18h05", "fr", ("Jean Moreau",), "2021-06-30T18:05:00"),
+        (
+            "date 2021-06-30 Par Jean Moreau avec AFP | Publié le 30 juin 2021 à 18h05",
+            "fr",
+            ("Jean Moreau",),
+            "2021-06-30T18:05:00",
+        ),
         ("date 2020-11-10 Por Lucía Robles", "es", ("Lucía Robles",), "2020-11-10"),
         ("date 2022-02-11 Автор: Олена Коваль", "uk", ("Олена Коваль",), "2022-02-11"),
     ],
 )
-def test_byline_behind_a_day_names_the_authors_and_is_no_headline(first: str, language: str, authors: tuple[str, ...], day: str) -> None:
+def test_byline_behind_a_day_names_the_authors_and_is_no_headline(
+    first: str, language: str, authors: tuple[str, ...], day: str
+) -> None:
     article = read(first, language)
     assert (article.title, article.authors, article.date_published) == (None, authors, day)
     assert article.text == "\n\n".join(STORY[language])
@@ -104,11 +126,27 @@ def test_sentence_on_a_day_stays_whole() -> None:
     assert read(first, "en").text.startswith(first)
 
 
-@pytest.mark.parametrize("text", ["By Jane Doe", "By JANE DOE and Richard Roe", "By Clara Monnier with AP", "By Jane Doe | 3 May 2023"])
+@pytest.mark.parametrize(
+    "text", ["By Jane Doe", "By JANE DOE and Richard Roe", "By Clara Monnier with AP", "By Jane Doe | 3 May 2023"]
+)
 def test_line_that_says_by_whom_opens_with_an_author(text: str) -> None:
     assert opens_with_author(text, "en")
 
 
-@pytest.mark.parametrize("text", ["Von Der Leyen Visits Kyiv", "By Jupiter, what a storm", "By the river", "De Niro Speaks Out", "By Land and Sea"])
+@pytest.mark.parametrize(
+    "text", ["Von Der Leyen Visits Kyiv", "By Jupiter, what a storm", "By the river", "De Niro Speaks Out", "By Land and Sea"]
+)
 def test_headline_with_a_small_word_first_opens_with_no_author(text: str) -> None:
     assert not opens_with_author(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("tail", "language", "tags"),
+    [
+        ("By Clara Osmond | Posted: April 15, 2025 11:52 am Tags: Pools, Easterly", "en", ("Pools", "Easterly")),
+        ("Von Katrin Bergmann | 2. November 2023, 14:05 Schlagwörter: Freibad, Wendheim", "de", ("Freibad", "Wendheim")),
+        ("Por Lucía Robles | 10 de noviembre de 2020 Etiquetas: Piscina, Río Claro", "es", ("Piscina", "Río Claro")),
+    ],
+)
+def test_tags_at_the_end_of_a_bylines_line_are_the_tags(tail: str, language: str, tags: tuple[str, ...]) -> None:
+    assert read(f"date 2025-04-15 {tail}", language).tags == tags

@@ -12,6 +12,7 @@ from cleaner.language.agencies import name_agency, parts_pattern
 from cleaner.language.credits import Credits, load_credits
 from cleaner.language.names import name_form
 from cleaner.language.people import load_particles
+from cleaner.language.pictures import read_shown
 from cleaner.language.words import either, join_words, list_all
 from cleaner.page.frames import is_in_frame
 from cleaner.text.scripts import HAN, HANGUL
@@ -89,6 +90,8 @@ def split_credit(text: str) -> Caption:
     >>> split_credit("Two boats at rest. (AP Photo/Jane Doe)")
     Caption(text='Two boats at rest.', credit='AP Photo/Jane Doe')
     """
+    if shown := read_shown(text):
+        return Caption(text=shown.text, credit=shown.credit or None)
     for pattern in load_patterns().tails:
         found = pattern.search(text, max(0, len(text) - MAX_TAIL_CHARS))
         if found:
@@ -109,12 +112,26 @@ def read_captions(sheet: Sheet) -> tuple[Caption, ...]:
     """The captions of the page, each once; a credit in a block of its own joins the caption before it."""
     found: dict[str, Caption] = {}
     places = sorted({*sheet.blocks_of(Role.CAPTION), *list_strays(sheet)})
-    for _, group in groupby(places, key=lambda item: figure_of(sheet, item[0])):
-        caption = join_caption(sheet, list(group))
+    figures = (list(group) for _, group in groupby(places, key=lambda item: figure_of(sheet, item[0])))
+    for group in figures if sheet.page.format == "html" else join_lines(sheet, places):
+        caption = join_caption(sheet, group)
         if caption.text and is_caption(caption):
             key = caption.text.casefold()
             found[key] = found[key] if key in found and found[key].credit else caption
     return tuple(found.values())
+
+
+def join_lines(sheet: Sheet, places: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """The lines of flattened text that are of one picture: one with its credit right above or below, each alone otherwise."""
+    group: list[tuple[int, str]] = []
+    for place, text in places:
+        is_next = bool(group) and len(group) == 1 and place == group[0][0] + 1 and not sheet.page.blocks[place].gap
+        if group and not (is_next and is_credit(sheet, place, text) is not is_credit(sheet, *group[0])):
+            yield group
+            group = []
+        group.append((place, text))
+    if group:
+        yield group
 
 
 def is_caption(caption: Caption) -> bool:
@@ -152,7 +169,13 @@ def join_caption(sheet: Sheet, parts: list[tuple[int, str]]) -> Caption:
     credits_ = [text for place, text in parts if is_credit(sheet, place, text)]
     texts = [text for place, text in parts if not is_credit(sheet, place, text)]
     caption = split_credit(" ".join(dict.fromkeys(texts)))
-    return Caption(text=caption.text, credit=caption.credit or (tidy_credit(credits_[0]) if credits_ else None))
+    return Caption(text=caption.text, credit=caption.credit or (read_credit(credits_[0]) if credits_ else None))
+
+
+def read_credit(text: str) -> str:
+    """What a line that is nothing but a credit says, without its label."""
+    found = split_credit(text)
+    return found.credit if found.credit and not found.text else tidy_credit(text)
 
 
 def is_credit(sheet: Sheet, place: int, text: str) -> bool:

@@ -82,8 +82,30 @@ def signed_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^(?P<place>{WORDS})(?:[،,] [^()]{{3,20}})? ?\((?P<agency>[^()]{{2,30}})\)(?: ?[-–—:]{{1,2}}| )"),
         # الرياض - واس: …
         re.compile(rf"^(?P<place>{WORDS}) ?{DASH} ?(?P<agency>{WORDS}) ?[:–—-] "),
+        # Odesa, (AFP) - …
+        re.compile(rf"^(?P<place>{name}(?:, {name})?), \((?P<agency>[^()]{{2,30}})\) ?[-–—]{{1,2}} ?"),
         # (TTXVN) …: the agency alone
         re.compile(r"^\((?P<agency>[^()]{2,30})\)(?P<place>)[ :–—-]"),
+    )
+
+
+@cache
+def unsigned_patterns() -> tuple[re.Pattern[str], ...]:
+    """The forms that are plain by their marks, or by a day with its year, and need no agency."""
+    name, ands = place_name(), either("and_")
+    day = r"(?:\d{1,2}\.? [^\W\d_]{3,12}\.?,?|[^\W\d_]{3,12}\.? \d{1,2},) \d{4}"
+    return (
+        # LEEDS, England, Sept. 18, 2024 /PRNewswire/ -- …, Lyon, le 3 mai 2023 …: a wire between slashes
+        re.compile(rf"^(?P<place>{CAPITALS}(?:, {name}){{0,2}}), {day} /[^/]{{2,40}}/ ?[-–—]{{1,2}} ?(?=\S)"),
+        # OSLO and BERGEN (March 9, 2016) — …
+        re.compile(
+            rf"^(?P<place>{CAPITALS}(?:, {name})?(?:(?:,| (?i:{ands})) {CAPITALS}){{0,2}}) \({day}\) ?[-–—]{{1,2}} ?(?=\S)"
+        ),
+        re.compile(rf"^(?P<place>{CAPITALS}(?:(?:, {CAPITALS})? (?i:{ands}) {CAPITALS})) [–—]{{1,2}} ?(?=\S)"),
+        # Odesa, Ukraine, April 15, 2025 – …
+        re.compile(rf"^(?P<place>{name}(?:, {name}){{0,2}}), {day} ?[-–—]{{1,2}} ?(?=\S)"),
+        # San Lucas.- …
+        re.compile(rf"^(?P<place>{name}(?:, {name})?)\.[-–—] ?(?=[{UPPER}«“\"¿¡])"),
     )
 
 
@@ -103,6 +125,9 @@ def match_dateline(text: str) -> Dateline | None:
     found = wire_pattern().match(text)
     if found and name_agency(found["agency"]):
         return make(found["place"], found["agency"], found[0])
+    for form in unsigned_patterns():
+        if found := form.match(text):
+            return make(found["place"], "", found[0])
     found = plain_pattern().match(text)
     return make(found["place"], found["agency"] or "", found[0]) if found else None
 

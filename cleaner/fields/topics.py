@@ -21,6 +21,7 @@ GLUED = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 """The seam of two labels that lost the space between them: "Top StoryWorld"."""
 LIST_SEPARATOR = re.compile(r"\s{0,9}[,;|•·#\n、，；،؛]\s{0,9}")
 LABEL = re.compile(r"^[^:]{2,25}:\s*")
+INNER_LABEL = re.compile(r"[\s|•·](\w{2,15}): ([^:|]{2,300})$")
 MAX_TAGS, MAX_TAG_CHARS = 40, 80
 MAX_SECTIONS = 5
 """More of them are keywords."""
@@ -242,6 +243,16 @@ def list_first_tags(sheet: Sheet) -> Iterator[tuple[int, str]]:
         yield place, text
 
 
+def read_tags_in_line(sheet: Sheet) -> Answer | None:
+    """The tags behind their label at the end of the line above the story that says who wrote it and when."""
+    for role in (Role.BYLINE, Role.TIMESTAMP):
+        for place, text in sheet.blocks_of(role):
+            found = INNER_LABEL.search(text)
+            if found and place <= sheet.body_start and is_tags_label(f"{found[1]}:", sheet.labels[place]):
+                return list_tags([found[2]], sheet)
+    return None
+
+
 SECTION: Sources = (
     Source(name="head", formats=BOTH, prior=0.9, read=read_section_head),
     Source(name="breadcrumbs", formats=HTML, prior=0.8, read=read_breadcrumbs),
@@ -254,4 +265,5 @@ TAGS: Sources = (
     Source(name="rel-tag", formats=HTML, prior=0.85, read=read_tag_marks),
     Source(name="tag-line", formats=HTML, prior=0.7, read=read_tag_blocks),
     Source(name="tag-line", formats=TEXT, prior=0.7, read=read_tag_lines),
+    Source(name="byline", formats=TEXT, prior=0.7, read=read_tags_in_line),
 )

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from cleaner.language.names import load_networks
 from cleaner.roles.scene import Scene
 from cleaner.text.topic import find_topic_words
 from cleaner.types import Role
 
 INSERTS = frozenset({Role.RELATED, Role.ADVERTISING})
 MIN_KEPT, MAX_INSERTED, MAX_FOUND = 2, 3, 6
-"""The story has so many paragraphs above; so many lines of a widget part it from the next, of which it finds so many at
-most."""
+"""The story has so many paragraphs above; so many lines of a widget part two, and no more than so many are found."""
+LAST_VOTE = 0.55
+"""The paragraph above the widget is surely story: behind a doubtful one stood calls on two of 754 pages, and no story."""
 NEAR_END = 4
-"""So close above the end of what the vote keeps a widget says that it may have parted the rest, too."""
+"""So close above the end of what the vote keeps "Story continues" says that it parts the rest, too."""
 MIN_WORDS, MAX_HEADLINE_WORDS = 4, 25
-SURE_VOTE, LEAST_VOTE = 0.3, 0.05
+SURE_VOTE, LEAST_VOTE = 0.4, 0.05
 """From the first on the vote is enough; from the second on where the paragraph shares a longer word with the story. Without a
 widget above, of six found on 754 pages four were calls and credits below the story: so one must stand there."""
 
@@ -28,10 +30,11 @@ widget above, of six found on 754 pages four were calls and credits below the st
 def find_last_prose(scene: Scene) -> Iterator[int]:
     """The paragraphs just below what the vote keeps, up to the first line that is neither one nor part of a widget."""
     prose = [index for index in scene.kept if scene.reading.is_prose[index] or scene.reading.ends[index]]
-    if len(prose) < MIN_KEPT or not is_spaced(scene, prose):
+    if len(prose) < MIN_KEPT or scene.values[prose[-1]] < LAST_VOTE or not is_spaced(scene, prose):
         return
     read_topic = cache(lambda: find_topic_words("\n".join([scene.reading.texts[index] for index in scene.kept])))
-    is_parted = any(is_insert(scene, index) for index in range(max(0, scene.end - NEAR_END), scene.end))
+    near = range(max(0, scene.end - NEAR_END), scene.end)
+    is_parted = any(rule.role is Role.ADVERTISING and not rule.hint for index in near for rule in scene.hits[index])
     n_inserted = n_found = 0
     for index in range(scene.end, len(scene.reading)):
         if is_insert(scene, index):
@@ -61,14 +64,11 @@ def is_insert(scene: Scene, index: int) -> bool:
 
 
 def is_last(scene: Scene, index: int, read_topic: Callable[[], set[str]]) -> bool:
-    """Whether a line could be a paragraph of the story."""
-    reading, value = scene.reading, scene.values[index]
-    if (
-        scene.hits[index]
-        or not reading.ends[index]
-        or reading.texts[index].endswith(":")
-        or reading.words[index] < MIN_WORDS
-        or not reading.blocks[index].gap
-    ):
+    """Whether a line could be a paragraph of the story; one that names a network asks to follow somebody there."""
+    reading, value, text = scene.reading, scene.values[index], scene.reading.texts[index]
+    is_sentence = reading.ends[index] and not text.endswith(":") and reading.words[index] >= MIN_WORDS
+    if scene.hits[index] or not is_sentence or not reading.blocks[index].gap:
         return False
-    return value >= SURE_VOTE or (value >= LEAST_VOTE and not read_topic().isdisjoint(find_topic_words(reading.texts[index])))
+    if any(name in text for name in load_networks()["names"]):
+        return False
+    return value >= SURE_VOTE or (value >= LEAST_VOTE and not read_topic().isdisjoint(find_topic_words(text)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.language.pictures import read_shown
 from cleaner.page.headline import MIN_HEAD_WORDS, clean_title
 from cleaner.page.lines.boundaries import LINES_FOUND
 from cleaner.roles.engine import names_chrome
@@ -38,10 +39,16 @@ def find_opening(scene: Scene) -> int | None:
     reading = scene.reading
     if not is_bare(scene) or not may_open(scene, 0) or is_signature(reading.texts[0], scene.language):
         return None
-    words, lead_words = reading.words[:2]
-    is_lead = lead_words >= MIN_LEAD_WORDS and (reading.ends[1] or lead_words >= words * MIN_LEAD_RATIO)
+    lead, words = find_lead(scene), reading.words[0]
+    is_lead = reading.words[lead] >= MIN_LEAD_WORDS and (reading.ends[lead] or reading.words[lead] >= words * MIN_LEAD_RATIO)
     is_taken = any(not rule.hint for rule in scene.hits[0]) or reading.blocks[0].kind not in BODY_ROLES
     return 0 if is_lead and words >= MIN_OPENING_WORDS and not is_taken else None
+
+
+def find_lead(scene: Scene) -> int:
+    """The line below the first that is of no picture."""
+    texts = scene.reading.texts
+    return next((index for index in range(1, min(len(texts), LAST_OPENING + 1)) if read_shown(texts[index]) is None), 1)
 
 
 def is_guessed(scene: Scene) -> bool:
@@ -83,7 +90,7 @@ def has_page(scene: Scene, index: int) -> bool:
 def may_open(scene: Scene, index: int) -> bool:
     """Whether a line without evidence can be a headline: the first, short, without full stop, not all in brackets."""
     text, words = scene.reading.texts[index], scene.reading.words
-    if index or len(words) < MIN_BLOCKS or words[1] < MIN_LEAD_WORDS or is_guessed(scene):
+    if index or len(words) < MIN_BLOCKS or words[find_lead(scene)] < MIN_LEAD_WORDS or is_guessed(scene):
         return False
     if len(words) > FEW_BLOCKS and (words[0] > MAX_LONG_OPENING_WORDS or text.endswith(QUESTION_MARKS)):
         return False

@@ -16,6 +16,7 @@ import msgspec
 from cleaner.page.reading import Reading
 from cleaner.roles.agency_line import find_agency_lines
 from cleaner.roles.biography import find_biographies
+from cleaner.roles.caption_lines import find_caption_lines
 from cleaner.roles.certain import find_consent, find_cuts, find_embeds, find_forced, find_hidden, find_marked_up, find_ruled
 from cleaner.roles.clean import find_clean, find_only_prose
 from cleaner.roles.confidences import rate
@@ -87,6 +88,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("headline", TEXT, "role", find_text_headline, 0.95),
     Pass("markup", BOTH, "role", find_marked_up),
     # Who and when, what stands beside the body, what is said twice
+    Pass("caption-line", TEXT, "role", find_caption_lines, 0.9),
     Pass("signature", TEXT, "role", find_signatures, 0.85),
     Pass("agency-line", TEXT, "role", find_agency_lines, 0.85),
     Pass("tags", TEXT, "role", find_tags, 0.8),

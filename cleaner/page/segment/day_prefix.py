@@ -9,6 +9,7 @@ import re
 
 import msgspec
 
+from cleaner.page.segment.lines import ends_sentence
 from cleaner.types import Block, Head
 
 PREFIX = re.compile(
@@ -17,6 +18,7 @@ PREFIX = re.compile(
     re.IGNORECASE,
 )
 """A key in one word and a day as programs write it, with something behind it."""
+PARAGRAPH_CHARS = 120
 DAY_META = "day-prefix"
 """The name of the meta tag that says what day stood there."""
 
@@ -24,13 +26,15 @@ DAY_META = "day-prefix"
 def read_day_prefix(blocks: tuple[Block, ...], head: Head) -> tuple[tuple[Block, ...], Head]:
     """The blocks with the day before the first as its marker, and the day as metadata; the same where there is none.
 
-    A sentence that speaks of a date goes on in small letters: "date 2025-04-15 was the deadline".
+    A sentence that speaks of a date goes on in small letters: "date 2025-04-15 was the deadline". Before a whole paragraph the
+    day stays, and a rule cuts it.
     """
     found = PREFIX.match(blocks[0].text) if blocks and not blocks[0].marker else None
     if not found:
         return blocks, head
     rest = blocks[0].text[found.end() :]
-    if rest[0].islower() or not any(map(str.isalpha, rest)):
+    is_paragraph = len(rest) >= PARAGRAPH_CHARS and ends_sentence(rest)
+    if rest[0].islower() or is_paragraph or not any(map(str.isalpha, rest)):
         return blocks, head
     first = msgspec.structs.replace(blocks[0], text=rest, marker=found[0])
     return (first, *blocks[1:]), msgspec.structs.replace(head, metas=(*head.metas, (DAY_META, found[1])))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cleaner.page.segment.day_prefix import read_day_prefix
+from cleaner.page.segment.day_prefix import DAY_META, read_day_prefix
 from cleaner.page.segment.export import read_export
 from cleaner.page.segment.joins import join_lines
 from cleaner.page.segment.lines import NUMBER, Line, find_bullet, mark_runs, read_lines
@@ -39,6 +39,8 @@ def segment_text(decoded: Decoded, *, url: str | None) -> Page:
     warnings = decoded.warnings + ((Warning.SEVERAL_ARTICLES,) if export.has_several else ())
     repairs = decoded.repairs + repairs
     blocks, head = read_day_prefix(export.blocks, export.head)
+    if head is not export.head:
+        repairs += (Repair(kind=DAY_META, count=1, example=f"{blocks[0].marker}→ "),)
     return Page(format="text", blocks=blocks, head=head, url=url, repairs=repairs, warnings=warnings)
 
 
