@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Article, normalize
+from cleaner.roles.certain import find_embeds
 from cleaner.rules.book import load_rules
-from cleaner.types import Role
+from cleaner.types import Block, Container, Page, Role
 from tests.conftest import STORY
+from tests.scenes import make_scene
 
 POST = "<blockquote class='{}'><p lang=en>{}</p>&mdash; Wend Ferry (@wendferry) <a href=/p>May 6, 2025</a></blockquote>"
 SAID = "no cars please. on. the. ferry."
@@ -23,6 +25,36 @@ def read(*parts: str) -> Article:
 
 def paragraphs(lines: tuple[str, ...]) -> str:
     return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def find_posts(names: tuple[str, ...], votes: tuple[float, ...], hidden: str | None = None) -> list[int]:
+    blocks = [Block(text=STORY[0], container=0), Block(text=SAID, kind=Role.QUOTE, container=1, hidden=hidden)]
+    blocks.append(Block(text=STORY[1], container=0))
+    containers = (
+        Container(tag="article", names=(), parent=-1, start=0, end=3),
+        Container(tag="blockquote", names=names, parent=0, start=1, end=2),
+    )
+    page = Page(format="html", blocks=tuple(blocks), containers=containers)
+    return list(find_embeds(make_scene(page, votes, hits=[()] * 3)))
+
+
+def test_post_between_paragraphs_of_the_story_is_kept() -> None:
+    assert find_posts(("twitter-tweet",), (0.9, 0.1, 0.9)) == [1]
+
+
+@pytest.mark.parametrize(
+    ("names", "votes", "hidden"),
+    [
+        (("pullquote",), (0.9, 0.1, 0.9), None),
+        (("twitter-tweet",), (0.9, 0.1, 0.1), None),
+        (("twitter-tweet",), (0.1, 0.1, 0.9), None),
+        (("twitter-tweet",), (0.9, 0.1, 0.9), "hidden-style"),
+    ],
+)
+def test_other_quotes_and_posts_outside_the_story_are_left_to_the_vote(
+    names: tuple[str, ...], votes: tuple[float, ...], hidden: str | None
+) -> None:
+    assert find_posts(names, votes, hidden) == []
 
 
 @pytest.mark.parametrize("name", ["twitter-tweet", "instagram-media", "bluesky-embed"])

@@ -11,6 +11,13 @@ from cleaner.types import BODY_ROLES, Cut, Label, Meaning, Role
 MARKUP_CONFIDENCE = 0.97
 NEAR_LAYER = 3
 """Blocks: what may also head a part of the body is a consent layer's where one surely is so near."""
+EMBEDS = frozenset(
+    "twitter-tweet twitter-video twitter-quote instagram-media tiktok-embed fb-post bluesky-embed mastodon-embed"
+    " text-post-media reddit-embed-bq reddit-card".split()
+)
+"""The class names that the networks tell sites to give the element of a post."""
+MAX_POST_BLOCKS = 12
+"""An element with more blocks is no single post."""
 
 
 def find_forced(scene: Scene) -> Iterator[tuple[int, Rule]]:
@@ -90,3 +97,15 @@ def find_cuts(scene: Scene) -> Iterator[tuple[int, Cut]]:
                 last = end
                 source = f"rule:{rule.id}"
                 yield index, Cut(role=rule.role, source=source, confidence=rule.confidence, start=start, end=end)
+
+
+def find_embeds(scene: Scene) -> Iterator[int]:
+    """The blocks of posts inside the body; not what readers do not see, nor what a rule is sure of."""
+    for element in scene.reading.page.containers:
+        if element.tag != "blockquote" or EMBEDS.isdisjoint(element.names) or element.end - element.start > MAX_POST_BLOCKS:
+            continue
+        if not scene.start < element.start or not element.end <= scene.end - 1:
+            continue
+        for index in range(element.start, element.end):
+            if not scene.reading.blocks[index].hidden and all(rule.hint for rule in scene.hits[index]):
+                yield index

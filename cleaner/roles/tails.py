@@ -13,6 +13,13 @@ from cleaner.rules.book import Rule
 from cleaner.text.fold import split_name
 from cleaner.types import Meaning, Page, Role
 
+MIN_LINKS = 5
+"""A tail of so many linked lines is a list of other stories."""
+LINKED_SHARE = 0.9
+MAX_TAIL_SHARE = 0.5
+"""A tail with more than this share of what is kept is the body itself: a page of links."""
+MIN_LISTED, LISTED_SHARE = 3, 0.25
+"""A list of so many items, each with so much of it linked, below "More stories" is one of other stories."""
 NEAR_TOP = 20
 """The headline is among the first blocks of its article."""
 MIN_STORY_WORDS = 50
@@ -93,6 +100,28 @@ def find_side_bar(scene: Scene) -> Iterator[int]:
             if sum(scene.reading.words[index] for index in kept[:first]) >= MIN_STORY_WORDS:
                 yield from kept[first:]
             return
+
+
+def find_linked_tail(scene: Scene) -> Iterator[int]:
+    """The last kept blocks, as far as they are nothing but links."""
+    reading, kept = scene.reading, scene.kept
+    n_tail = 0
+    while n_tail < len(kept) and reading.link_share[kept[-1 - n_tail]] >= LINKED_SHARE:
+        n_tail += 1
+    tail = kept[len(kept) - n_tail :]
+    n_words = sum(reading.words[index] for index in tail)
+    if n_tail >= MIN_LINKS and n_words <= MAX_TAIL_SHARE * sum(reading.words[index] for index in kept):
+        yield from tail
+
+
+def find_listed_tail(scene: Scene) -> Iterator[int]:
+    """The last kept blocks, where they are a list of links below a heading of other stories."""
+    reading, kept = scene.reading, scene.kept
+    start = scene.end if kept else 0
+    while start and reading.blocks[start - 1].kind is Role.LIST_ITEM and reading.link_share[start - 1] >= LISTED_SHARE:
+        start -= 1
+    if kept and scene.end - start >= MIN_LISTED and start and opens_related(scene.hits[start - 1]):
+        yield from kept[bisect_left(kept, start) :]
 
 
 def find_headless(scene: Scene) -> Iterator[int]:
