@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,19 @@ EVERY = 8
 """Each so-manieth page of a set: all parts together take five minutes of one core."""
 REAL = BENCH / "real"
 COLUMNS = ("F1", "behind", "recall", "lost", "first_lost", "last_lost", "title", "authors", "date")
-REAL_COLUMNS = ("F1", "recall", "exact", "left", "captions", "title", "title_wrong", "authors", "authors_wrong", "date")
+REAL_COLUMNS = (
+    "F1",
+    "recall",
+    "exact",
+    "left",
+    "captions",
+    "title",
+    "title_wrong",
+    "authors",
+    "authors_wrong",
+    "date",
+    "errors",
+)
 MARKUP = re.compile(
     r"</?[a-z][a-z0-9]{0,10}(?:\s[^<>]{0,300})?/?>|&(?:lt|gt|quot|nbsp|amp|#\d{2,4});|\\[nrt]\b|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|=[0-9A-F]{2}=[0-9A-F]{2}"
 )
@@ -93,9 +106,7 @@ def read_both(name: str, key: str) -> tuple[str, list[str]]:
 
 def list_markdown() -> dict[str, Callable[[Any], str]]:
     """What makes Markdown of a page, by name."""
-    import html2text  # noqa: PLC0415  (of the extra `dev`)
-    import markdownify  # noqa: PLC0415
-
+    html2text, markdownify = import_module("html2text"), import_module("markdownify")
     return {
         "lines": lambda page: "\n".join(page[1]),
         "html2text": lambda page: html2text.HTML2Text(bodywidth=0).handle(page[0]),
@@ -129,18 +140,25 @@ def compare_forms(  # noqa: PLR0913
                 path = write_input(root / "in" / form / name / f"{key}{suffix}", make(source))
                 jobs.append(make_job(f"{form}/{name}/{key}", path, gold["site"]))
         errors = list_lost(jobs, root / "out", n_workers=1)
-        measured = {}
+        measured = dict[str, dict[str, float]]()
         for form in forms:
             lost = {name.removeprefix(f"{form}/") for name in errors if name.startswith(f"{form}/")}
-            measured[form] = score_form(root, form, sample, lost if pass_errors else set())
-            measured[form]["mean"]["summary"]["errors"] = len(lost)
-        base = next(iter(forms))
-        for form, figures in measured.items():
-            figures["mean"]["summary"]["behind"] = summarise(measured[base])["F1"] - summarise(figures)["F1"]
+            measured[form] = summarise(score_form(root, form, sample, lost if pass_errors else set()))
             if pass_errors:
-                figures["mean"]["summary"]["markup"] = count_markup(root / "out" / base, root / "out" / form)
-    print_table(measured, (*COLUMNS, "errors", "markup") if pass_errors else COLUMNS)
-    return {f"{family}/{form}": figures for form, figures in measured.items()}
+                measured[form] |= {
+                    "errors": len(lost),
+                    "markup": count_markup(root / "out" / next(iter(forms)), root / "out" / form),
+                }
+    best = measured[next(iter(forms))]["F1"]
+    measured = {form: {**row, "behind": best - row["F1"]} for form, row in measured.items()}
+    columns = (*COLUMNS, "errors", "markup") if pass_errors else COLUMNS
+    print_table(measured, columns)
+    return {f"{family}/{form}": {"mean": {"summary": pick(row, columns)}} for form, row in measured.items()}
+
+
+def pick(row: Mapping[str, float | None], columns: tuple[str, ...]) -> dict[str, float | None]:
+    """The figures of a line that are kept."""
+    return {name: row.get(name) for name in columns}
 
 
 def write_input(path: Path, text: str) -> str:
@@ -152,7 +170,7 @@ def write_input(path: Path, text: str) -> str:
 
 def score_form(root: Path, form: str, sample: list[BenchPage], passed_over: set[str]) -> Figures:
     """What the scorer says of the records of a form."""
-    golds = {name: {} for name in NEWS}  # type: dict[str, dict[str, Any]]
+    golds: dict[str, dict[str, Any]] = {name: {} for name in NEWS}
     for name, key, gold in sample:
         if f"{name}/{key}" not in passed_over:
             golds[name][key] = gold
@@ -199,9 +217,9 @@ def measure_real() -> dict[str, Figures]:
             [make_shipped_job(f"real/{path.name.removesuffix('.txt.gz')}", path) for path in paths], out, n_workers=1
         )
         figures = call_scorer(out, REAL / "gold")
-    figures["real"]["summary"]["errors"] = len(lost)
-    print_table({"real": {"mean": figures["real"]}}, REAL_COLUMNS)
-    return {"real": figures}
+    row = {**figures["real"]["summary"], "errors": len(lost)}
+    print_table({"real": row}, REAL_COLUMNS)
+    return {"real": {"mean": {"summary": pick(row, REAL_COLUMNS)}}}
 
 
 def measure_clean_texts() -> dict[str, Figures]:
@@ -224,11 +242,10 @@ def measure_clean_texts() -> dict[str, Figures]:
     return {"clean": {case: {"summary": figures} for case, figures in measured.items()}}
 
 
-def print_table(measured: dict[str, Figures], columns: tuple[str, ...]) -> None:
+def print_table(measured: Mapping[str, Mapping[str, float | None]], columns: tuple[str, ...]) -> None:
     """A line for each form."""
     print(f"{'':<16}" + "".join(f"{name.replace('_lost', '!').replace('_wrong', '!'):>9}" for name in columns))
-    for form, figures in measured.items():
-        row = figures["mean"]["summary"] if set(columns) & {"left"} else summarise(figures)
+    for form, row in measured.items():
         print(f"{form:<16}" + "".join(draw_cells(row, columns)))
 
 

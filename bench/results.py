@@ -105,6 +105,35 @@ TABLES = (
         columns=("F1",),
     ),
     Table(
+        module="bench.quality",
+        title="Forms",
+        about="Every 8th news page in the forms in which people have them (`form`: the benchmark's; `own`: ours, which nothing"
+        " was tuned on when they were first measured; Markdown and wrapped pages from the HTML); words in any case count as the"
+        " same. `behind` is how far F1 is below that of the first of the family: the page with its lines, or the page itself."
+        " `lost` are pages of which most is missing; titles, authors and days are those of the set `fundus`.",
+        lines=("form/*.mean", "own/*.mean", "markdown/*.mean", "wrapped/*.mean"),
+        columns=tuple("F1 behind recall lost first_lost last_lost title authors date errors markup".split()),
+        history=("form/lines.mean.F1", "form/oneline.mean.F1", "form/glued.mean.F1", "form/words-only.mean.F1"),
+    ),
+    Table(
+        module="bench.quality",
+        title="Real texts",
+        about="Texts as people's own scrapers published them, marked by hand, with the shipped model. `left` is the share of"
+        " furniture still in the text; `title_wrong` and `authors_wrong` are made up or wrong.",
+        lines=("real.mean",),
+        columns=tuple("F1 recall exact left captions title title_wrong authors authors_wrong date errors".split()),
+        history=("real.mean.F1", "real.mean.recall", "real.mean.left", "real.mean.title_wrong"),
+    ),
+    Table(
+        module="bench.quality",
+        title="Clean in, clean out",
+        about="The gold texts of every second news page, in lines and as one line; one paragraph and one sentence of each; a"
+        " headline above a paragraph, which is to be told apart (its own words are those lost).",
+        lines=("clean.lines", "clean.one-line", "clean.*"),
+        columns=("texts", "words_lost", "untouched", "titled", "told"),
+        history=("clean.lines.words_lost", "clean.lines.untouched", "clean.one-line.untouched", "clean.headline.told"),
+    ),
+    Table(
         module="bench.metadata",
         title="Fields",
         about="Where the gold has the field, the share that is right, wrong and null; where it has none, the share that is"
