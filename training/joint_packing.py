@@ -1,7 +1,7 @@
 """Puts trained networks into a model file; what tells pages and headlines apart is taken over from another.
 
-`python -m training.joint_packing FROM TO html=RUN text=RUN` packs a network a kind of input, `text=RUN+RUN` two, whose log-odds are
-averaged. They are asked in no custom, and their heads of roles stay out, as no pass reads them.
+`python -m training.joint_packing FROM TO html=RUN text=RUN` packs a network a kind of input, `text=RUN+RUN` two, whose log-odds
+are averaged. They are asked in no custom, and their heads of roles stay out, as no pass reads them.
 """
 
 from __future__ import annotations

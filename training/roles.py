@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.types.arrays import Floats
 from cleaner.types import BODY_ROLES, Container, Label, Page, Role
+from cleaner.types.arrays import Floats
 
 BODY = "body"
 LEARNED = (
