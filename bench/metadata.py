@@ -19,7 +19,8 @@ from statistics import mean
 from types import ModuleType
 from typing import Any
 
-from bench.quality import FORMS, list_jobs, write_records
+from bench.quality import FORMS, list_jobs
+from bench.records import write_records
 from bench.results import keep_figures, list_arguments
 from bench.sites import BENCH, list_all_golds, unseen_sites
 

@@ -1,7 +1,8 @@
 """How good the records are: every page of the benchmark by a model that never saw its site, against the floors.
 
-`python -m bench.quality [html blocks soup inscriptis] [--record]` normalises the pages, runs the benchmark's own scorer on
-the records, prints its tables and compares with `bench/floors.toml`. Exit status 1 where a figure is below its floor.
+`python -m bench.quality [FORM | PART ...] [--record]` normalises the pages, runs the benchmark's own scorer on the records,
+prints its tables and compares with `bench/floors.toml`. Exit status 1 where a figure is below its floor or above its ceiling.
+Forms are html, blocks, soup and inscriptis; parts those of `bench.forms`: forms, own-forms, markdown, wrappers, real, clean.
 `--record` keeps the figures in `bench/results.jsonl`.
 """
 
@@ -19,20 +20,16 @@ from statistics import mean
 from typing import Any
 
 from bench.confidence import draw_curve, print_curve
+from bench.forms import PARTS, measure_part
 from bench.languages import print_languages, rate_languages, read_texts
+from bench.records import make_job, write_records
 from bench.results import keep_figures, list_arguments
 from bench.second_pass import score_second_pass
-from bench.sites import BENCH, ROOT, fold_of, list_all_golds, read_golds, unseen_sites
-from cleaner.run.jobs import Job, do_job
-from cleaner.run.readers import Found
-from cleaner.run.workers import Lost, run_ordered
-from cleaner.run.writers import write_atomic
-from cleaner.types import Options
+from bench.sites import BENCH, ROOT, list_all_golds, read_golds, unseen_sites
+from cleaner.run.jobs import Job
 
 FLOORS = ROOT / "bench" / "floors.toml"
 FORMS = ("html", "blocks", "soup", "inscriptis")
-N_WORKERS = 2
-TIMEOUT_S = 60.0
 Figures = dict[str, Any]
 NO_ARTICLE = ("listing", "collection", "product", "service")
 """Kinds of pages that should have the warning `not-an-article`."""
@@ -49,22 +46,6 @@ def list_other_jobs() -> Iterator[Job]:
     """A job for every page that is no article."""
     for key, page in json.loads((BENCH / "other" / "types.json").read_text("utf-8")).items():
         yield make_job(key, f"other/html/{key}.html.gz", page["site"])
-
-
-def make_job(name: str, path: str, site: str) -> Job:
-    """A page to be done with the model that never saw its site."""
-    model = str(ROOT / "bench" / "folds" / f"{fold_of(site)}.npz")
-    return Job(found=Found(name=name, path=str(BENCH / path), named=True), options=Options(model=model), format="json")
-
-
-def write_records(jobs: list[Job], out: Path) -> None:
-    """Do the jobs; a page without a record is told."""
-    answers = run_ordered(do_job, ((job,) for job in jobs), n_workers=N_WORKERS, timeout_s=TIMEOUT_S)
-    for job, answer in zip(jobs, answers, strict=True):
-        if isinstance(answer, Lost) or not answer.content:
-            print(f"no record: {job.found.name}: {answer if isinstance(answer, Lost) else answer.row.reason}")
-            continue
-        write_atomic(out / f"{job.found.name}.json", answer.content)
 
 
 def score_records(out: Path, other: Path | None) -> Figures:
@@ -107,15 +88,18 @@ def read_figure(measured: dict[str, Figures], name: str) -> float:
 
 
 def check_floors(measured: dict[str, Figures]) -> bool:
-    """Compare with the floors, a line each; whether all hold. Floors of forms that were not measured are passed over."""
+    """Compare with floors and ceilings, a line each; whether all hold. What was not measured is passed over."""
+    limits = tomllib.loads(FLOORS.read_text("utf-8"))
     holds = True
-    for name, floor in tomllib.loads(FLOORS.read_text("utf-8"))["floors"].items():
-        forms = FORMS[1:] if name.startswith("text.") else (name.partition(".")[0],)
-        if not set(forms) <= measured.keys():
-            continue
-        figure = read_figure(measured, name)
-        print(f"{'ok  ' if figure >= floor else 'LOW '} {name:<34} {figure:.4f}  floor {floor:.4f}")
-        holds = holds and figure >= floor
+    for kind, sign, word in (("floors", 1, "LOW "), ("ceilings", -1, "HIGH")):
+        for name, limit in limits[kind].items():
+            forms = FORMS[1:] if name.startswith("text.") else (name.partition(".")[0],)
+            if not set(forms) <= measured.keys():
+                continue
+            figure = read_figure(measured, name)
+            is_held = sign * figure >= sign * limit
+            print(f"{'ok  ' if is_held else word} {name:<34} {figure:.4f}  {kind[:-1]} {limit:.4f}")
+            holds = holds and is_held
     return holds
 
 
@@ -130,6 +114,29 @@ def list_figures(measured: dict[str, Figures]) -> dict[str, float]:
     }
 
 
+def measure_form(form: str) -> Figures:
+    """Every figure of the benchmark's pages in one form; prints its tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "articles"
+        other = Path(folder) / "other" if form == "html" else None
+        write_records(list(list_jobs(form)), out)
+        if other:
+            write_records(list(list_other_jobs()), other)
+        print(f"== {form}")
+        measured = score_records(out, other)
+        print_curve(draw_curve(out, measured))
+        texts = read_texts(out)
+        print_languages(texts)
+        measured["languages"] = {"summary": {name: rate for name, (rate, _) in rate_languages(texts).items()}}
+        second = score_second_pass(out)
+        measured["second-pass"] = {"summary": {"F1": second}}
+        print(f"second pass over the texts: F1 {second:.4f}")
+        seen, unseen = (score_part(measured, unseen=part) for part in (False, True))
+        measured["sites"] = {"summary": {"seen": seen, "unseen": unseen}}
+        print(f"body F1, mean of sets: {seen:.4f} by fold models on the sites of training, {unseen:.4f} on unseen sites")
+    return measured
+
+
 def main() -> int:
     """Measure, print, compare."""
     if not (BENCH / "score.py").exists():
@@ -137,29 +144,12 @@ def main() -> int:
         print("QUALITY GATE SKIPPED")
         return 0
     measured: dict[str, Figures] = {}
-    for form in list_arguments() or FORMS:
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder) / "articles"
-            other = Path(folder) / "other" if form == "html" else None
-            write_records(list(list_jobs(form)), out)
-            if other:
-                write_records(list(list_other_jobs()), other)
-            print(f"== {form}")
-            measured[form] = score_records(out, other)
-            print_curve(draw_curve(out, measured[form]))
-            texts = read_texts(out)
-            print_languages(texts)
-            measured[form]["languages"] = {"summary": {name: rate for name, (rate, _) in rate_languages(texts).items()}}
-            second = score_second_pass(out)
-            measured[form]["second-pass"] = {"summary": {"F1": second}}
-            print(f"second pass over the texts: F1 {second:.4f}")
-            seen, unseen = (score_part(measured[form], unseen=part) for part in (False, True))
-            measured[form]["sites"] = {"summary": {"seen": seen, "unseen": unseen}}
-            print(f"body F1, mean of sets: {seen:.4f} by fold models on the sites of training, {unseen:.4f} on unseen sites")
+    for form in list_arguments() or (*FORMS, *PARTS):
+        measured |= measure_part(form) if form in PARTS else {form: measure_form(form)}
     keep_figures("bench.quality", list_figures(measured))
     holds = check_floors(measured)
     if not holds:
-        print(f"A figure fell below its floor; {FLOORS.name} tells when a floor may change.")
+        print(f"A figure fell below its floor or rose above its ceiling; {FLOORS.name} tells when a floor may change.")
     print("QUALITY GATE PASSED" if holds else "QUALITY GATE FAILED")
     return 0 if holds else 1
 

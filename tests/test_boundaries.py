@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner import normalize
 from cleaner.model.boundary import WINDOW, BoundaryModel, BoundaryModelError, describe, load_boundary_model, score_tokens
-from cleaner.page.lines.boundaries import split_lines
+from cleaner.page.lines.boundaries import list_repeated_cuts, split_lines
 from cleaner.page.lines.gaps import NUMBERS, read_tokens
 
 ENGLISH = (
@@ -232,3 +232,34 @@ def test_the_shipped_model_is_small_and_knows_its_features() -> None:
     about, arrays = read_shipped()
     assert describe(NUMBERS, arrays).items() <= about.items()
     assert 0 < load_boundary_model(NUMBERS).threshold < 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Storm over Wend:", "twelve hurt as the ferry drifts"),
+        ("Brücke wird verkauft.", "Eigentümer scheitert mit Klage"),
+        ("Мост закрыт.", "Паром будет ходить до весны"),
+        ("¿Quién paga el puente?", "El ayuntamiento no lo sabe"),
+    ],
+)
+def test_headline_of_two_parts_that_the_page_has_twice_is_not_cut(first: str, second: str) -> None:
+    assert list_repeated_cuts(["Home", "News", first, second, "By Jane Roe", first, second, "The text."]) == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["Home", "News", "The text.", "Home", "News"],
+        ["Top story:", "Bridge closed", "The text.", "Top story:", "Ferry runs"],
+        ["Storm over Wend:", "twelve hurt", "The text."],
+    ],
+)
+def test_entries_and_labels_that_come_twice_stay_lines(pieces: list[str]) -> None:
+    assert list_repeated_cuts(pieces) == []
+
+
+def test_text_of_one_line_with_a_headline_of_two_parts_has_it_whole() -> None:
+    headline = "Storm over the Wend: twelve hurt as the ferry drifts"
+    lines = (*ENGLISH[:5], headline, *ENGLISH[:5], headline, *ENGLISH[6:])
+    assert split_lines(" ".join(lines)).text.splitlines().count(headline) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Article, Rejection, normalize
+from cleaner.roles.openings import UNFINISHED
 from cleaner.run.naming import name_outputs
 from cleaner.types import Warning
 from tests.conftest import STORY
@@ -142,3 +143,35 @@ def test_text_full_of_what_nobody_could_take_off_is_an_error(text: str, named: s
     answer = normalize(text, input_format="text")
     assert isinstance(answer, Rejection), answer
     assert named in answer.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Former harbour pilot and founder of Wend Ferries Ilse Brandt speaks about the new timetable in our studio.FIRST HERE:A group of"
+            " councillors is planning a rule that would keep the ferry free of charge until spring.The rule would, over two years, cost the"
+            " town 4 million crowns, the mayor said on Monday.It would be paid by the county.The county has not answered yet."
+        ),
+        (
+            "WEND — Der frühere Bürgermeister Karl Ostermann sagte am Montag, die Brücke müsse bis zum Sommer wieder offen sein, da der"
+            " Umweg viele Betriebe trifft.Die Stadt prüft nun eine zweite Fähre.Im Rathaus hieß es, das Geld dafür fehle noch.Eine"
+            " Entscheidung soll im Februar fallen, wenn der Rat zusammentritt."
+        ),
+        (
+            "Investisseuse connue Marthe Lenoir présente le projet du port dans notre émission du soir.Le port de Vende sera agrandi"
+            " dès l'automne, a annoncé lundi la région.Les travaux coûteront 12 millions et dureront trois ans.Les pêcheurs craignent"
+            " de perdre leurs places pendant ce temps."
+        ),
+    ],
+)
+def test_place_where_a_line_may_have_ended_is_no_evidence_of_a_headline(text: str) -> None:
+    assert clean(text).title is None
+
+
+@pytest.mark.parametrize(
+    "opening", ["WEND, 4. März (Reuters) -", "PORT-VENDE (AFP) —", "Die Fähre, sagt der Rat:", "Der Rat, „"]
+)
+def test_line_that_was_cut_where_a_sentence_goes_on_is_no_headline(opening: str) -> None:
+    assert UNFINISHED.search(opening)
+    assert not UNFINISHED.search("Fähre fährt bis zum Frühjahr – und dann?")

@@ -104,8 +104,14 @@ def is_csv(head: str) -> bool:
     lines = lines[:-1] if len(head) == SNIFF_CHARS else lines
     if all(len(line) >= SENTENCE_CHARS and SENTENCE_END.search(line) for line in lines):
         return False  # sentences with as many commas each
-    counts = ({line.count(separator) for line in lines} for separator in ",;\t|")
+    counts = ({count_between(line, separator) for line in lines} for separator in ",;\t|")
     return len(lines) >= 2 and any(len(count) == 1 and min(count) >= 2 for count in counts)
+
+
+def count_between(line: str, separator: str) -> int:
+    """How often a line has a separator; bars that only frame a line part nothing."""
+    framed = separator == "|" and "|" not in line.strip().strip("|")
+    return 0 if framed else line.count(separator)
 
 
 def is_code(head: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.page.headline import MIN_HEAD_WORDS, clean_title
+from cleaner.page.lines.boundaries import LINES_FOUND
 from cleaner.roles.engine import names_chrome
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_marks import is_stamp_line
@@ -22,6 +23,8 @@ QUESTION_MARKS = ("?", "？", "؟")
 MIN_PROSE_SHARE, MIN_BLOCKS = 0.6, 2
 """A line alone is no headline: it would be one of nothing."""
 NO_HEADLINE_END = re.compile(r"(?:[.…。,;:،؛、：]|\.[\"'”’»)\]]{1,3})$")
+UNFINISHED = re.compile(r"(?:[,;:،؛、：(\[«„“]| [-–—])$")
+"""How a line does not end, unless it was cut where a sentence goes on."""
 SENTENCE_START = re.compile(r"[^\W\d_]{3}[.!?] (?=[^\W\d_a-z#]|#)")
 MAX_SENTENCES = 2
 DATELINE = re.compile(r"[^\W\d_a-z]{2,30}(?:[ ,.-]{1,3}[^\W\d_a-z]{2,30}){0,3}")
@@ -41,6 +44,11 @@ def find_opening(scene: Scene) -> int | None:
     return 0 if is_lead and words >= MIN_OPENING_WORDS and not is_taken else None
 
 
+def is_guessed(scene: Scene) -> bool:
+    """Whether the lines of a text were lost and found again by odds: how its first one is set is then a guess."""
+    return any(repair.kind == LINES_FOUND for repair in scene.reading.page.repairs)
+
+
 def is_bare(scene: Scene) -> bool:
     """Whether a text is a story without a page around it: few lines above its first paragraph, and nothing of a frame there."""
     reading = scene.reading
@@ -56,7 +64,7 @@ def is_bare(scene: Scene) -> bool:
 def has_evidence(scene: Scene, index: int) -> bool:
     """Whether more than a line's place and look says that it is the headline: a frame above, a byline below, a repeat."""
     reading, text = scene.reading, scene.reading.texts[index]
-    if is_bracketed(text):
+    if is_bracketed(text) or (is_guessed(scene) and UNFINISHED.search(text)):
         return False
     is_long = reading.words[index] >= MIN_HEAD_WORDS
     is_said = (is_long and scene.lines[scene.lower[index]] > 1) or clean_title(text, scene.lines) != text
@@ -64,13 +72,18 @@ def has_evidence(scene: Scene, index: int) -> bool:
     above = range(max(0, index - LAST_OPENING), index)
     is_dated = any(scene.has_role(other, Role.BYLINE, Role.TIMESTAMP) for other in above)
     is_headed = reading.blocks[index].kind is Role.HEADING
-    return is_framed or is_dated or is_said or is_headed or scene.signed_below(index) > 0 or not is_bare(scene)
+    return is_framed or is_dated or is_said or is_headed or scene.signed_below(index) > 0 or has_page(scene, index)
+
+
+def has_page(scene: Scene, index: int) -> bool:
+    """Whether a line has a page around it; where lines are guessed, above it: a first line may be half a sentence."""
+    return not is_bare(scene) and (index >= LAST_OPENING or not is_guessed(scene))
 
 
 def may_open(scene: Scene, index: int) -> bool:
     """Whether a line without evidence can be a headline: the first, short, without full stop, not all in brackets."""
     text, words = scene.reading.texts[index], scene.reading.words
-    if index or len(words) < MIN_BLOCKS or words[1] < MIN_LEAD_WORDS:
+    if index or len(words) < MIN_BLOCKS or words[1] < MIN_LEAD_WORDS or is_guessed(scene):
         return False
     if len(words) > FEW_BLOCKS and (words[0] > MAX_LONG_OPENING_WORDS or text.endswith(QUESTION_MARKS)):
         return False

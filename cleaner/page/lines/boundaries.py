@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -53,6 +54,9 @@ AROUND_CHARS = 90
 EXAMPLE_CHARS = 30
 MAX_STRETCH_CHARS = 200_000
 """Of longer texts so much is read at a time: the vectors take a hundred times the memory of a character."""
+INNER_STOP = re.compile(r"[^\W_][\"'”’»)]?[.:!?…。！？：؟]\Z")
+"""What a headline of two parts has between them."""
+MAX_HEADLINE_CHARS = 260
 
 
 class Split(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +101,7 @@ def split_stretch(text: str, model: BoundaryModel | None) -> Split:
     model = model or load_boundary_model(NUMBERS)
     odds = model.predict(tokens.hashes, tokens.numbers)
     odds[find_whole(text, tokens)] = 0
-    found = choose_cuts(tokens, odds, model) if lost else np.zeros(len(odds), bool)
+    found = mend_repeated(text, tokens, choose_cuts(tokens, odds, model)) if lost else np.zeros(len(odds), bool)
     glued = np.isin(tokens.starts, sentences) & (odds >= MIN_SENTENCE_ODDS) & ~found
     return cut_text(text, tokens, {LINES_FOUND: found, GLUED_SENTENCE: glued})
 
@@ -141,6 +145,39 @@ def choose_cuts(tokens: Tokens, odds: Floats, model: BoundaryModel) -> Bools:
     return cuts
 
 
+def mend_repeated(text: str, tokens: Tokens, cuts: Bools) -> Bools:
+    """The cuts without those inside a line that the page has twice, as it has its headline: "Storm over Wend: 12 hurt"."""
+    places = np.flatnonzero(cuts)
+    wrong = places[list_repeated_cuts(list_pieces(text, tokens, places))]
+    mended: Bools = cuts.copy()
+    mended[wrong] = False
+    return mended
+
+
+def list_repeated_cuts(pieces: list[str]) -> list[int]:
+    """Which of the cuts between pieces part the same two wherever they stand, the first of which ends with a stop or colon.
+
+    Entries of menus stand twice side by side, too, and end with neither.
+    """
+    pairs = Counter(pairwise(pieces))
+    counts = Counter(pieces)
+    return [
+        index
+        for index, (before, after) in enumerate(pairwise(pieces))
+        if pairs[before, after] > 1
+        and counts[before] == counts[after] == pairs[before, after]
+        and INNER_STOP.search(before)
+        and len(before) + len(after) <= MAX_HEADLINE_CHARS
+    ]
+
+
+def list_pieces(text: str, tokens: Tokens, places: Ints) -> list[str]:
+    """What lies between the cuts before some tokens."""
+    begins = [0, *tokens.starts[places].tolist()]
+    ends = [*tokens.ends[places - 1].tolist(), len(text)] if len(places) else [len(text)]
+    return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+
 def find_whole(text: str, tokens: Tokens) -> Bools:
     """For each token whether no line may end before it, whatever the model says.
 
@@ -167,9 +204,7 @@ def cut_text(text: str, tokens: Tokens, cuts: dict[str, Bools]) -> Split:
     places = np.flatnonzero(np.logical_or.reduce(list(cuts.values())))
     if not len(places):
         return Split(text=text)
-    begins = [0, *tokens.starts[places].tolist()]
-    ends = [*tokens.ends[places - 1].tolist(), len(text)]
-    pieces = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    pieces = list_pieces(text, tokens, places)
     repairs = tuple(
         tell_cuts(text, tokens, kind, np.flatnonzero(chosen)) for kind, chosen in sorted(cuts.items()) if chosen.any()
     )

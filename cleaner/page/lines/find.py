@@ -12,6 +12,7 @@ import msgspec
 
 from cleaner.page.lines.boundaries import split_lines
 from cleaner.page.lines.carriers import read_carriers
+from cleaner.page.lines.frames import read_forum_tags, read_frames, read_row, read_times
 from cleaner.page.lines.prefixes import MAX_ROUNDS, read_prefixes
 from cleaner.page.lines.tags import is_markup, is_tagged, read_tags
 from cleaner.page.sniff import SNIFF_CHARS, is_html
@@ -69,7 +70,7 @@ def read_quoted(text: str) -> tuple[str, str, int, str] | None:
     return total
 
 
-READERS: tuple[Read, ...] = (read_quoted, read_tags, read_carriers)
+READERS: tuple[Read, ...] = (read_quoted, read_frames, read_times, read_row, read_forum_tags, read_tags, read_carriers)
 """What is looked for, in this order: what stands before lines is around the rest."""
 
 

@@ -16,7 +16,7 @@ MIN_PROSE_CHARS = 80
 """In columns of a terminal. A list of bullets has no line that is so long and ends like a sentence; a text that was put into
 one has two."""
 MIN_PROSE_LINES = 2
-NUMBER = re.compile(r"\s{0,12}[\[(L#]?(\d{1,6})(?:\t|[\])]?[ ]{0,3}[:|│][ \t]?|[\])][ \t]| {2,}(?=\S)|$)[ ]?")
+NUMBER = re.compile(r"\s{0,12}[\[(L#]?(\d{1,6})(?:\t|[\])]?[ ]{0,3}[:|│][ \t]?|[\])][ \t]| {2,}(?=\S)|$)[ ]?(?:=>[ ])?")
 """A number with a tab, a colon, a bar or wide space behind it. "1. " and "1) " are a story's own."""
 QUOTE = re.compile(r"\s{0,3}[>|│][ ]?")
 BULLET = re.compile(r"\s{0,8}([-*+•‣◦▪●■·–—→»]|\[\*\])[ \t\N{NO-BREAK SPACE}]+")
