@@ -17,10 +17,10 @@ from cleaner.page.columns import find_families, list_columns
 from cleaner.page.features import FAMILIES, PLAIN, build_features
 from cleaner.page.learned import load_parts
 from cleaner.page.lexicon import Lexicon, Vectors
-from cleaner.page.reading import Reading
+from cleaner.page.reading import KIND_INDEX, Reading
 from cleaner.roles.votes import vote
 from cleaner.text.tokens import PageTokens
-from cleaner.types import Options
+from cleaner.types import Options, Role
 from tests.scenes import segment
 from training.augment import Pool, cut_line, furnish, furnish_html, misfind
 from training.models import MODEL, read_parts, write_parts
@@ -223,14 +223,32 @@ def test_columns_of_a_family_that_is_not_known_are_those_of_no_choice() -> None:
 def test_what_another_custom_leaves_out_counts_nothing() -> None:
     from types import SimpleNamespace
 
-    from training.customs import find_kind_columns, mask_customs
+    from training.customs import mask_customs
 
-    places = find_kind_columns()
-    features = np.zeros((90, max(places) + 1), np.float16)
-    features[:, places[2]] = np.arange(90) % 3 == 1  # every third block is a row of a table
+    kinds = np.where(np.arange(90) % 3 == 1, KIND_INDEX[Role.TABLE], KIND_INDEX[Role.PARAGRAPH])
     kept = np.array([1, 0, 1] * 15 + [1, 1, 1] * 15)
     rows: Any = [SimpleNamespace(name="more/leaves/1", start=0, end=45), SimpleNamespace(name="more/keeps/1", start=45, end=90)]
-    columns: Any = SimpleNamespace(features=features, kept=kept)
-    assert mask_customs(columns, rows, places).tolist() == [1] * 90  # too few to tell
-    mask = mask_customs(columns, rows * 2, places)
-    assert mask.tolist() == kept.tolist()
+    columns: Any = SimpleNamespace(kinds=kinds, kept=kept)
+    assert mask_customs(columns, rows).tolist() == [1] * 90  # too few to tell
+    assert mask_customs(columns, rows * 2).tolist() == kept.tolist()
+    columns.kinds = np.full(90, KIND_INDEX[Role.PARAGRAPH])
+    assert mask_customs(columns, rows * 2).tolist() == [1] * 90  # every custom says of paragraphs what it means
+
+
+def test_lines_of_a_text_have_the_kinds_of_the_page_and_what_is_put_in_has_none() -> None:
+    from training.store import label_html, read_page, relabel
+
+    rows = [f"{town} harbour | open since {year}" for town, year in (("Nauvo", 1871), ("Korpo", 1902))]
+    table = "".join(f"<tr><td>{'</td><td>'.join(row.split(' | '))}</td></tr>" for row in rows)
+    markup = (
+        f"<article><h2>Where the ferries land</h2>{''.join(f'<p>{line}</p>' for line in STORY)}<table>{table}</table></article>"
+    )
+    item = UnionPage("more", "made", "1", {"site": "a.example", "text": "\n".join([*STORY, *rows])})
+    source, _ = label_html(item, read_page("html", markup))
+    put_in = "Read more: Ships of the north"
+    lines = ["Where the ferries land", STORY[0], put_in, *STORY[1:], *rows]
+    stored = relabel(source, ("text", "lines"), "\n".join(lines), {put_in: "related"})
+    found = dict(zip(stored.read().texts, np.frombuffer(stored.kinds, np.int8).tolist(), strict=True))
+    heading, paragraph, row = (KIND_INDEX[kind] for kind in (Role.HEADING, Role.PARAGRAPH, Role.TABLE))
+    assert found == {lines[0]: heading, put_in: -1, **dict.fromkeys(STORY, paragraph), **dict.fromkeys(rows, row)}
+    assert np.frombuffer(stored.kept, np.uint8).tolist() == [line in {*STORY, *rows} for line in stored.read().texts]

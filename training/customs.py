@@ -6,8 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from cleaner.page.columns import list_columns
-from cleaner.page.features import PLAIN
+from cleaner.page.reading import KIND_INDEX
 from cleaner.types import Role
 from cleaner.types.arrays import Floats
 from training.table import Columns, Row
@@ -18,19 +17,13 @@ MIN_SHARE, MIN_BLOCKS = 0.5, 20
 """A set that keeps a smaller share of so many blocks of a kind has another custom. Set by hand, not tuned."""
 
 
-def find_kind_columns() -> list[int]:
-    """The places of the columns that say that an HTML block is of one of these kinds."""
-    columns = list_columns("html", PLAIN["html"])
-    return [columns.index(f"markup.kind {kind}") for kind in KEPT]
-
-
 def list_inside(columns: Columns, row: Row) -> slice:
     """The blocks from the first kept one to the last."""
     kept = np.flatnonzero(columns.kept[row.start : row.end])
     return slice(row.start + int(kept[0]), row.start + int(kept[-1]) + 1) if len(kept) else slice(row.start, row.start)
 
 
-def mask_customs(columns: Columns, rows: list[Row], places: list[int]) -> Floats:
+def mask_customs(columns: Columns, rows: list[Row]) -> Floats:
     """A number a block: 0 where a set's other custom left it out, else 1."""
     mask = np.ones(len(columns.kept), np.float32)
     by_set: dict[str, list[slice]] = defaultdict(list)
@@ -38,8 +31,8 @@ def mask_customs(columns: Columns, rows: list[Row], places: list[int]) -> Floats
         by_set[row.name.split("/")[1]].append(list_inside(columns, row))
     for inside in by_set.values():
         whole = np.concatenate([np.arange(part.start, part.stop) for part in inside])
-        for place in places:
-            own = whole[columns.features[whole, place] == 1]
+        for kind in KEPT:
+            own = whole[columns.kinds[whole] == KIND_INDEX[kind]]
             if len(own) >= MIN_BLOCKS and columns.kept[own].mean() < MIN_SHARE:
                 mask[own[columns.kept[own] == 0]] = 0
     return mask

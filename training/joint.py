@@ -15,7 +15,7 @@ from torch import nn
 from cleaner.model.network import CLIP, DILATIONS
 from cleaner.page.lexicon import CLOSING, OPENING
 from cleaner.types.arrays import Floats
-from training.customs import find_kind_columns, mask_customs
+from training.customs import mask_customs
 from training.roles import LEARNED
 from training.table import Columns, Row
 
@@ -49,7 +49,7 @@ class Plan:
     hidden: int = HIDDEN
     role_share: float = ROLE_SHARE
     masked: bool = False
-    """Whether what a set's other custom leaves out counts nothing for keep or drop; HTML only, where blocks have kinds."""
+    """Whether what a set's other custom leaves out counts nothing for keep or drop."""
 
 
 class Dropout(nn.Module):
@@ -171,7 +171,7 @@ class Training:
         self.rows = [row for row in columns.rows if not row.is_test]
         self.mean, self.scale = measure(columns, self.rows)
         if plan.masked:
-            columns.words = columns.words * mask_customs(columns, self.rows, find_kind_columns())
+            columns.words = columns.words * mask_customs(columns, self.rows)
         self.net = Net(len(self.mean), len(columns.vocabulary), len(customs), plan.hidden)
         self.pages = Pages(columns, self.mean, self.scale)
         self.customs = {name: place for place, name in enumerate(customs, 1)}

@@ -123,7 +123,13 @@ def mark_inside(containers: Sequence[Container], tags: frozenset[str]) -> list[b
 
 def transfer(texts: Sequence[str], roles: np.ndarray, weights: Floats, lines: Sequence[str]) -> tuple[np.ndarray, Floats]:
     """The roles of a page's blocks for the lines of a flattened form of it."""
-    sources = align_words(texts, lines)
+    return transfer_aligned(align_words(texts, lines), texts, roles, weights, lines)
+
+
+def transfer_aligned(
+    sources: Sequence[Counter[int]], texts: Sequence[str], roles: np.ndarray, weights: Floats, lines: Sequence[str]
+) -> tuple[np.ndarray, Floats]:
+    """The same of roles, or of other small numbers, where it is known which block each line's words come from."""
     by_text = unite(texts, roles)
     given = np.full(len(lines), UNKNOWN, np.int8)
     sure = np.ones(len(lines), np.float32)

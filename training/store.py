@@ -35,7 +35,7 @@ from cleaner.types import TEXT_ROLES, Decoded, Head, Options, Page
 from training.augment import CHANGES, Pool, furnish, furnish_html
 from training.flatten import FLATTENERS, HELD_OUT
 from training.pages import DUMPERS, hash_text
-from training.roles import LEARNED, PLACES, UNKNOWN, label_blocks, transfer
+from training.roles import LEARNED, PLACES, UNKNOWN, align_words, label_blocks, transfer_aligned
 from training.union import RAW, UnionPage, fold_of, list_pages
 
 FOLDER = Path(os.environ.get("CLEANER_TRAINING", ROOT / "build" / "union"))
@@ -67,6 +67,8 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     """A signed byte a block: the place of its role among `training.roles.LEARNED`, or -1."""
     sure: bytes
     """A byte a block: how far its role may be believed, of 255."""
+    kinds: bytes
+    """A signed byte a block: the place among `reading.KINDS` of what the page's markup says it is, or -1; of a text, too."""
     found: float
     """Share of the gold's words that the kept blocks have."""
 
@@ -92,6 +94,8 @@ class Marks:
     kept: np.ndarray
     roles: np.ndarray
     sure: np.ndarray
+    kinds: np.ndarray
+    """What the markup says it is, as an index into `reading.KINDS`; -1 where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,7 @@ def store(item: UnionPage, form: str, reading: Reading, marks: Marks) -> Stored:
         kept=marks.kept.astype(np.uint8).tobytes(),
         roles=marks.roles.astype(np.int8).tobytes(),
         sure=(marks.sure * 255).astype(np.uint8).tobytes(),
+        kinds=marks.kinds.astype(np.int8).tobytes(),
         found=words / wanted if wanted else 0.0,
     )
 
@@ -155,7 +160,7 @@ def label_html(item: UnionPage, reading: Reading) -> tuple[Source, str]:
     is_text = np.array([label.role in TEXT_ROLES for label in labels], bool)
     kept = is_text if item.part == RAW else align(reading, item.gold["text"])
     roles, sure = label_blocks(page, labels, kept, item.gold)
-    source = Source(item, reading.texts, Marks(kept, roles, sure))
+    source = Source(item, reading.texts, Marks(kept, roles, sure, reading.kinds))
     return source, item.gold.get("lang") or language.code or ""
 
 
@@ -194,15 +199,17 @@ def relabel(source: Source, form: tuple[str, str], text: str, said: dict[str, st
     lines = cut.texts
     gold = fold_case(source.item.gold["text"], form[1])
     kept = align(cut, gold) if gold else np.zeros(len(lines), bool)
-    roles, sure = transfer(source.texts, source.marks.roles, source.marks.sure, lines)
+    marks, origins = source.marks, align_words(source.texts, lines)
+    roles, sure = transfer_aligned(origins, source.texts, marks.roles, marks.sure, lines)
+    kinds = cut.kinds if cut.is_html else transfer_aligned(origins, source.texts, marks.kinds, marks.sure, lines)[0]
     for place, line in enumerate(lines):
         if (role := said.get(line)) is not None:
-            roles[place], sure[place], kept[place] = PLACES.get(role, PLACES["other"]), 1.0, False
+            roles[place], sure[place], kept[place], kinds[place] = PLACES.get(role, PLACES["other"]), 1.0, False, UNKNOWN
     if gold:
         is_body = (roles >= 0) & (roles <= PLACES["standfirst"])
         roles[kept & ~is_body] = PLACES["body"]
         roles[~kept & is_body] = UNKNOWN
-    return store(source.item, form[1], cut, Marks(kept, roles, sure))
+    return store(source.item, form[1], cut, Marks(kept, roles, sure, kinds))
 
 
 def fold_case(text: str, form: str) -> str:

@@ -56,6 +56,8 @@ class Columns:
     kept: np.ndarray
     roles: np.ndarray
     sure: Floats
+    kinds: np.ndarray
+    """What the markup says each block is, as an index into `reading.KINDS`; of a text what its words were on the page."""
     words: Floats
     numbers: Ints
     """Numbers of the words with vectors, block after block."""
@@ -113,7 +115,7 @@ def build(kind: str, run: str) -> Columns:
     vectors = Vectors(vocabulary, np.zeros((len(vocabulary), 1), np.float32))
     rows: list[Row] = []
     parts: dict[str, list[np.ndarray]] = {
-        name: [] for name in ("features", "kept", "roles", "sure", "words", "numbers", "counts")
+        name: [] for name in ("features", "kept", "roles", "sure", "kinds", "words", "numbers", "counts")
     }
     texts, shipped = dict[tuple[str, str], list[str]](), dict[tuple[str, str], tuple[Floats, float]]()
     start, n_forms = 0, Counter[str]()
@@ -133,6 +135,7 @@ def build(kind: str, run: str) -> Columns:
         parts["kept"].append(np.frombuffer(stored.kept, np.uint8)[:limit])
         parts["roles"].append(np.frombuffer(stored.roles, np.int8)[:limit])
         parts["sure"].append(np.frombuffer(stored.sure, np.uint8)[:limit])
+        parts["kinds"].append(np.frombuffer(stored.kinds, np.int8)[:limit])
         parts["words"].append(np.array(reading.words[:limit], np.float32))
         parts["numbers"].append(numbers[owners < limit].astype(np.int16))
         parts["counts"].append(np.bincount(owners[owners < limit], minlength=len(parts["kept"][-1])))
