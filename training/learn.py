@@ -1,7 +1,8 @@
 """Trains and scores the network of a kind of input.
 
-`python -m training.learn KIND RUN [epochs=N ...]` writes the arrays; `python -m training.learn score KIND RUN` tells what they
-give on the pages that the run left out, beside the model that stands.
+`python -m training.learn KIND RUN [epochs=N seed=N ...]` writes the arrays: as RUN, or of a seed but the first as RUN-SEED.
+`python -m training.learn score KIND RUN [NET+NET]` tells what they give, the log-odds of several averaged, on the pages that
+the run left out, beside the model that stands.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import pickle
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from statistics import mean
 from typing import Any
 
@@ -45,7 +46,8 @@ def train(kind: str, run: str, plan: Plan) -> None:
     arrays = train_joint(columns, weigh_pages(pages), customs, plan)
     bundle = {"arrays": arrays, "customs": customs, "roles": list(LEARNED), "plan": plan, "vocabulary": columns.vocabulary,
               "lexicon": columns.lexicon}  # fmt: skip
-    (FOLDER / f"net-{kind}-{run}.pickle").write_bytes(pickle.dumps(bundle))
+    name = run if plan.seed == 1 else f"{run}-{plan.seed}"
+    (FOLDER / f"net-{kind}-{name}.pickle").write_bytes(pickle.dumps(bundle))
 
 
 def look(columns: Columns, row: Row, arrays: dict[str, Floats], custom: int) -> Floats:
@@ -66,11 +68,11 @@ def vector_columns(columns: Columns, row: Row, vectors: Floats) -> Floats:
     return np.concatenate([mean_rows(vectors, numbers[w], owners[w], len(counts)) for w in wanted], axis=1)
 
 
-def predict(columns: Columns, arrays: dict[str, Floats], pick: Callable[[Row], int], rows: Iterable[Row]) -> Scores:
-    """The probability of each block of these forms; `pick` says in which custom a form is asked."""
+def predict(columns: Columns, nets: Sequence[dict[str, Floats]], pick: Callable[[Row], int], rows: Iterable[Row]) -> Scores:
+    """The probability of each block of these forms by some networks; `pick` says in which custom a form is asked."""
     scores: Scores = {}
     for row in rows:
-        logits = network.score_story(look(columns, row, arrays, pick(row)), arrays)
+        logits = np.mean([network.score_story(look(columns, row, arrays, pick(row)), arrays) for arrays in nets], axis=0)
         scores[row.name, row.form] = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
     return scores
 
@@ -127,11 +129,12 @@ FORMS = {
 }  # fmt: skip
 
 
-def score(kind: str, run: str) -> None:
-    """Tell what a run gives, in several customs, and what the model that stands gives."""
+def score(kind: str, run: str, names: str) -> None:
+    """Tell what networks of a run give, in several customs, and what the model that stands gives."""
     columns = load(kind, run)
-    bundle = pickle.loads((FOLDER / f"net-{kind}-{run}.pickle").read_bytes())
-    arrays, customs = bundle["arrays"], {name: number for number, name in enumerate(bundle["customs"], 1)}
+    bundles = [pickle.loads((FOLDER / f"net-{kind}-{name}.pickle").read_bytes()) for name in names.split("+")]
+    nets = [bundle["arrays"] for bundle in bundles]
+    customs = {name: number for number, name in enumerate(bundles[0]["customs"], 1)}
     pages: dict[str, UnionPage] = {page.name: page for page in list_pages()}
     golds = {name: page.gold["text"] for name, page in pages.items()}
     folds = {name: fold_of(page.site) for name, page in pages.items()}
@@ -145,12 +148,12 @@ def score(kind: str, run: str) -> None:
     threshold = THRESHOLD
     for name, pick in picks.items():
         first = rows if name == DEFAULT else [row for row in rows if row.form in FORMS[kind][0]]
-        scores = predict(columns, arrays, pick, first)
+        scores = predict(columns, nets, pick, first)
         if name == DEFAULT:
             print_thresholds(columns, {key: value for key, value in scores.items() if key[1] in FORMS[kind][0]}, golds)
         told[name] = tell(f"{name} at {threshold}", rate(columns, scores, golds, threshold), folds, FORMS[kind])
-    print_roles(columns, arrays, rows, customs[DEFAULT])
-    (FOLDER / f"score-{kind}-{run}.json").write_text(json.dumps(told, indent=1))
+    print_roles(columns, nets, rows, customs[DEFAULT])
+    (FOLDER / f"score-{kind}-{names}.json").write_text(json.dumps(told, indent=1))
 
 
 def print_thresholds(columns: Columns, scores: Scores, golds: dict[str, str]) -> None:
@@ -159,13 +162,13 @@ def print_thresholds(columns: Columns, scores: Scores, golds: dict[str, str]) ->
         print(f"threshold {limit}: {mean_of_sets(rate(columns, scores, golds, limit))[0]:.4f}")
 
 
-def print_roles(columns: Columns, arrays: dict[str, Floats], rows: list[Row], custom: int) -> None:
+def print_roles(columns: Columns, nets: Sequence[dict[str, Floats]], rows: list[Row], custom: int) -> None:
     """For each role on the unseen sites: how many blocks, and precision and recall where it is the likeliest."""
     hits, said, true = (np.zeros(len(LEARNED)) for _ in range(3))
     for row in rows:
         if fold_of_row(row) != UNSEEN_FOLD:
             continue
-        odds = network.rate_roles(look(columns, row, arrays, custom), arrays)
+        odds = np.mean([network.rate_roles(look(columns, row, arrays, custom), arrays) for arrays in nets], axis=0)
         roles, best = columns.roles[row.start : row.end], odds.argmax(1)
         known = roles >= 0
         said += np.bincount(best[known], minlength=len(LEARNED))
@@ -195,6 +198,6 @@ def read_plan(words: list[str]) -> Plan:
 
 if __name__ == "__main__":
     if sys.argv[1] == "score":
-        score(sys.argv[2], sys.argv[3])
+        score(sys.argv[2], sys.argv[3], sys.argv[4] if len(sys.argv) > 4 else sys.argv[3])
     else:
         train(sys.argv[1], sys.argv[2], read_plan(sys.argv[3:]))
