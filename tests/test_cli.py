@@ -344,6 +344,16 @@ def test_explain_refuses_what_is_no_document(folder: Path) -> None:
     assert call("explain", folder).exit_code == 2
 
 
+def test_explain_says_that_it_shows_one_document(folder: Path) -> None:
+    archive = folder / "many.jsonl"
+    archive.write_text("{}\n")
+    for given in (folder, archive):
+        done = call("explain", given)
+        assert done.exit_code == 2
+        assert "explain shows" in done.stderr
+        assert "-o OUT" not in done.stderr
+
+
 def test_explain_reads_standard_input(story_text: str) -> None:
     assert (
         call("explain", "-", "--page", stdin=story_text.encode()).stdout.split("\n")[0] == story_text.split("\n", maxsplit=1)[0]

@@ -73,7 +73,6 @@ def test_rules_that_a_user_turns_off_or_adds_change_no_column(kind: str) -> None
 def test_rule_that_came_after_the_training_moves_no_vote(kind: str) -> None:
     parts = load_parts(None, kind)
     assert parts
-    assert parts.rules is None
     plain = read(kind)
     more = plain.with_hits(plain.find_hits(RuleBook((OWN, *load_rules().rules), "more")))
     assert any(rule.id == OWN.id for rules in more.hits for rule in rules)

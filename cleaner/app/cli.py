@@ -171,8 +171,8 @@ def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
     """Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
 
     With -o OUT each document gets a record in OUT and a row in OUT/manifest.jsonl, beside those that are there: a run adds
-    and replaces, and removes nothing. Without -o, the record of the one input is printed. Exit status: 0 all is done, 1 some
-    input failed, 2 the call is wrong.
+    and replaces, and removes nothing but with --prune or --fresh. Without -o, the record of the one input is printed. Exit
+    status: 0 all is done, 1 some input failed, 2 the call is wrong.
 
     \b
     Examples:

@@ -262,7 +262,8 @@ def read_text_bylines(sheet: Sheet) -> Answer | None:
         if is_credit_sentence(text):
             continue
         parts = [] if by_pattern().match(text) else find_parts(text, sheet)
-        names = clean_authors([drop_outlet(part) for part in parts or [text]], sheet)
+        first = STAMP_PART.split(text, maxsplit=1)[0] or text
+        names = clean_authors([drop_outlet(part) for part in parts or [first]], sheet)
         if not says_by(text):
             names = tuple(name for name in names if not has_label(name))
         whole = tuple(name for name in names if " " in name or UNCASED.match(name))

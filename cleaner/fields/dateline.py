@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from cleaner.fields.sheet import BOTH, TEXT, Answer, Sheet, Source, Sources
-from cleaner.language.agencies import find_agency, find_named, load_agencies, name_agency, parts_pattern
+from cleaner.language.agencies import find_agency, find_named, load_agencies, name_agency, names_agencies, strip_credit
 from cleaner.language.words import either, join_words, list_all, list_units
 from cleaner.page.evidence import as_list, first_text
 from cleaner.text.scripts import EAST_ASIAN, HAN
@@ -143,13 +143,6 @@ def wire_pattern() -> re.Pattern[str]:
 
 
 @cache
-def credit_words_pattern() -> re.Pattern[str]:
-    """What stands before an agency's name in a credit: a word for "source", "by" or "with"."""
-    words = either("sources", "short_by", "with_")
-    return re.compile(rf"^(?:{words})(?!\w)\s?[:：ⓒ©]?\s?", re.IGNORECASE)
-
-
-@cache
 def load_no_places() -> frozenset[str]:
     """What stands in capitals where a place would, and is none."""
     return frozenset(map(str.upper, list_all("no_places")))
@@ -212,12 +205,6 @@ def read_credit(sheet: Sheet) -> Answer | None:
     return first_agency([*([found[1]] if found else []), *alone])
 
 
-def names_agencies(text: str) -> bool:
-    """Whether a text is nothing but agencies, with or without a word for "source" before them."""
-    parts = parts_pattern().split(strip_credit(text).strip(" ."))
-    return all(name_agency(part) for part in parts)
-
-
 def read_line(sheet: Sheet) -> Answer | None:
     """A line just above or below the story that is nothing but an agency's name, whatever the labeller took it for."""
     start, end = sheet.body_start, sheet.body_end
@@ -243,11 +230,6 @@ def read_byline_agency(sheet: Sheet) -> Answer | None:
 def first_agency(texts: Iterable[str]) -> Answer | None:
     """The first agency that one of the texts names."""
     return next(((name, text) for text in texts if (name := find_agency(strip_credit(text)))), None)
-
-
-def strip_credit(text: str) -> str:
-    """A credit without its brackets and the word before the agency."""
-    return credit_words_pattern().sub("", text.strip(" ()[]"))
 
 
 def read_export_key(sheet: Sheet) -> Answer | None:

@@ -16,6 +16,7 @@ from cleaner.language.stamps import has_stamp_word, opens_stamp, says_modified, 
 from cleaner.page.address import list_addresses
 from cleaner.page.evidence import as_list
 from cleaner.page.metas import load_metas
+from cleaner.page.segment.day_prefix import DAY_META
 from cleaner.types import Role
 
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
@@ -215,6 +216,13 @@ def read_stamps(*, modified: bool) -> Read:
     return read
 
 
+def read_day_prefix(sheet: Sheet) -> Answer | None:
+    """The day that a collector printed before the text; with the time of a visible stamp of the same day."""
+    found = answer(parse_date(day, sheet.language.code), day) if (day := sheet.evidence.meta(DAY_META)) else None
+    seen = read_stamps(modified=False)(sheet) if found else None
+    return seen if found and seen and seen[0][:ISO_DAY_CHARS] == found[0][:ISO_DAY_CHARS] else found
+
+
 HEAD_DATES: tuple[Read, ...] = (read_json_ld("datePublished"), read_metas("published"), read_microdata("datePublished"))
 HEAD_CHANGES: tuple[Read, ...] = (read_metas("modified"), read_microdata("dateModified"))
 VISIBLE_CHANGES: Sources = (
@@ -223,6 +231,7 @@ VISIBLE_CHANGES: Sources = (
 )
 DATE_PUBLISHED: Sources = (
     Source(name="export-header", formats=TEXT, prior=0.9, read=read_metas("published")),
+    Source(name="day-prefix", formats=TEXT, prior=0.9, read=read_day_prefix),
     Source(name="earlier-timestamp", formats=HTML, prior=0.9, read=settle_order(read_earlier)),
     Source(name="json-ld", formats=HTML, prior=0.98, read=read_json_ld("datePublished")),
     Source(name="meta", formats=HTML, prior=0.95, read=read_metas("published")),

@@ -75,7 +75,16 @@ def read_metadata(
 def find_value(sources: Sources, sheet: Sheet) -> tuple[Source, Answer] | None:
     """The first source for pages of this format that has an answer, with it."""
     asked = (source for source in sources if sheet.page.format in source.formats)
-    return next(((source, answer) for source in asked if (answer := source.read(sheet)) is not None), None)
+    return next(((source, answer) for source in asked if (answer := ask(source, sheet)) is not None), None)
+
+
+def ask(source: Source, sheet: Sheet) -> Answer | None:
+    """What a source answers; what was asked for a field is asked again where dates are doubted."""
+    key = f"source {id(source)}"
+    if key not in sheet.memo:
+        sheet.memo[key] = source.read(sheet)
+    answer: Answer | None = sheet.memo[key]
+    return answer
 
 
 class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,6 +167,6 @@ def dates_disagree(sheet: Sheet, published: str) -> bool:
 def list_days(sheet: Sheet, names: frozenset[str]) -> Iterator[datetime]:
     """The days of publication that some of the sources give."""
     asked = (source for source in DATE_PUBLISHED if source.name in names and sheet.page.format in source.formats)
-    answers = (source.read(sheet) for source in asked)
+    answers = (ask(source, sheet) for source in asked)
     days = (to_instant(answer[0][:10]) for answer in answers if answer)
     return (day for day in days if day is not None)

@@ -72,3 +72,21 @@ def find_named(text: str) -> str | None:
 def is_surname(text: str) -> bool:
     """Whether what would be an agency's letters is written as a name: "Ahmet Efe"."""
     return len(text) <= MAX_LETTERS and text.istitle()
+
+
+def names_agencies(text: str) -> bool:
+    """Whether a text is nothing but agencies, with or without a word for "source" before them."""
+    parts = parts_pattern().split(strip_credit(text).strip(" ."))
+    return all(name_agency(part) for part in parts)
+
+
+def strip_credit(text: str) -> str:
+    """A credit without its brackets and the word before the agency."""
+    return credit_words_pattern().sub("", text.strip(" ()[]"))
+
+
+@cache
+def credit_words_pattern() -> re.Pattern[str]:
+    """What stands before an agency's name in a credit: a word for "source", "by" or "with"."""
+    words = either("sources", "short_by", "with_")
+    return re.compile(rf"^(?:{words})(?!\w)\s?[:：ⓒ©]?\s?", re.IGNORECASE)

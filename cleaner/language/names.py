@@ -135,3 +135,22 @@ def opens_with_name(text: str) -> bool:
 def load_ands() -> frozenset[str]:
     """The words for "and" of all languages, but for those that others have for something else."""
     return frozenset(list_all("and_"))
+
+
+def opens_with_author(text: str, language: str | None) -> bool:
+    """Whether a line says by whom, in the words of its language or English: "By Jane Doe with AP", "Von Jane Doe, dpa".
+
+    Behind the name stands nothing, a mark, or a word that joins: "By Land and Sea" is a headline.
+    """
+    return author_pattern(language or "en").match(text) is not None
+
+
+@cache
+def author_pattern(language: str) -> re.Pattern[str]:
+    """A word for "by" and a whole name, behind which its line ends or goes on to something else."""
+    entries = [entry for code in dict.fromkeys((language, "en")) if (entry := load_words().get(code))]
+    by, joints = join_words(word for entry in entries for word in entry.by), either("and_", "with_")
+    return re.compile(
+        rf"\W{{0,3}}(?i:{by})(?:\s?[:：]\s?|\s+)(?!(?i:{either('particles')})\s)"
+        rf"{name_form()}(?=\s?[,|·•–—/;(]|\s+(?i:{joints})\s|$)"
+    )

@@ -34,16 +34,24 @@ def find_element_hits(elements: Elements, prose_words: Sequence[int], book: Rule
     sums = [0, *accumulate(prose_words)]
     max_words = MAX_PROSE_SHARE * sums[-1]
     by_kind = book.match_kinds([kind if kind[0] not in SHELL_TAGS else NO_KIND for kind in elements.kinds])
+    known = [bool(own) for own in by_kind]
+    joined: dict[tuple[int, int], Hits] = {}
     hits: list[Hits] = []
     for number, parent, start, end in zip(elements.numbers, elements.parents, elements.starts, elements.ends, strict=True):
-        own, inherited = by_kind[number], hits[parent] if parent >= 0 else ()
-        if not own or start == end:
+        inherited = hits[parent] if parent >= 0 else ()
+        if start == end or not known[number]:
             hits.append(inherited)
             continue
+        own = by_kind[number]
         if sums[-1] and sums[end] - sums[start] > max_words:
             is_below = sums[start] >= MIN_WORDS_ABOVE
-            own = tuple(rule for rule in own if takes_all(rule) or (is_below and rule.role is Role.COMMENTS))
-        hits.append(add_inherited(own, inherited) if inherited else own)
+            own = tuple([rule for rule in own if takes_all(rule) or (is_below and rule.role is Role.COMMENTS)])
+            hits.append(add_inherited(own, inherited) if inherited else own)
+            continue
+        found = joined.get((number, id(inherited)))
+        if found is None:
+            found = joined[number, id(inherited)] = add_inherited(own, inherited) if inherited else own
+        hits.append(found)
     return hits
 
 

@@ -8,7 +8,7 @@ from cleaner.page.headline import MIN_HEAD_WORDS, clean_title
 from cleaner.page.lines.boundaries import LINES_FOUND
 from cleaner.roles.engine import names_chrome
 from cleaner.roles.scene import Scene
-from cleaner.roles.title_marks import is_stamp_line
+from cleaner.roles.title_marks import is_signature
 from cleaner.types import BODY_ROLES, Role
 
 MIN_OPENING_WORDS, MAX_OPENING_WORDS, MIN_LEAD_WORDS, MIN_LEAD_RATIO, FEW_BLOCKS = 2, 18, 12, 1.2, 3
@@ -36,7 +36,7 @@ LABELLED = re.compile(r"[\w ]{2,20}: .{0,80}: ")
 def find_opening(scene: Scene) -> int | None:
     """The first line of a text that is a story and nothing else, where it is set over its first paragraph like a headline."""
     reading = scene.reading
-    if not is_bare(scene) or not may_open(scene, 0) or is_stamp_line(reading.texts[0], scene.language):
+    if not is_bare(scene) or not may_open(scene, 0) or is_signature(reading.texts[0], scene.language):
         return None
     words, lead_words = reading.words[:2]
     is_lead = lead_words >= MIN_LEAD_WORDS and (reading.ends[1] or lead_words >= words * MIN_LEAD_RATIO)

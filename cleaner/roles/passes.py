@@ -14,12 +14,14 @@ from typing import Literal
 import msgspec
 
 from cleaner.page.reading import Reading
+from cleaner.roles.agency_line import find_agency_lines
 from cleaner.roles.biography import find_biographies
 from cleaner.roles.certain import find_consent, find_cuts, find_embeds, find_forced, find_hidden, find_marked_up, find_ruled
 from cleaner.roles.clean import find_clean, find_only_prose
 from cleaner.roles.confidences import rate
 from cleaner.roles.copies import find_copies
 from cleaner.roles.headings import find_headings, find_tags
+from cleaner.roles.last_words import find_last_prose
 from cleaner.roles.near_headline import (
     find_bylines,
     find_kickers,
@@ -67,6 +69,7 @@ class Pass(msgspec.Struct, frozen=True):
 PASSES: tuple[Pass, ...] = (
     # What the votes lose inside the body, and what they take for body after its end
     Pass("lost-prose", BOTH, "keep", find_lost_prose),
+    Pass("last-prose", TEXT, "keep", find_last_prose, 0.8),
     Pass("clean-text", TEXT, "keep", find_clean),
     Pass("embedded-post", HTML, "keep", find_embeds),
     Pass("later-article", HTML, "drop", find_later_articles),
@@ -85,6 +88,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("markup", BOTH, "role", find_marked_up),
     # Who and when, what stands beside the body, what is said twice
     Pass("signature", TEXT, "role", find_signatures, 0.85),
+    Pass("agency-line", TEXT, "role", find_agency_lines, 0.85),
     Pass("tags", TEXT, "role", find_tags, 0.8),
     Pass("rules", BOTH, "role", find_ruled),
     Pass("picture-caption", HTML, "role", find_captions, 0.9),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 import msgspec
 
@@ -22,6 +24,7 @@ LEAD_PARAGRAPHS, BODY_PARAGRAPHS = 5, 40
 MAX_FIRST_CHARS = 400
 SIGNATURES = frozenset({Role.BYLINE, Role.TIMESTAMP})
 """What stands below a headline."""
+NO_ROLES = frozenset[Role]()
 SIGNED_WITHIN = 8
 RUN_LINES = 3
 MIN_RUN_WORDS, MAX_RUN_WORDS = 4, 22
@@ -83,6 +86,7 @@ class Scene:
         """By the id of a pass that has run, the role that it gave each block."""
         self.staying: list[int] = []
         """The blocks that stay in the text, once all roles are given; what cuts look into."""
+        self._sums: dict[frozenset[Role], list[int]] = {}
 
     def with_votes(self, votes: Votes) -> Scene:
         """The same page with other votes."""
@@ -208,16 +212,29 @@ class Scene:
     @cached_property
     def hit_roles(self) -> list[frozenset[Role]]:
         """For each block the roles that rules speak of."""
-        return [frozenset([rule.role for rule in hits]) for hits in self.hits]
+        return [frozenset([rule.role for rule in hits]) if hits else NO_ROLES for hits in self.hits]
 
     def has_role(self, index: int, *roles: Role) -> bool:
         """Whether a rule on the block speaks of one of these roles."""
         return not self.hit_roles[index].isdisjoint(roles)
 
+    def count_roles(self, roles: frozenset[Role], start: int, end: int) -> int:
+        """On how many of the blocks from one to before another a rule speaks of one of these roles."""
+        sums = self._sums.get(roles)
+        if sums is None:
+            sums = self._sums[roles] = list(accumulate([not roles.isdisjoint(found) for found in self.hit_roles], initial=0))
+        return sums[end] - sums[start] if start < end else 0
+
+    @cached_property
+    def _signed(self) -> list[int]:
+        """The lines that rules call byline or date."""
+        return [index for index, roles in enumerate(self.hit_roles) if not SIGNATURES.isdisjoint(roles)]
+
     def signed_below(self, index: int) -> int:
         """How many lines below a line the next byline or date stands; 0 where none is near."""
-        near = self.hit_roles[index + 1 : index + 1 + SIGNED_WITHIN]
-        return next((step for step, roles in enumerate(near, 1) if not SIGNATURES.isdisjoint(roles)), 0)
+        place = bisect_right(self._signed, index)
+        step = self._signed[place] - index if place < len(self._signed) else 0
+        return step if step <= SIGNED_WITHIN else 0
 
     def count_run(self, index: int) -> int:
         """How many of the lines around a line look like headlines too: in a list of teasers most do."""

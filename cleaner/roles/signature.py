@@ -16,6 +16,7 @@ from cleaner.language.names import (
     load_ands,
     loosen,
     opens_small,
+    opens_with_author,
     opens_with_name,
     split_parts,
     split_people,
@@ -68,6 +69,7 @@ def is_byline(zone: Zone, index: int) -> bool:
         any(rule.role is Role.BYLINE and not rule.hint for rule in zone.scene.hits[index])
         or glued_by_pattern().match(text) is not None
         or (words <= SHORT_WORDS and opens_byline(text))
+        or (opens_with_author(text, zone.scene.language) and strip_moment(text, zone.scene.language) is not None)
         or names_author(zone, text)
     )
 

@@ -10,9 +10,10 @@ from itertools import accumulate
 import msgspec
 
 from cleaner.language.credits import load_credits
-from cleaner.language.names import strip_date
+from cleaner.language.names import opens_with_author, strip_date
 from cleaner.language.stamps import stamp_pattern
 from cleaner.language.words import join_words, opens_byline
+from cleaner.roles.agency_line import tells_agency
 from cleaner.roles.scene import Scene
 from cleaner.types import Role
 
@@ -75,6 +76,11 @@ def is_stamp_line(text: str, language: str | None) -> bool:
     rest = strip_date(text, language)
     left = stamp_pattern(language or "en").sub("", rest) if rest is not None else text
     return sum(map(str.isalnum, left)) <= MAX_LEFT_SHARE * sum(map(str.isalnum, text))
+
+
+def is_signature(text: str, language: str | None) -> bool:
+    """Whether a line is of when, by whom or from which agency, and so no headline."""
+    return is_stamp_line(text, language) or opens_with_author(text, language) or tells_agency(text)
 
 
 def is_plain_line(words: int) -> bool:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from cleaner.page.reading import Reading
-from cleaner.roles.scene import Scene
+from cleaner.roles.scene import SIGNATURES, Scene
 from cleaner.roles.title_marks import MARK_NAMES, measure_marks
 from cleaner.text.topic import find_topic_words
 from cleaner.types import Role
 
 MIN_LONG_CHARS = 12
 WORD_BINS = (2, 3, 5, 8, 14, 20, 30, 10**9)
+BIN_ROWS = tuple(tuple(float(bin_ == length) for bin_ in range(len(WORD_BINS))) for length in range(len(WORD_BINS)))
+NAVIGATION = Role.NAVIGATION
+RELATED, SHARING = frozenset({Role.RELATED}), frozenset({Role.SHARING})
+SHARED_OR_DATED = frozenset({Role.SHARING, Role.TIMESTAMP})
 NAMES = (
     "words_2", "words_3", "words_5", "words_8", "words_14", "words_20", "words_30", "words_more",
     "ends_full", "ends_question", "ends_colon", "ends_open", "starts_small", "starts_digit", "capitals", "title_case", "hinted",
@@ -56,11 +61,11 @@ def measure_words(scene: Scene, index: int) -> tuple[float, ...]:
     """Length, end, beginning and capitals of a line."""
     text = scene.reading.texts[index]
     n_words = scene.reading.words[index]
-    length = next(index for index, limit in enumerate(WORD_BINS) if n_words <= limit)
+    length = bisect_left(WORD_BINS, n_words)
     bare = text.rstrip("\"'”’“»)")
     words = [word for word in text.split() if word[0].isalpha()]
     return (
-        *(float(index == length) for index in range(len(WORD_BINS))),
+        *BIN_ROWS[length],
         float(bare.endswith((".", "。"))),
         float(bare.endswith(("?", "!", "？", "！"))),
         float(bare.endswith((":", "："))),
@@ -68,7 +73,7 @@ def measure_words(scene: Scene, index: int) -> tuple[float, ...]:
         float(text[0].islower()),
         float(text[0].isdigit()),
         float(text.isupper()),
-        sum(word[0].isupper() for word in words) / len(words) if words else 0.0,
+        sum([word[0].isupper() for word in words]) / len(words) if words else 0.0,
         float(bool(scene.hits[index])),
     )
 
@@ -116,23 +121,22 @@ def measure_place(scene: Scene, index: int) -> tuple[float, ...]:
 def measure_neighbours(scene: Scene, index: int, tokens: set[str], plain: set[int]) -> tuple[float, ...]:
     """What stands above and below a line: bylines and dates, share buttons, menus, other lines like it."""
     reading, start, below = scene.reading, scene.start, index + 1
-    has_below = below < len(reading)
+    n, has_below = len(reading), below < len(reading)
     signed, run = scene.signed_below(index), scene.count_run(index)
-    signatures = (Role.BYLINE, Role.TIMESTAMP)
-    marks = (scene.has_role(other, Role.SHARING, Role.TIMESTAMP) for other in range(below, min(start, index + 12)))
+    n_long = sum([words >= 20 for words in reading.words[below : min(start, index + 30)]])
     return (
         float(0 < signed <= 3),
         (signed > 0) * min(len(tokens & scene.lead), 4) / 4,
-        float(any(scene.has_role(other, *signatures) for other in range(max(0, index - 5), index))),
-        float(any(scene.has_role(other, *signatures) for other in range(below, start))),
+        float(scene.count_roles(SIGNATURES, max(0, index - 5), index) > 0),
+        float(scene.count_roles(SIGNATURES, below, start) > 0),
         float(signed > 0 and plain.isdisjoint(range(below, index + signed))),
         float(has_below and reading.words[below] >= 15 and reading.ends[below]),
-        float(min(3, sum(words >= 20 for words in reading.words[below : min(start, index + 30)]))),
+        float(min(3, n_long)),
         float(index > 0 and reading.words[index - 1] <= 3),
-        float(has_below and scene.has_role(below, Role.NAVIGATION)),
-        float(any(scene.has_role(other, Role.RELATED) for other in range(below, min(index + 4, len(reading))))),
-        float(any(scene.has_role(other, Role.SHARING) for other in range(below, min(index + 7, len(reading))))),
-        float(min(3, sum(marks))),
+        float(has_below and scene.has_role(below, NAVIGATION)),
+        float(scene.count_roles(RELATED, below, min(index + 4, n)) > 0),
+        float(scene.count_roles(SHARING, below, min(index + 7, n)) > 0),
+        float(min(3, scene.count_roles(SHARED_OR_DATED, below, min(start, index + 12)))),
         run / 6,
         float(run >= 4),
     )

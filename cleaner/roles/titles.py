@@ -23,7 +23,7 @@ from cleaner.page.reading import Reading
 from cleaner.roles.kicker import lists_sections
 from cleaner.roles.openings import MIN_BLOCKS, find_opening, has_evidence, may_open
 from cleaner.roles.scene import Scene
-from cleaner.roles.title_marks import is_stamp_line
+from cleaner.roles.title_marks import is_signature
 from cleaner.roles.title_measures import NAMES, measure_candidates
 from cleaner.text.fold import fold_line, split_title
 from cleaner.types import BODY_ROLES, Role
@@ -112,7 +112,7 @@ def choose_title(scene: Scene) -> TitleChoice | None:
     indexes = [
         index
         for index in list_candidates(scene)
-        if not is_stamp_line(texts[index], scene.language) and (has_evidence(scene, index) or may_open(scene, index))
+        if not is_signature(texts[index], scene.language) and (has_evidence(scene, index) or may_open(scene, index))
     ]
     if not indexes:
         return None
@@ -169,10 +169,17 @@ def is_repeated_caption(scene: Scene, index: int) -> bool:
 
 def match_headlines(reading: Reading) -> frozenset[int]:
     """The blocks that say what the head gives as headline."""
+    headlines = reading.headlines
+    shortest = min(map(len, headlines), default=MAX_MATCHED_CHARS)  # folding makes no text longer but by its case
     return frozenset(
-        index
-        for index, block in enumerate(reading.blocks)
-        if not block.hidden and len(block.text) < MAX_MATCHED_CHARS and reading.fold(index) in reading.headlines
+        [
+            index
+            for index, block in enumerate(reading.blocks)
+            if shortest <= len((text := block.text).casefold())
+            and not block.hidden
+            and len(text) < MAX_MATCHED_CHARS
+            and reading.fold(index) in headlines
+        ]
     )
 
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, TypeVar
@@ -100,6 +100,7 @@ class RuleBook:
         self._names = _index((min(name[0], key=lambda word: (uses[word], word)), name) for name in names)
         self._name_keys = frozenset(self._names)
         self._match_short = lru_cache(CACHE_SIZE)(self._find_name)
+        self._match_kind = lru_cache(CACHE_SIZE)(self._find_kind)
         self._known: dict[str, tuple[Rule, ...]] = {}
 
     def match_blocks(self, texts: Iterable[str]) -> list[tuple[Rule, ...]]:
@@ -156,17 +157,17 @@ class RuleBook:
 
     def match_kinds(self, kinds: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[Rule, ...]]:
         """For each tag with class names and id the rules that take what lies in such an element."""
-        names = frozenset[str]().union(*[names for tag, names in kinds if tag not in HEADINGS])
-        taken = {name: rules for name in names if (rules := self._match_name(name))}
-        return [self._match_kind(tag, names, taken) for tag, names in kinds]
+        return [*map(self._match_kind, kinds)]
 
-    def _match_kind(self, tag: str, names: tuple[str, ...], taken: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
-        """The rules that take what lies in an element; `taken` has the names that rules take."""
+    def _find_kind(self, kind: tuple[str, tuple[str, ...]]) -> tuple[Rule, ...]:
+        """The rules that take what lies in an element."""
+        tag, names = kind
         found = list(self._tags.get(tag, ()))
         if tag not in HEADINGS and not ("Blog" in names and BLOG.issubset(names)):  # a heading's id is made of its own words
             for name in names:
-                if name in taken and not (name.startswith(TOPICS) and (tag == "article" or not POSTS.isdisjoint(names))):
-                    found += taken[name]
+                rules = self._match_name(name)
+                if rules and not (name.startswith(TOPICS) and (tag == "article" or not POSTS.isdisjoint(names))):
+                    found += rules
         return self._sort(found) if found else ()
 
     def _match_name(self, name: str) -> tuple[Rule, ...]:

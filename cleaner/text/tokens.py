@@ -128,10 +128,19 @@ class PageTokens:
         owners = self.owners[:n_runs]
         whole = owners == self.owners[RUN - 1 :]
         runs, owners = runs[whole], owners[whole]
-        _, first, kinds = np.unique(runs, return_index=True, return_inverse=True)
-        last = np.zeros(len(first), np.int64)
-        last[kinds] = owners  # of several the last is written last
-        return [self.share(owners, owners[first][kinds] < owners), self.share(owners, last[kinds] > owners)]
+        if not len(runs):
+            return [np.zeros(self.n_blocks, np.float32)] * 2
+        order = np.argsort(runs)
+        runs, sorted_owners = runs[order], owners[order]
+        opens = np.concatenate([[True], runs[1:] != runs[:-1]])
+        starts = np.flatnonzero(opens)
+        kinds = np.cumsum(opens) - 1
+        totals = np.maximum(np.bincount(owners, minlength=self.n_blocks), 1)
+        earlier = np.minimum.reduceat(sorted_owners, starts)[kinds] < sorted_owners
+        later = np.maximum.reduceat(sorted_owners, starts)[kinds] > sorted_owners
+        return [
+            (np.bincount(sorted_owners[said], minlength=self.n_blocks) / totals).astype(np.float32) for said in (earlier, later)
+        ]
 
     def mark_topic(self) -> np.ndarray:
         """For each word of the vocabulary whether it is long enough to tell what a text is about."""

@@ -101,7 +101,8 @@ def diff(old: Path, new: Path, *, only_summary: bool, as_json: bool, html_file: 
 def golden() -> None:
     """Keep inputs with the records that you reviewed, and see when a record changes.
 
-    A case is a folder in DIR: input.html (or input.txt), and expected.json, its record without what made it.
+    A case is a folder in DIR: input.html (or input.txt), and expected.json, its record without the key
+    cleaner, which names version, rules and model.
     """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from typing import Any
@@ -28,14 +29,20 @@ def explain(file: str, *, showing: Any, **settings: Any) -> None:
       cleaner explain story.html
       cleaner explain story.html --html > explained.html
     """
+    if os.path.isdir(file):
+        raise click.UsageError(f"{file} is a folder, and explain shows one file: give a file in it")
+
     from functools import partial  # noqa: PLC0415
 
     from cleaner.app.explain import explain_job  # noqa: PLC0415
     from cleaner.run.batch import make_job  # noqa: PLC0415
     from cleaner.run.plan import Call, make_plan  # noqa: PLC0415
+    from cleaner.run.readers.containers import find_reader  # noqa: PLC0415
     from cleaner.run.workers import Lost, run_ordered  # noqa: PLC0415
     from cleaner.types import Rejection  # noqa: PLC0415
 
+    if os.path.isfile(file) and find_reader(file):
+        raise click.UsageError(f"{file} may hold many documents, and explain shows one: take it out, and give it by name")
     plan = make_plan(Call(inputs=(file,), jobs=1, **settings))
     job = make_job(plan, next(iter(plan.inputs)))
     show = partial(

@@ -15,6 +15,8 @@ MIN_LETTERS = 200
 """A shorter text tells nothing of its case."""
 MAX_OTHER_SHARE = 0.02
 """Of the letters that have a case, so few may be in the other one: a text's own names of firms, or what a program left."""
+FIRST_PART = 4
+"""A text with its capitals shows enough of both cases in the first of so many parts."""
 MAX_NAME_WORDS = 4
 """A line of so few words that ends like none is a menu's, a name or a place: each of its words begins with a capital."""
 TURKISH = str.maketrans("İI", "iı")
@@ -26,12 +28,20 @@ def find_case(page: Page) -> str | None:
     """`upper` or `lower`, where all of a flattened text is in that case; null for any other, and for scripts without case."""
     if page.format != "text":
         return None
-    text = "".join(block.text for block in page.blocks)
+    text = "".join([block.text for block in page.blocks])
+    if has_both(text[: len(text) // FIRST_PART], len(text)):
+        return None
     n_upper, n_lower = (sum(map(test, text)) for test in (str.isupper, str.islower))
     if n_upper + n_lower < MIN_LETTERS:
         return None
     most = MAX_OTHER_SHARE * (n_upper + n_lower)
     return "upper" if n_lower <= most else "lower" if n_upper <= most / 10 else None
+
+
+def has_both(part: str, n_chars: int) -> bool:
+    """Whether a part of a text of so many characters has enough of both cases for the whole, whatever the rest has."""
+    most = MAX_OTHER_SHARE * n_chars
+    return sum(map(str.islower, part)) > most and sum(map(str.isupper, part)) > most / 10
 
 
 def tell_case(page: Page) -> Page:

@@ -41,15 +41,28 @@ def read_prefixes(text: str) -> tuple[str, str, int, str] | None:
 
 def has_share(lines: Sequence[str], pattern: re.Pattern[str]) -> bool:
     """Whether nearly all lines begin with it; a bar that ends them too is a table's."""
-    n_found = sum(pattern.match(line) is not None for line in lines)
-    return n_found >= MIN_SHARE * len(lines) and not all(line.rstrip().endswith("|") for line in lines[:MIN_LINES])
+    return bool(match_most(lines, pattern)) and not all(line.rstrip().endswith("|") for line in lines[:MIN_LINES])
+
+
+def match_most(lines: Sequence[str], pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    """What is found where nearly all lines begin with it; nothing as soon as too many do not."""
+    found: list[re.Match[str]] = []
+    n_left, wanted = len(lines), MIN_SHARE * len(lines)
+    for line in lines:
+        match = pattern.match(line)
+        if match:
+            found.append(match)
+        else:
+            n_left -= 1
+            if n_left < wanted:
+                return []
+    return found
 
 
 def has_numbers(lines: Sequence[str]) -> bool:
     """Whether nearly all lines begin with a number that is one more than the last, or a few more where blank lines count."""
-    numbers = [int(found[1]) if (found := NUMBER.match(line)) else None for line in lines]
-    known = [number for number in numbers if number is not None]
-    if len(known) < MIN_SHARE * len(lines):
+    known = [int(found[1]) for found in match_most(lines, NUMBER)]
+    if not known:
         return False
     steps = [after - before for before, after in pairwise(known)]
     return (
@@ -60,6 +73,8 @@ def has_numbers(lines: Sequence[str]) -> bool:
 
 def has_bullets(lines: Sequence[str]) -> bool:
     """Whether all of the text was put into a list: one and the same bullet before every line, paragraphs among them."""
+    if BULLET.match(lines[0]) is None:
+        return False
     found = [BULLET.match(line) for line in lines]
     if not all(found) or len({bullet[1] for bullet in found if bullet}) > 1:
         return False

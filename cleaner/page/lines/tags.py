@@ -63,10 +63,14 @@ def is_tagged(text: str) -> bool:
     """Whether all tags of a text are bare ones that carry its lines, and stand as a program puts them."""
     if text.count("<") < MIN_TAGS:
         return False
-    tags = list_tags(text)
-    names = {name for name, _ in tags}
-    allowed = LINE_TAGS | LIST_TAGS if "li" in names and lists_prose(text) else LINE_TAGS
-    if len(tags) < MIN_TAGS or not names & (BROKEN_TAGS | LIST_TAGS) or not names <= allowed or any(extra for _, extra in tags):
+    names: list[str] = []
+    for tag in TAG.finditer(text[:SNIFFED_CHARS]):  # the first tag of most pages tells
+        names.append(tag[1].lower())
+        if names[-1] not in LINE_TAGS | LIST_TAGS or tag[2].strip(" /"):
+            return False
+    if len(names) < MIN_TAGS or (BROKEN_TAGS | LIST_TAGS).isdisjoint(names):
+        return False
+    if not LINE_TAGS.issuperset(names) and not ("li" in names and lists_prose(text)):
         return False
     seams = list(BREAK_TAGS.finditer(text[:SNIFFED_CHARS]))
     return sum(breaks_line(text, seam) for seam in seams) >= len(seams) / 2

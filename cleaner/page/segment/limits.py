@@ -155,6 +155,8 @@ MAX_TAME_PIECE_CHARS = 2_000
 """A stretch of markup without `<` up to this length holds no tag of so many attributes."""
 MAX_UNSURE_BYTES = 20_000
 """A tag up to this length, of very many short pieces (`a="<" b="<" …`, `<1 <2 …`), costs a tenth of a second at most."""
+STRIDE = MAX_UNSURE_BYTES // 2
+"""So much is passed over at a time."""
 MAX_REPEATS = 250_000
 """How many copies of open formatting elements a page may make the parser write."""
 MAX_SAME_FORMATS = 3
@@ -256,27 +258,30 @@ class Outside:
         """Whether two of them are so far from each other, with another `<` between, that a tag of many pieces may be there."""
         start = 0
         while start < len(self.markup):
-            end = self.find_next(start + MAX_UNSURE_BYTES // 2)
+            end = self.find_next(start + STRIDE)
             if end - start > MAX_UNSURE_BYTES and self.is_unsure(start, end):
                 return True
             start = end
         return False
 
     def is_unsure(self, start: int, end: int) -> bool:
-        """The same for a stretch of the markup, where nothing is passed over."""
-        while start < end:
-            after = self.find_next(start + 1)
-            if after - start > MAX_UNSURE_BYTES and self.markup.find(b"<", start + 1, after) >= 0:
-                return True
-            start = after
-        return False
+        """The same for a stretch of the markup that has none of them behind its first stride: by the last within that."""
+        limit, step = start + STRIDE, STRIDE // 2
+        while step:
+            after = self.find_next(start + step, limit)
+            if after < limit:
+                start = after
+            else:
+                step //= 2
+        return end - start > MAX_UNSURE_BYTES and self.markup.find(b"<", start + 1, end) >= 0
 
-    def find_next(self, start: int) -> int:
-        """The next of them; the end of the markup where there is none."""
-        place = self.markup.find(b"<", start)
+    def find_next(self, start: int, limit: int | None = None) -> int:
+        """The next of them; the limit, or the end of the markup, where there is none before that."""
+        limit = len(self.markup) if limit is None else min(limit, len(self.markup))
+        place = self.markup.find(b"<", start, limit)
         while place >= 0 and not self.is_outside(place):
-            place = self.markup.find(b"<", place + 1)
-        return place if place >= 0 else len(self.markup)
+            place = self.markup.find(b"<", place + 1, limit)
+        return place if place >= 0 else limit
 
     def is_outside(self, place: int) -> bool:
         """Whether a `<` is one of them."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from cleaner.page.segment.day_prefix import read_day_prefix
 from cleaner.page.segment.export import read_export
 from cleaner.page.segment.joins import join_lines
 from cleaner.page.segment.lines import NUMBER, Line, find_bullet, mark_runs, read_lines
@@ -37,7 +38,8 @@ def segment_text(decoded: Decoded, *, url: str | None) -> Page:
     export = read_export(blocks)
     warnings = decoded.warnings + ((Warning.SEVERAL_ARTICLES,) if export.has_several else ())
     repairs = decoded.repairs + repairs
-    return Page(format="text", blocks=export.blocks, head=export.head, url=url, repairs=repairs, warnings=warnings)
+    blocks, head = read_day_prefix(export.blocks, export.head)
+    return Page(format="text", blocks=blocks, head=head, url=url, repairs=repairs, warnings=warnings)
 
 
 def segment_plain(lines: tuple[Line, ...]) -> tuple[tuple[Block, ...], tuple[Repair, ...]]:

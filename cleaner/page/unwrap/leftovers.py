@@ -23,6 +23,8 @@ class Leftover(msgspec.Struct, frozen=True, kw_only=True):
     min_count: int
     min_share: float
     """Of the text's characters."""
+    min_solid: int = 0
+    """All of them have so many characters without white space, which most texts have nowhere."""
 
 
 LEFTOVERS: tuple[Leftover, ...] = (
@@ -53,6 +55,7 @@ LEFTOVERS: tuple[Leftover, ...] = (
         pattern=re.compile(r"(?<![A-Za-z0-9+/])(?=[A-Za-z+/]{0,80}\d)[A-Za-z0-9+/]{70,}+={0,2}"),
         min_count=1,
         min_share=0.5,
+        min_solid=70,
     ),
     Leftover(name="percent escapes", sign="%", pattern=re.compile(r"%[0-9A-Fa-f]{2}"), min_count=20, min_share=0.1),
     Leftover(
@@ -89,6 +92,10 @@ def name_leftover(texts: Iterable[str], *, strictness: float = 1.0) -> str | Non
 
 def is_full(text: str, leftover: Leftover, strictness: float) -> bool:
     """Whether a sign takes up too much of a text."""
+    if text.count(leftover.sign) < leftover.min_count:
+        return False
+    if leftover.min_solid and max(map(len, text.split()), default=0) < leftover.min_solid:
+        return False
     lengths = [found.end() - found.start() for found in leftover.pattern.finditer(text)]
     return len(lengths) >= leftover.min_count and sum(lengths) >= min(leftover.min_share * strictness, MAX_SHARE) * len(text)
 
@@ -96,6 +103,12 @@ def is_full(text: str, leftover: Leftover, strictness: float) -> bool:
 def is_code(text: str) -> bool:
     """Whether nearly all lines read like a programming language."""
     lines = [line for line in text.splitlines() if line.strip()]
-    return len(lines) >= MIN_CODE_LINES and sum(CODE_LINE.search(line) is not None for line in lines) >= MIN_CODE_SHARE * len(
-        lines
-    )
+    if len(lines) < MIN_CODE_LINES:
+        return False
+    n_code, wanted = len(lines), MIN_CODE_SHARE * len(lines)
+    for line in lines:
+        if CODE_LINE.search(line) is None:
+            n_code -= 1
+            if n_code < wanted:
+                return False
+    return True

@@ -6,6 +6,7 @@ import binascii
 import html
 import re
 from itertools import islice
+from string import hexdigits
 
 from cleaner.page.lines.prefixes import read_prefixes
 from cleaner.page.lines.tags import is_markup
@@ -250,6 +251,8 @@ def open_numbered(text: str, _: bytes | None) -> Unwrapped | None:
 
 def open_hex(text: str, _: bytes | None) -> Unwrapped | None:
     """The bytes that a hex dump shows."""
+    if text.lstrip()[:1] not in hexdigits:
+        return None
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < MIN_HEX_LINES or not all(HEX_LINE.match(line) for line in lines[:MIN_HEX_LINES]):
         return None

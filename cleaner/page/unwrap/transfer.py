@@ -34,8 +34,8 @@ DATA_URL = re.compile(
 )
 BASE64 = re.compile(r"[A-Za-z0-9+/_\s-]{60,}+={0,2}\s*+")
 MIN_BASE64_CHARS = 60
-SOFT_BREAK, QUOTED_BYTE = re.compile(r"=\r?\n"), re.compile(r"=[0-9A-F]{2}")
-MIN_QUOTED = 3
+QUOTED_BYTE = re.compile(r"=[0-9A-F]{2}")
+MIN_QUOTED, MIN_OPENED = 3, 20
 PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 FORM_KEY = re.compile(r"[\w.\[\]-]{1,40}=(?=%)")
 ESCAPED_START = re.compile(r"\s{0,999}(?:&amp;)?(?:amp;){0,3}&?(?:lt|#60|#x3c|LT);?", re.IGNORECASE)
@@ -196,14 +196,15 @@ def decode_base64(text: str) -> bytes | None:
 
 def open_quoted_printable(text: str, raw: bytes | None) -> Unwrapped | None:
     """A page in the transfer encoding of mails: `=3D` for each equals sign, and lines that end with one."""
-    head = text[: 5 * SNIFF_CHARS]
-    n_bytes, n_breaks = len(QUOTED_BYTE.findall(head)), len(SOFT_BREAK.findall(head))
-    n_equals = head.count("=")
-    if (
-        n_bytes < MIN_QUOTED
-        or n_breaks + n_bytes < 0.9 * n_equals
-        or n_breaks + head.count("=3D") + head.count("=20") < MIN_QUOTED
-    ):
+    start, head = text[:SNIFF_CHARS], text[: 5 * SNIFF_CHARS]
+    n_opened = start.count('="')
+    if n_opened >= MIN_OPENED and n_opened > 0.1 * start.count("="):  # as HTML has them, bare
+        return None
+    n_breaks = head.count("=\n") + head.count("=\r\n")
+    if n_breaks + head.count("=3D") + head.count("=20") < MIN_QUOTED:
+        return None
+    n_bytes = len(QUOTED_BYTE.findall(head))
+    if n_bytes < MIN_QUOTED or n_breaks + n_bytes < 0.9 * head.count("="):
         return None
     is_made = n_breaks >= MIN_QUOTED or (head.count("=3D") >= MIN_QUOTED and is_html(head))
     if not is_made:
