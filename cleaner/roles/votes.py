@@ -67,8 +67,9 @@ def ask_model(reading: Reading, options: Options) -> Votes:
     if parts is None:
         return ask_baseline(reading, options)
     limits, classifier = parts.labeller.limits, parts.classifier
-    values = parts.labeller.predict(build_features(parts.pin(reading), parts.lexicon, parts.families))
-    reading = parts.pin_page(reading)
+    pinned = parts.pin(reading)
+    values = parts.labeller.predict(build_features(pinned, parts.lexicon, parts.families))
+    reading = pinned if parts.rules == parts.page_rules else parts.pin_page(reading)
     looks = read_looks(reading, values, limits.keep)
     return Votes(
         values=tuple(values.tolist()),
