@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -75,6 +76,7 @@ def fold(text: str) -> str:
     return SPACES.sub(" ", text).strip()
 
 
+@lru_cache(2)
 def read_boxes(markup: str) -> list[Box]:
     """The boxes of a page that have text or a picture, in order; what is hidden by style or needs no script is left out."""
     walker = Walker()

@@ -10,6 +10,7 @@ import random
 import re
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from cleaner.page.segment.document import segment_html
@@ -21,6 +22,7 @@ TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})</title", re.IGNORECASE)
 SHORT_CHARS = 40
 
 
+@lru_cache(2)
 def list_blocks(markup: str) -> list[Block]:
     """The visible blocks of a page."""
     decoded = Decoded(text=markup, format="html", encoding="utf-8", encoding_source="training")

@@ -1,6 +1,6 @@
 """The one file of all that is learned: parts of arrays, each with its contract, in plain numpy.
 
-For HTML and for flattened text there is a labeller of blocks (a network and trees), a classifier of pages, and a ranker of the
+For HTML and for flattened text there is a labeller of blocks (networks, and trees), a classifier of pages, and a ranker of the
 wordings or lines that may be the headline. The file is an archive of numpy arrays named `part/array`, and `about`, the contract
 as JSON. It comes from `training/`; its card is beside it.
 """
@@ -40,6 +40,9 @@ __all__ = ["KINDS", "Labeller", "Model", "ModelError", "PageClassifier", "Part",
 KINDS = ("html", "text")
 TABLES = ("words", "names")
 MARKS = "marks"
+VOCABULARY, VECTORS = "vocabulary", "vectors"
+SECOND = "second/"
+"""How the names of the arrays of a labeller's second network begin."""
 SIGNAL_ARRAYS = ("scale", "bias")
 MARK_ARRAYS = ("rarity", "mark_weight", "mark_bias")
 Limits = TypeVar("Limits", VoteLimits, PageLimits, TitleLimits)
@@ -93,17 +96,27 @@ class Labeller:
 
     def __init__(self, part: Part) -> None:
         """Check that the arrays are there, and that they and the columns belong together."""
-        part.check_arrays(*network.ARRAYS, *trees.ARRAYS)
-        part.check_width("mean")
-        part.check_width("in_weight")
-        if part.array("tree_features").max(initial=0) >= len(part.contract.columns):
-            raise ModelError(f"{part.where}: array 'tree_features': expected numbers of its columns, found greater ones")
+        for prefix in ("", SECOND) if any(name.startswith(SECOND) for name in part.arrays) else ("",):
+            part.check_arrays(*(f"{prefix}{name}" for name in network.ARRAYS))
+            part.check_width(f"{prefix}mean")
+            part.check_width(f"{prefix}in_weight")
+        self.has_trees = any(name in part.arrays for name in trees.ARRAYS)
+        if self.has_trees:
+            check_trees(part)
         self.contract = part.contract
         self.limits = part.read_limits(VoteLimits)
         self.tables = {table: read_table(part, table) for table in TABLES}
         """For words and for names of elements, how much each speaks for the story."""
-        taken = {*TABLES, *(f"{table}_odds" for table in TABLES)}
+        self.vectors = read_vectors(part)
+        """The words that its network has learned numbers of, and a row for each; null where it has learned none."""
+        taken = {*TABLES, *(f"{table}_odds" for table in TABLES), VOCABULARY, VECTORS}
         self.arrays = {name: value.astype(np.float32) for name, value in part.arrays.items() if name not in taken}
+
+    @cached_property
+    def networks(self) -> list[Mapping[str, Floats]]:
+        """The arrays of its networks, one or two."""
+        second = select_arrays(self.arrays, SECOND.removesuffix("/"))
+        return [self.arrays, second] if second else [self.arrays]
 
     @cached_property
     def forest(self) -> trees.Forest:
@@ -111,15 +124,34 @@ class Labeller:
         return trees.Forest(self.arrays)
 
     def predict(self, features: Floats) -> Floats:
-        """For each block the probability that it is part of the story: the log-odds of network and trees, averaged.
+        """For each block the probability that it is part of the story: the log-odds of networks and trees, averaged.
 
         The network sees the neighbours, the trees are steadier on pages unlike those of training.
         """
         if not len(features):
             return np.zeros(0, np.float32)
-        logits = (network.score_blocks(features, self.arrays) + self.forest.score_blocks(features)) / 2
+        scores = [network.score_blocks(features, arrays) for arrays in self.networks]
+        if self.has_trees:
+            scores.append(self.forest.score_blocks(features))
+        logits = sum(scores[1:], scores[0]) / len(scores)
         odds: Floats = 1 / (1 + np.exp(-np.clip(logits / self.contract.temperature, -30, 30)))
         return odds
+
+
+def check_trees(part: Part) -> None:
+    """ModelError unless all arrays of the trees are there and ask of columns that there are."""
+    part.check_arrays(*trees.ARRAYS)
+    if part.array("tree_features").max(initial=0) >= len(part.contract.columns):
+        raise ModelError(f"{part.where}: array 'tree_features': expected numbers of its columns, found greater ones")
+
+
+def read_vectors(part: Part) -> tuple[list[str], Floats] | None:
+    """Words, and a row of numbers for each; null where the part has none."""
+    if VECTORS not in part.arrays:
+        return None
+    words = part.read_lines(VOCABULARY)
+    part.check_length(VECTORS, len(words))
+    return words, part.array(VECTORS).astype(np.float32)
 
 
 def read_table(part: Part, name: str) -> dict[str, float]:

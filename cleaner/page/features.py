@@ -7,7 +7,7 @@ around it, flattened text the white space around it. The card of the model tells
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -37,9 +37,11 @@ Family = Callable[[Reading, Lexicon], "list[Floats] | Floats"]
 """A group of features: a row each, a column a block."""
 
 
-def build_features(reading: Reading, lexicon: Lexicon) -> Floats:
-    """The features of every block of the page: a row a block, the families' columns side by side."""
-    return join_rows([stack(family(reading, lexicon)) for family in FAMILIES[reading.page.format].values()]).T
+def build_features(reading: Reading, lexicon: Lexicon, families: Sequence[str] = ()) -> Floats:
+    """The features of every block of the page: a row a block, the columns of some families, or of all, side by side."""
+    ours = FAMILIES[reading.page.format]
+    chosen = [EXTRA[name] if name in EXTRA else ours[name] for name in families or ours]
+    return join_rows([stack(family(reading, lexicon)) for family in chosen]).T
 
 
 def join_rows(parts: list[Floats]) -> Floats:
@@ -151,7 +153,6 @@ def describe_repeats(reading: Reading, _: Lexicon) -> list[Floats]:
 
 def describe_landmarks(reading: Reading, _: Lexicon) -> Floats:
     """How far above the block the last headline, byline, comment line and the like stands, and how far below the next."""
-    n_blocks = len(reading)
     sets, numbers = reading.hit_sets
     told = np.zeros((2 + len(LANDMARKS), len(sets)), bool)
     for place, rules in enumerate(sets):
@@ -159,10 +160,24 @@ def describe_landmarks(reading: Reading, _: Lexicon) -> Floats:
             if rule.role in LANDMARK_PLACES and not (rule.classes or rule.tags):
                 told[LANDMARK_PLACES[rule.role], place] = True
     marks = told[:, numbers]
-    marks[0] = reading.says_headline
-    marks[1] = (reading.levels == 1) & (reading.kinds == KIND_INDEX[Role.HEADING])
+    marks[:2] = find_headings(reading)
+    return measure_nearness(marks)
+
+
+def describe_headlines(reading: Reading, _: Lexicon) -> Floats:
+    """The same of headlines alone, which no rule tells."""
+    return measure_nearness(find_headings(reading))
+
+
+def find_headings(reading: Reading) -> np.ndarray:
+    """For each block whether it says the headline, and whether it is a heading of the first level."""
+    return np.stack([reading.says_headline, (reading.levels == 1) & (reading.kinds == KIND_INDEX[Role.HEADING])])
+
+
+def measure_nearness(marks: np.ndarray) -> Floats:
+    """For each kind of mark two rows: how near the last one above each block is, and the next one below."""
     above, below = measure_distance(marks), measure_distance(marks[:, ::-1])[:, ::-1]
-    return np.stack([above, below], axis=1).reshape(2 * len(marks), n_blocks)
+    return np.stack([above, below], axis=1).reshape(2 * len(marks), marks.shape[1])
 
 
 def measure_distance(marks: np.ndarray) -> Floats:
@@ -182,6 +197,11 @@ def measure_likeness(mask: np.ndarray, blocks: np.ndarray, words: np.ndarray, n_
 def describe_words(reading: Reading, lexicon: Lexicon) -> list[Floats]:
     """What the lexicon says of the block's words."""
     return lexicon.describe_words(reading.tokens)
+
+
+def describe_vectors(reading: Reading, lexicon: Lexicon) -> Floats:
+    """What the network has learned of the block's first words, all words, and last words."""
+    return lexicon.describe_vectors(reading.tokens)
 
 
 def describe_layout(reading: Reading, _: Lexicon) -> list[Floats]:
@@ -239,3 +259,10 @@ FAMILIES: dict[str, dict[str, Family]] = {
     "text": {**SHARED, "layout": describe_layout},
 }
 """The families of each kind of input, in the order of their columns."""
+EXTRA: dict[str, Family] = {"headlines": describe_headlines, "vectors": describe_vectors}
+"""Families that only a model has whose columns name them."""
+PLAIN: dict[str, tuple[str, ...]] = {
+    kind: tuple("headlines" if name == "landmarks" else name for name in names if name != "rules")
+    for kind, names in FAMILIES.items()
+}
+"""The families that no rule has a part in, so that a rule can be changed without moving a vote."""

@@ -10,10 +10,10 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
-from cleaner.model.contract import ModelError, Offer, VoteLimits, check_part
+from cleaner.model.contract import ModelError, Offer, PartContract, VoteLimits, check_part
 from cleaner.model.file import Labeller, PageClassifier, load_model
-from cleaner.page.columns import list_columns, list_signals
-from cleaner.page.lexicon import Lexicon
+from cleaner.page.columns import find_families, list_columns, list_signals
+from cleaner.page.lexicon import Lexicon, Vectors
 from cleaner.page.reading import Reading
 from cleaner.rules.book import Hits, load_rules
 
@@ -37,10 +37,19 @@ class PageParts(msgspec.Struct, frozen=True, kw_only=True):
     classifier: PageClassifier | None
     rules: frozenset[str] | None
     """The ids of the rules of ours that the columns read; null where that is all of them."""
+    families: tuple[str, ...] = ()
+    """The families of its columns; none where they are those of `features.FAMILIES`."""
+
+    page_rules: frozenset[str] | None = None
+    """The same of what the classifier of pages reads."""
 
     def pin(self, reading: Reading) -> Reading:
         """The page with those of our rules' hits that there were at training: what the columns read."""
-        return reading if self.rules is None else reading.with_hits(pin_rules(reading.hits, self.rules))
+        return pin_reading(reading, self.rules)
+
+    def pin_page(self, reading: Reading) -> Reading:
+        """The same for the classifier of pages."""
+        return pin_reading(reading, self.page_rules)
 
 
 @cache
@@ -50,17 +59,26 @@ def load_parts(path: str | None, kind: str) -> PageParts | None:
     labeller, classifier = model.labeller(kind), model.classifier(kind)
     if labeller is None:
         return None
-    check_part(model.parts[f"{kind}.blocks"].where, labeller.contract, offer_votes(kind))
+    families = find_families(kind, labeller.contract.columns)
+    vectors = Vectors(*labeller.vectors) if labeller.vectors else None
+    offer = offer_votes(kind, families, vectors.size if vectors else 0)
+    check_part(model.parts[f"{kind}.blocks"].where, labeller.contract, offer)
     if classifier is not None:
         check_part(model.parts[f"{kind}.page"].where, classifier.contract, offer_page(kind))
-    read = frozenset(name.removeprefix(RULE) for name in labeller.contract.reads if name.startswith(RULE))
-    is_all = read.issuperset(rule.id for rule in load_rules().rules if rule.scope == "block")
     return PageParts(
         labeller=labeller,
-        lexicon=Lexicon(labeller.tables["words"], labeller.tables["names"]),
+        lexicon=Lexicon(labeller.tables["words"], labeller.tables["names"], vectors),
         classifier=classifier,
-        rules=None if is_all else read,
+        rules=list_rules(labeller.contract),
+        page_rules=None if classifier is None else list_rules(classifier.contract),
+        families=families,
     )
+
+
+def list_rules(contract: PartContract) -> frozenset[str] | None:
+    """The ids of the rules of ours that a part reads; null where that is all of them."""
+    read = frozenset(name.removeprefix(RULE) for name in contract.reads if name.startswith(RULE))
+    return None if read.issuperset(rule.id for rule in load_rules().rules if rule.scope == "block") else read
 
 
 def load_limits(path: str | None = None, kind: str = "html") -> VoteLimits:
@@ -71,9 +89,9 @@ def load_limits(path: str | None = None, kind: str = "html") -> VoteLimits:
     return parts.labeller.limits
 
 
-def offer_votes(kind: str) -> Offer:
-    """What there is for the labeller of a kind of input."""
-    return Offer(columns=list_columns(kind), predicts=("body",), reads=digest_rules())
+def offer_votes(kind: str, families: Sequence[str] = (), n_vectors: int = 0) -> Offer:
+    """What there is for the labeller of a kind of input, of all families of columns or of some."""
+    return Offer(columns=list_columns(kind, families, n_vectors), predicts=("body",), reads=digest_rules())
 
 
 def offer_page(kind: str) -> Offer:
@@ -102,6 +120,11 @@ def digest_file(file: Traversable) -> str:
 def digest(text: str) -> str:
     """A short digest."""
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def pin_reading(reading: Reading, ids: frozenset[str] | None) -> Reading:
+    """A page with the hits of some of our rules, or of all."""
+    return reading if ids is None else reading.with_hits(pin_rules(reading.hits, ids))
 
 
 def pin_rules(found: Sequence[Hits], ids: frozenset[str]) -> tuple[Hits, ...]:

@@ -66,8 +66,10 @@ def ask_model(reading: Reading, options: Options) -> Votes:
     parts = load_parts(options.model, reading.page.format)
     if parts is None:
         return ask_baseline(reading, options)
-    reading, limits, classifier = parts.pin(reading), parts.labeller.limits, parts.classifier
-    values = parts.labeller.predict(build_features(reading, parts.lexicon))
+    limits, classifier = parts.labeller.limits, parts.classifier
+    pinned = parts.pin(reading)
+    values = parts.labeller.predict(build_features(pinned, parts.lexicon, parts.families))
+    reading = pinned if parts.rules == parts.page_rules else parts.pin_page(reading)
     looks = read_looks(reading, values, limits.keep)
     return Votes(
         values=tuple(values.tolist()),

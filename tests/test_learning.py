@@ -1,0 +1,257 @@
+"""What training makes of pages: labels for lines from the markup, lines made harder, weights, columns without rules, both heads."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from cleaner.model import network
+from cleaner.model.contract import ModelError
+from cleaner.model.file import Labeller
+from cleaner.page.columns import find_families, list_columns
+from cleaner.page.features import FAMILIES, PLAIN, build_features
+from cleaner.page.learned import load_parts
+from cleaner.page.lexicon import Lexicon, Vectors
+from cleaner.page.reading import KIND_INDEX, Reading
+from cleaner.roles.votes import vote
+from cleaner.text.tokens import PageTokens
+from cleaner.types import Options, Role
+from tests.scenes import segment
+from training.augment import Pool, cut_line, furnish, furnish_html, misfind
+from training.models import MODEL, read_parts, write_parts
+from training.roles import LEARNED, PLACES, Sayings, align_words, transfer
+from training.union import UnionPage, fold_of, weigh_pages
+
+EMPTY = Lexicon({}, {})
+STORY = [
+    "The ferry to the island sailed again on Monday, three weeks after the storm.",
+    "Passengers had waited since dawn, and some of them had slept in their cars.",
+    "“We never doubted it,” said the harbour master, and rang the bell twice.",
+]
+HEAD = ["Island ferry sails again", "Deck hands cheer as the old boat leaves port"]
+ROLES = np.array([PLACES[name] for name in ("title", "caption", "body", "body", "body")])
+SURE = np.ones(5, np.float32)
+
+
+def make_page(kind: str) -> Reading:
+    lines = ["Read also: Bridge opens after ten years", *STORY, "Share on Facebook", "Most read"]
+    source = "\n".join(lines) if kind == "text" else "".join(f"<p>{line}</p>" for line in lines)
+    return Reading(segment(source, kind))
+
+
+def test_lines_get_the_roles_of_the_blocks_that_their_words_come_from() -> None:
+    lines = [HEAD[0].upper(), "Not on the page at all, this one", HEAD[1], STORY[0], f"{STORY[1]} {STORY[2]}"]
+    given, _ = transfer(HEAD + STORY, ROLES, SURE, lines)
+    assert [LEARNED[role] if role >= 0 else None for role in given] == ["title", None, "caption", "body", "body"]
+
+
+def test_a_line_that_joins_two_roles_has_none() -> None:
+    given, _ = transfer(HEAD + STORY, ROLES, SURE, [f"{HEAD[1]} {STORY[0]}"])
+    assert given.tolist() == [-1]
+
+
+def test_short_lines_take_the_role_that_all_their_copies_have() -> None:
+    texts, roles = (
+        ["Share", "Home", "Share", "Home"],
+        np.array([PLACES[n] for n in ("sharing", "navigation", "sharing", "tags")]),
+    )
+    given, _ = transfer(texts, roles, np.ones(4, np.float32), ["Share", "Home"])
+    assert given.tolist() == [PLACES["sharing"], -1]
+
+
+def test_words_align_in_order_through_other_lines() -> None:
+    found = align_words(STORY, [STORY[0][:40], STORY[0][40:], "Something else entirely stands here now", STORY[2]])
+    assert [set(counts) for counts in found] == [{0}, {0}, set(), {2}]
+
+
+def test_gold_names_captions_authors_and_the_headline() -> None:
+    said = Sayings({"title": "Island ferry sails again", "authors": ["Ada Kivi"], "captions": [{"text": HEAD[1]}]})
+    lines = ["ISLAND FERRY SAILS AGAIN", f"{HEAD[1]}.", "By Ada Kivi, Harbour Town", STORY[0]]
+    assert [said.name(line) for line in lines] == ["title", "caption", "byline", None]
+
+
+def test_furniture_stands_between_the_lines_of_the_story_which_all_stay_in_order() -> None:
+    lines = ["Sailings by weekday and tide", *STORY, "The harbour since 1871"]
+    for seed in range(20):
+        out, said = furnish(lines, [False, True, True, True, False], Pool(), "en", random.Random(seed))
+        assert said
+        assert [line for line in out if line not in said] == lines
+        places = [place for place, line in enumerate(out) if line in said]
+        assert out.index(STORY[0]) < min(places)
+        assert max(places) < out.index(STORY[-1])
+
+
+def test_lines_found_badly_have_the_words_of_the_text_in_order() -> None:
+    for seed in range(20):
+        out = misfind(STORY * 5, random.Random(seed))
+        assert "".join("".join(out).split()) == "".join("".join(STORY * 5).split())
+    assert cut_line("One here. Two there. Three", 1.0, 0.0, random.Random(1)) == ["One here.", "Two there.", "Three"]
+
+
+def test_markup_gets_furniture_before_paragraphs_of_the_story() -> None:
+    markup = "<p>Home of all the ferries that sail</p>" + "".join(f"<p class=x>{line}</p>" for line in STORY)
+    found = furnish_html(markup, "\n".join(STORY), Pool(), "en", random.Random(4))
+    assert found is not None
+    changed, said = found
+    assert all(line in changed for line in (*STORY, *said))
+    assert changed.index(STORY[0]) < min(changed.index(text) for text in said)
+    assert furnish_html("<p>Nothing of it</p>", "\n".join(STORY), Pool(), "en", random.Random(4)) is None
+
+
+def make_item(part: str, name: str, site: str, number: int) -> UnionPage:
+    return UnionPage(part, name, str(number), {"site": site, "text": "x"})
+
+
+def test_large_sets_sites_and_machine_made_golds_weigh_less() -> None:
+    many = [make_item("more", "silver", f"site{n}.example", n) for n in range(400)]
+    one_site = [make_item("more", "future", "paper.example", n) for n in range(40)]
+    weights = weigh_pages([*many, *one_site, make_item("bench", "saeb", "a.example", 0)])
+    assert weights["more/silver/3"] == pytest.approx(0.6 * 0.5)
+    assert sum(weights[page.name] for page in one_site) == pytest.approx((100 / 40) ** 0.5 * 10)
+    assert weights["bench/saeb/0"] == 10
+
+
+def test_a_site_has_the_fold_of_the_benchmark() -> None:
+    from bench import sites
+
+    assert {fold_of(site) for site in sorted(sites.unseen_sites())[:20]} == {sites.UNSEEN_FOLD}
+    assert all(fold_of(site) == sites.fold_of(site) for site in ("bbc.co.uk", "fastcar.co.uk") if not sites.is_unseen(site))
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_without_rules_no_column_hangs_on_a_rule(kind: str) -> None:
+    reading = make_page(kind)
+    assert any(reading.hits)
+    bare = build_features(reading.with_hits([()] * len(reading)), EMPTY, PLAIN[kind])
+    assert bare.shape[1] == len(list_columns(kind, PLAIN[kind])) < len(list_columns(kind))
+    assert np.array_equal(build_features(Reading(reading.page, hits=[()] * len(reading)), EMPTY, PLAIN[kind]), bare)
+    assert np.array_equal(build_features(reading, EMPTY, tuple(FAMILIES[kind])), build_features(reading, EMPTY))
+
+
+def test_vectors_are_means_over_first_all_and_last_known_words() -> None:
+    vectors = Vectors(["the", "boat", "sails", "now", "000"], np.arange(10, dtype=np.float32).reshape(5, 2))
+    rows = vectors.describe(PageTokens(["The boat sails unknown now", "nothing here", "123"]))
+    assert rows.shape == (6, 3)
+    assert rows[:, 0].tolist() == [2, 3, 3, 4, 5, 6]
+    assert rows[:, 1].tolist() == [0] * 6
+    assert rows[:, 2].tolist() == [8, 9] * 3
+
+
+def test_both_heads_read_one_network_and_a_custom_moves_them() -> None:
+    arrays = make_bundle(3, 5)
+    rng = np.random.default_rng(4)
+    arrays |= {"role_weight": rng.normal(size=(4, 3)).astype(np.float32), "role_bias": np.zeros(3, np.float32)}
+    arrays["custom_weight"] = np.stack([np.zeros(4), np.full(4, 2.0)]).astype(np.float32)
+    features = rng.normal(size=(6, len(arrays["mean"]))).astype(np.float32)
+    none, news = (network.look_along(features, arrays, custom) for custom in (0, 1))
+    assert network.rate_roles(news, arrays).sum(axis=1) == pytest.approx(np.ones(6), abs=1e-5)
+    assert not np.allclose(network.rate_roles(news, arrays), network.rate_roles(none, arrays))
+    assert network.score_blocks(features, arrays, 1).tolist() == network.score_story(news, arrays).tolist()
+    plain = {name: value for name, value in arrays.items() if name != "custom_weight"}
+    assert network.score_blocks(features, plain).tolist() == network.score_story(none, arrays).tolist()
+    assert not np.allclose(network.score_story(none, arrays), network.score_story(news, arrays))
+
+
+def make_bundle(seed: int, n_plain: int, hidden: int = 4, size: int = 2, n_words: int = 3) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    n_features = n_plain + 3 * size
+    shapes = {
+        "in_weight": (n_features, hidden), "in_bias": (hidden,), "page_weight": (hidden, hidden), "page_bias": (hidden,),
+        "gaze_weight": (hidden, 1), "story_weight": (2 * hidden, hidden), "story_bias": (hidden,),
+        "out_weight": (hidden, 1), "out_bias": (1,), "mean": (n_features,), "vectors": (n_words, size),
+        **{f"conv{layer}_weight": (3, hidden, hidden) for layer in range(4)},
+        **{f"conv{layer}_bias": (hidden,) for layer in range(4)},
+    }  # fmt: skip
+    arrays = {name: rng.normal(scale=0.3, size=shape).astype(np.float32) for name, shape in shapes.items()}
+    return {**arrays, "scale": rng.uniform(0.5, 2, n_features).astype(np.float32)}
+
+
+def make_joint(seed: int, kind: str, words: list[str]) -> dict[str, Any]:
+    n_plain = len(list_columns(kind, PLAIN[kind]))
+    lexicon = Lexicon({"bridge": 1.0, "share": -2.0}, {"<p>": 0.5})
+    return {"arrays": make_bundle(seed, n_plain, n_words=len(words)), "vocabulary": words, "lexicon": lexicon}
+
+
+def vote_alone(bundle: dict[str, Any], kind: str, reading: Reading) -> np.ndarray:
+    """The log-odds of one network on a page."""
+    arrays, lexicon = bundle["arrays"], bundle["lexicon"]
+    lexicon = Lexicon(lexicon.words, lexicon.names, Vectors(bundle["vocabulary"], arrays["vectors"]))
+    return network.score_blocks(build_features(reading, lexicon, (*PLAIN[kind], "vectors")), arrays)
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_packed_file_says_its_columns_reads_no_rule_and_votes_as_trained(kind: str, tmp_path: Path) -> None:
+    from training.joint_packing import merge, pack_kind
+
+    bundles = [make_joint(seed, kind, ["ferry", "island", "share", "the"]) for seed in (1, 2)]
+    parts = read_parts(MODEL)
+    parts[f"{kind}.blocks"] = pack_kind(merge(*bundles), kind)
+    write_parts(tmp_path / "own.npz", parts)
+    loaded = load_parts(str(tmp_path / "own.npz"), kind)
+    shipped = load_parts(None, kind)
+    assert loaded
+    assert shipped
+    assert (loaded.families, loaded.rules) == ((*PLAIN[kind], "vectors"), frozenset())
+    assert loaded.page_rules == shipped.page_rules != frozenset()
+    reading = make_page(kind)
+    assert any(reading.hits)
+    votes = vote(reading, Options(model=str(tmp_path / "own.npz")))
+    alone = [vote_alone(bundle, kind, reading.with_hits([()] * len(reading))) for bundle in bundles]
+    assert votes.values == pytest.approx(1 / (1 + np.exp(-(alone[0] + alone[1]) / 2)), abs=0.01)
+    assert np.std(votes.values) > 0.001
+
+
+def test_file_whose_second_network_or_vectors_do_not_fit_is_refused() -> None:
+    from training.joint_packing import merge, pack_kind
+
+    part = pack_kind(merge(make_joint(1, "text", ["a", "b"]), make_joint(2, "text", ["a", "b"])), "text")
+    lacking = {name: value for name, value in part.arrays.items() if name != "second/page_bias"}
+    with pytest.raises(ModelError, match="'second/page_bias': expected one, found none"):
+        Labeller(msgspec.structs.replace(part, arrays=lacking))
+    with pytest.raises(ModelError, match="'vectors', entries: expected 1, found 2"):
+        Labeller(msgspec.structs.replace(part, arrays={**part.arrays, "vocabulary": np.frombuffer(b"a", np.uint8)}))
+
+
+def test_columns_of_a_family_that_is_not_known_are_those_of_no_choice() -> None:
+    assert find_families("text", list_columns("text")) == ()
+    assert find_families("text", ["writing.words", "gone.x"]) == ()
+    assert find_families("text", list_columns("text", ("headlines", "words"))) == ("headlines", "words")
+
+
+def test_what_another_custom_leaves_out_counts_nothing() -> None:
+    from types import SimpleNamespace
+
+    from training.customs import mask_customs
+
+    kinds = np.where(np.arange(90) % 3 == 1, KIND_INDEX[Role.TABLE], KIND_INDEX[Role.PARAGRAPH])
+    kept = np.array([1, 0, 1] * 15 + [1, 1, 1] * 15)
+    rows: Any = [SimpleNamespace(name="more/leaves/1", start=0, end=45), SimpleNamespace(name="more/keeps/1", start=45, end=90)]
+    columns: Any = SimpleNamespace(kinds=kinds, kept=kept)
+    assert mask_customs(columns, rows).tolist() == [1] * 90  # too few to tell
+    assert mask_customs(columns, rows * 2).tolist() == kept.tolist()
+    columns.kinds = np.full(90, KIND_INDEX[Role.PARAGRAPH])
+    assert mask_customs(columns, rows * 2).tolist() == [1] * 90  # every custom says of paragraphs what it means
+
+
+def test_lines_of_a_text_have_the_kinds_of_the_page_and_what_is_put_in_has_none() -> None:
+    from training.store import label_html, read_page, relabel
+
+    rows = [f"{town} harbour | open since {year}" for town, year in (("Nauvo", 1871), ("Korpo", 1902))]
+    table = "".join(f"<tr><td>{'</td><td>'.join(row.split(' | '))}</td></tr>" for row in rows)
+    markup = (
+        f"<article><h2>Where the ferries land</h2>{''.join(f'<p>{line}</p>' for line in STORY)}<table>{table}</table></article>"
+    )
+    item = UnionPage("more", "made", "1", {"site": "a.example", "text": "\n".join([*STORY, *rows])})
+    source, _ = label_html(item, read_page("html", markup))
+    put_in = "Read more: Ships of the north"
+    lines = ["Where the ferries land", STORY[0], put_in, *STORY[1:], *rows]
+    stored = relabel(source, ("text", "lines"), "\n".join(lines), {put_in: "related"})
+    found = dict(zip(stored.read().texts, np.frombuffer(stored.kinds, np.int8).tolist(), strict=True))
+    heading, paragraph, row = (KIND_INDEX[kind] for kind in (Role.HEADING, Role.PARAGRAPH, Role.TABLE))
+    assert found == {lines[0]: heading, put_in: -1, **dict.fromkeys(STORY, paragraph), **dict.fromkeys(rows, row)}
+    assert np.frombuffer(stored.kept, np.uint8).tolist() == [line in {*STORY, *rows} for line in stored.read().texts]

@@ -1,0 +1,123 @@
+"""The lexicon of many pages: counts of every site as arrays, so that it can be had quickly without some sites."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from cleaner.page.lexicon import Lexicon
+from cleaner.types.arrays import Floats, Ints
+from training.lexicon import MAX_TOKENS, MIN_ODDS, MIN_SITES, PRIOR, element_tokens, word_tokens
+from training.pages import Case, hash_text
+
+TABLES = {"words": word_tokens, "names": element_tokens}
+N_GROUPS = 12
+"""While a page is trained on, its features come from a lexicon without its group of sites."""
+MIN_VECTOR_SITES, MAX_VECTORS = 8, 12_000
+
+
+class Counts:
+    """How often each site's blocks with a token are story, while pages are read."""
+
+    def __init__(self) -> None:
+        """Nothing read yet."""
+        self.kept: dict[str, dict[str, Counter[str]]] = {table: defaultdict(Counter) for table in TABLES}
+        self.seen: dict[str, dict[str, Counter[str]]] = {table: defaultdict(Counter) for table in TABLES}
+
+    def add(self, case: Case) -> None:
+        """Count a page."""
+        for table, list_tokens in TABLES.items():
+            kept, seen = self.kept[table][case.site], self.seen[table][case.site]
+            for token, is_kept in list_tokens(case):
+                kept[token] += is_kept
+                seen[token] += 1
+
+    def finish(self) -> Odds:
+        """The counts as arrays."""
+        return Odds({table: Table(self.kept[table], self.seen[table]) for table in TABLES})
+
+
+class Table:
+    """One kind of tokens."""
+
+    def __init__(self, kept: dict[str, Counter[str]], seen: dict[str, Counter[str]]) -> None:
+        """From counts by site."""
+        n_sites = Counter(token for counts in seen.values() for token in counts)
+        self.tokens = sorted(
+            token for token, count in n_sites.items() if count >= min(MIN_SITES.values()) and "\n" not in token
+        )
+        places = {token: place for place, token in enumerate(self.tokens)}
+        self.sites: dict[str, tuple[Ints, Floats]] = {}
+        for site, counts in seen.items():
+            known = [(places[token], kept[site][token] / count) for token, count in counts.items() if token in places]
+            self.sites[site] = (
+                np.array([place for place, _ in known], np.int64), np.array([share for _, share in known], np.float64)
+            )  # fmt: skip
+
+    def add_up(self, without: Collection[str]) -> tuple[Floats, Floats]:
+        """For each token the sum over sites of the share kept, and the number of sites."""
+        kept, seen = np.zeros(len(self.tokens)), np.zeros(len(self.tokens))
+        for site, (places, shares) in self.sites.items():
+            if site not in without:
+                kept[places] += shares
+                seen[places] += 1
+        return kept, seen
+
+
+class Odds:
+    """The counts of all sites."""
+
+    def __init__(self, tables: dict[str, Table]) -> None:
+        """From tables."""
+        self.tables = tables
+
+    def learn(self, without: Collection[str] = ()) -> Lexicon:
+        """The lexicon of all sites but some."""
+        return Lexicon(self.rate("words", without), self.rate("names", without))
+
+    def rate(self, table: str, without: Collection[str]) -> dict[str, float]:
+        """Log-odds of the tokens of a table, against the mean of all."""
+        kept, seen = self.tables[table].add_up(without)
+        base = min(max(kept.sum() / max(seen.sum(), 1), 0.01), 0.99)
+        odds = np.log((kept + PRIOR * base) / (seen - kept + PRIOR * (1 - base))) - np.log(base / (1 - base))
+        strong = np.flatnonzero((seen >= MIN_SITES[table]) & (np.abs(odds) >= MIN_ODDS))
+        order = strong[np.argsort(-np.abs(odds[strong]) * np.sqrt(seen[strong]), kind="stable")][: MAX_TOKENS[table]]
+        return {self.tables[table].tokens[place]: round(float(odds[place]), 3) for place in np.sort(order)}
+
+    def list_vocabulary(self, without: Collection[str]) -> list[str]:
+        """The words that vectors are learned for: those of the most sites."""
+        _, seen = self.tables["words"].add_up(without)
+        common = np.flatnonzero(seen >= MIN_VECTOR_SITES)
+        order = common[np.argsort(-seen[common], kind="stable")][:MAX_VECTORS]
+        return [self.tables["words"].tokens[place] for place in np.sort(order)]
+
+
+class Lexicons:
+    """The lexicons that one training needs: one for each group of sites, and one for the sites that are tested."""
+
+    def __init__(self, odds: Odds, test: Collection[str]) -> None:
+        """Lexicons that know no site in `test`."""
+        sites = odds.tables["words"].sites
+        self.whole = odds.learn(test)
+        self.groups = [
+            odds.learn({*test, *(site for site in sites if group_of(site) == group)}) for group in range(N_GROUPS)
+        ]  # fmt: skip
+
+    def without(self, site: str) -> Lexicon:
+        """The lexicon to train on a page of this site with."""
+        return self.groups[group_of(site)]
+
+
+def group_of(site: str) -> int:
+    """The group of a site whose words are left out of the lexicon together."""
+    return hash_text(f"group {site}") % N_GROUPS
+
+
+def count_all(cases: Iterable[Case]) -> Odds:
+    """The counts of many pages."""
+    counts = Counts()
+    for case in cases:
+        counts.add(case)
+    return counts.finish()
