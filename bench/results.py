@@ -107,8 +107,8 @@ TABLES = (
     Table(
         module="bench.quality",
         title="Forms",
-        about="Every 8th news page in the forms in which people have them (`form`: the benchmark's; `own`: ours, which nothing"
-        " was tuned on when they were first measured; Markdown and wrapped pages from the HTML); words in any case count as the"
+        about="Every 8th news page in the forms in which people have them (`form`: the benchmark's; `own`: ours, of which half"
+        " got readers after they were first measured; Markdown and wrapped pages from the HTML); words in any case count as the"
         " same. `behind` is how far F1 is below that of the first of the family: the page with its lines, or the page itself."
         " `lost` are pages of which most is missing; titles, authors and days are those of the set `fundus`.",
         lines=("form/*.mean", "own/*.mean", "markdown/*.mean", "wrapped/*.mean"),

@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from cleaner.run.readers import Found, read_document
+from cleaner.run.readers.archives import ARCHIVE_SUFFIXES
 from cleaner.run.readers.compressed import CODECS
-from cleaner.run.readers.containers import find_reader, read_container, stream_container
+from cleaner.run.readers.containers import PLAIN, WITH_CODEC, find_reader, read_container, stream_container
 from cleaner.run.readers.members import Limits, Member
 from cleaner.types import RawDocument, Rejection, Status
 from tests.golden import ROOT
@@ -46,6 +47,10 @@ def shown(path: Path, limits: Limits = LIMITS) -> dict[str, str]:
 
 def read(path: Path, max_bytes: int = 1_000_000) -> RawDocument | Rejection:
     return read_document(Found(name=path.name, path=str(path)), url=None, input_format="auto", max_bytes=max_bytes)
+
+
+def test_container_within_a_container_is_known_by_the_suffixes_that_have_readers() -> None:
+    assert set(ARCHIVE_SUFFIXES) == {*WITH_CODEC, *PLAIN}
 
 
 def make_tar(path: Path, *entries: tuple[tarfile.TarInfo, bytes], mode: str = "w") -> Path:

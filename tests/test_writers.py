@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import get_args, get_type_hints
 
+import click
 import pytest
 
 from cleaner import Article, normalize
+from cleaner.app.cli import normalize as normalize_command
 from cleaner.record.markdown import render_block
+from cleaner.run.call import Settings
 from cleaner.run.writers import WRITERS, Format, read_umask, write_atomic
 from cleaner.run.writers.packing import pack_lines, read_lines
 from cleaner.text.spans import keep_spans
@@ -21,6 +25,13 @@ def article(story_text: str) -> Article:
     found = normalize(story_text)
     assert isinstance(found, Article)
     return found
+
+
+def test_formats_to_choose_are_those_that_have_writers() -> None:
+    choice = next(option.type for option in normalize_command.params if option.name == "output_format")
+    assert isinstance(choice, click.Choice)
+    assert {*choice.choices} == {*get_args(get_type_hints(Settings)["format"])} == {*WRITERS} - {"body"}
+    assert {*WRITERS} == {*get_args(Format)}
 
 
 def test_file_is_written_with_its_folders(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from cleaner.run.folder import Folder
 from cleaner.run.jobs import Row
 from cleaner.run.manifest import MANIFEST, is_stream_name
 from cleaner.run.verify import Streams, View, take_record
-from cleaner.run.writers import SHAPES
+from cleaner.run.writers import SHAPES, WRITERS
 
 T = TypeVar("T")
-NOT_RECORDS = frozenset({".md", ".txt", ".parquet"})
+NOT_RECORDS = {writer.suffix for writer in WRITERS.values()} - {".json", ".jsonl"}
 ROW = msgspec.json.Decoder(Row)
 
 

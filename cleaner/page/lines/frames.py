@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from itertools import pairwise
 
 MIN_LINES = 4
@@ -80,9 +81,9 @@ def read_cells(row: str, delimiter: str) -> list[str]:
 
 def read_forum_tags(text: str) -> Found | None:
     """The text without a forum's tags, `[p]…[/p]`, with lines where those stood that are not within one; null without any."""
-    tags = [(found[1], found[2].lower()) for found in TAG.finditer(text)]
-    names = {name for closes, name in tags if closes}
-    n_pairs = sum(min(tags.count(("", name)), tags.count(("/", name))) for name in names)
+    counts = Counter((found[1], found[2].lower()) for found in TAG.finditer(text))
+    names = {name for closes, name in counts if closes}
+    n_pairs = sum(min(counts["", name], counts["/", name]) for name in names)
     if n_pairs < MIN_PAIRS:
         return None
     names.add("*")
