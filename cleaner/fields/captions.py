@@ -113,7 +113,7 @@ def read_captions(sheet: Sheet) -> tuple[Caption, ...]:
     found: dict[str, Caption] = {}
     places = sorted({*sheet.blocks_of(Role.CAPTION), *list_strays(sheet)})
     figures = (list(group) for _, group in groupby(places, key=lambda item: figure_of(sheet, item[0])))
-    for group in figures if sheet.page.format == "html" else join_lines(sheet, places):
+    for group in figures if sheet.page.containers else join_lines(sheet, places):
         caption = join_caption(sheet, group)
         if caption.text and is_caption(caption):
             key = caption.text.casefold()

@@ -64,7 +64,7 @@ def archive_pattern() -> re.Pattern[str]:
 @cache
 def notice_pattern() -> re.Pattern[str]:
     """A notice to editors and all behind it."""
-    return re.compile(rf"\s*\b(?:{join_words(load_picture_words().notices)})\b.*$", re.DOTALL)
+    return re.compile(rf"\b(?:{join_words(load_picture_words().notices)})\b.*$", re.DOTALL)
 
 
 @cache
@@ -111,7 +111,7 @@ def read_shown(text: str) -> Shown | None:
     if label := label_pattern().fullmatch(text):
         return Shown(text="", credit=label["rest"]) if label["source"] else Shown(text=label["rest"], credit="")
     opened = archive_pattern().match(text)
-    plain = notice_pattern().sub("", text)
+    plain = notice_pattern().sub("", text).rstrip()
     rest = plain[opened.end() :] if opened else plain
     for pattern in (slash_pattern(), bracket_pattern()):
         if (found := pattern.search(rest)) and found.start() >= MIN_TEXT_CHARS and is_credit(found):
