@@ -32,6 +32,15 @@ def test_heading_above_the_story_goes_before_the_sites_name(title: str, above: s
     assert clean(page).title == HEADLINE
 
 
+@pytest.mark.parametrize("mark", ["¶", "#", " §", "\U0001f517"])
+def test_mark_that_links_to_a_heading_is_no_part_of_it(mark: str) -> None:
+    link = f"<a class='headerlink' href='#h'>{mark}</a>"
+    page = f"<body><article><h1>Zwei Stunden Regen{link}</h1>{LONG}<h2>Am Tag danach{link}</h2>{LONG}</article></body>"
+    article = clean(page)
+    assert (article.title, mark.strip() in article.text) == ("Zwei Stunden Regen", False)
+    assert mark.strip() in "".join(removal.text for removal in article.removed)
+
+
 def test_name_behind_a_bracket_and_a_colon_is_no_part_of_the_headline() -> None:
     head = "<title>潜水员发现「新裂缝」:河畔日报</title><meta property='og:site_name' content='河畔日报'>"
     page = f"<html lang='zh'><head>{head}</head><body>{CHINESE}</body></html>"

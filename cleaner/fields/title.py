@@ -60,6 +60,10 @@ COLUMNS = (
 OFFER = Offer(columns=COLUMNS, predicts=("title",), reads={}, by_name=True)
 
 
+PERMALINK = re.compile(r"(?<=[^\s.,:;#§¶]{3})\s?[¶#§\U0001F517]$")
+"""The mark behind a heading that links to it, no part of "C#" or "No. #"."""
+
+
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """A text that an origin gives, and where its block stands (-1 for the head)."""
 
@@ -126,7 +130,7 @@ def list_said(sheet: Sheet) -> Iterator[Said]:
     """Every text that stands where a headline would, with its origin."""
     evidence = sheet.evidence
     for place, text in sheet.blocks_of(Role.TITLE):
-        yield Said(origin="block", text=text, place=place)
+        yield Said(origin="block", text=PERMALINK.sub("", text), place=place)
         break
     yield from list_first_headings(sheet)
     metas = evidence.metas
@@ -146,7 +150,7 @@ def list_first_headings(sheet: Sheet) -> Iterator[Said]:
     parts: dict[int, list[tuple[int, str]]] = {}
     for place, block in enumerate(sheet.page.blocks):
         if block.level == 1 and block.kind is Role.HEADING and not block.hidden and len(block.text) <= MAX_CHARS:
-            parts.setdefault(first_heading_of(sheet, block.container), []).append((place, block.text))
+            parts.setdefault(first_heading_of(sheet, block.container), []).append((place, PERMALINK.sub("", block.text)))
     for group in list(parts.values())[:MAX_H1S]:
         yield from (Said(origin="h1", text=text, place=place) for place, text in group[:MAX_H1S])
         if 1 < len(group) <= MAX_H1S:

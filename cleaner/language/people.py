@@ -103,6 +103,16 @@ def no_name_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{either('no_names', 'desks')})\b", re.IGNORECASE)
 
 
+def drop_unseen(text: str) -> str:
+    """The text without spaces of no width; where those part a name from a place or a desk, the name alone.
+
+    >>> drop_unseen("Jane Doe\u200bStaff"), drop_unseen("Jane\u200b Doe")
+    ('Jane Doe', 'Jane Doe')
+    """
+    first, *rest = UNSEEN_SPACE.split(text)
+    return first if rest and len(first.split()) > 1 else "".join((first, *rest))
+
+
 def split_byline(text: str, language: str | None) -> Iterator[str]:
     """The names in one byline.
 
@@ -111,7 +121,7 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     """
     if text.strip().casefold() in load_nobody():
         return
-    text = posts_by_pattern().sub("", ISO_DAY.sub("", " ".join(text[:MAX_BYLINE_CHARS].split())))
+    text = posts_by_pattern().sub("", ISO_DAY.sub("", " ".join(drop_unseen(text[:MAX_BYLINE_CHARS]).split())))
     text = others_behind_pattern().sub("", text[1:-1] if WRAPPED.fullmatch(text) else text)
     text = inner_byline_pattern().sub(" & ", photographers_pattern().sub("", text))
     text = HANGUL_JOINT.sub(", ", text)
@@ -281,6 +291,7 @@ NOISE = re.compile(
     r"|\+?\d[\d ()-]{6,20}|[|•·⋅].*$|\s[–—-]\s.*$"
 )
 """Addresses, what stands in brackets but for a second name, what follows a bar or dash."""
+UNSEEN_SPACE = re.compile(r"[\u200b\ufeff]+")
 ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d).*$")
 WRAPPED = re.compile(r"\[[^\[\]]*\]")
 """A whole byline in brackets."""
