@@ -25,6 +25,7 @@ ABOUT = (
     "Written by `python -m bench.results` from `bench/results.jsonl`; not edited by hand. Floors that must hold stand in"
     " `bench/floors.toml`; how figures came about, and what was tried, in `notes/`."
 )
+HELP = frozenset({"-h", "--help"})
 FLAG = "--record"
 OWN = (":!bench/results.jsonl", ":!bench/RESULTS.md")
 """What recording itself changes, which makes no other code of a commit."""
@@ -183,7 +184,10 @@ def keep_figures(module: str, figures: Mapping[str, float]) -> None:
 
 
 def list_arguments() -> list[str]:
-    """The arguments of this call, without `--record`."""
+    """The arguments of this call, without `--record`; `--help` prints what the command does, and ends it."""
+    if not HELP.isdisjoint(sys.argv[1:]):
+        print(sys.modules["__main__"].__doc__)
+        raise SystemExit(0)
     return [argument for argument in sys.argv[1:] if argument != FLAG]
 
 
