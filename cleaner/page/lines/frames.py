@@ -10,8 +10,9 @@ from itertools import pairwise
 MIN_LINES = 4
 MIN_SHARE = 0.95
 """Of the lines that are not blank."""
-FRAME = re.compile(r"\s{0,12}([|│┃║])(?:[ \t]{1,200}(.*?))?[ \t]{0,200}\1\s{0,12}$")
-BORDER = re.compile(r"[\s|│┃║+:=*─━═┌┐└┘├┤╔╗╚╝╠╣╭╮╰╯-]{2,400}$")
+BARS = frozenset("|│┃║")
+BORDER = BARS | frozenset(" \t+:=*─━═┌┐└┘├┤╔╗╚╝╠╣╭╮╰╯-")
+"""What a line above, below or between framed lines is drawn with."""
 MAX_COLUMN_SHARE = 0.2
 """Framed lines with a bar inside: of a table with several columns all have one, of headlines with the site's name few."""
 TIME = re.compile(r"\s{0,12}[\[(<](?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,]\d{1,3})?[\])>][ \t]{0,9}")
@@ -31,17 +32,28 @@ Found = tuple[str, str, int, str]
 
 def read_frames(text: str) -> Found | None:
     """The text without the bars at both ends of each line, as a box or a table of one column has them; null where none are."""
-    lines = [line for line in text.splitlines() if not (line.strip() and BORDER.match(line))]
+    lines = [line for line in text.splitlines() if not (line.strip() and BORDER.issuperset(line))]
     full = [line for line in lines if line.strip()]
-    found = [FRAME.match(line) for line in full]
-    inner = [frame[2] or "" for frame in found if frame]
+    inner = [framed for line in full if (framed := unframe(line)) is not None]
     if len(inner) < MIN_LINES or len(inner) < MIN_SHARE * len(full):
         return None
-    if sum(bool(re.search(r"[|│┃║]", line)) for line in inner) > MAX_COLUMN_SHARE * len(inner):
+    if sum(not BARS.isdisjoint(line) for line in inner) > MAX_COLUMN_SHARE * len(inner):
         return None
-    frames = (FRAME.match(line) for line in lines)
-    unframed = ((frame[2] or "") if frame else line for line, frame in zip(lines, frames, strict=True))
+    unframed = ((line if framed is None else framed) for line in lines for framed in (unframe(line),))
     return "\n".join(unframed), "frames", len(inner), "| |"
+
+
+def unframe(line: str) -> str | None:
+    """What stands between two bars of a kind at the ends of a line; null where none do.
+
+    >>> unframe("| Rain at last |"), unframe("| |"), unframe("|Rain|")
+    ('Rain at last', '', None)
+    """
+    bare = line.strip()
+    if len(bare) < len("||") or bare[0] not in BARS or bare[-1] != bare[0]:
+        return None
+    inner = bare[1:-1]
+    return inner.strip() if not inner or inner[0] in " \t" else None
 
 
 def read_times(text: str) -> Found | None:
