@@ -24,7 +24,7 @@ LABEL = re.compile(r"[^\W\d]\w{0,40}\s{0,3}[:=]\s{0,3}(?=[\[(])")
 """What stands before a list that was printed with its name: `content: [`."""
 CALL = re.compile(r"[a-zA-Z_][\w.]{0,40}(?=\(\s{0,3}[\[(])")
 """What an array is printed inside of: `array([…], dtype=object)`."""
-ITEM = re.compile(rf"\s*+{PREFIX}({STRING})\s*+,?+", re.DOTALL)
+STRING_ITEM = re.compile(rf"\s*+{PREFIX}({STRING})\s*+,?+", re.DOTALL)
 """An item of a list of strings; arrays are printed without commas."""
 OPENING = re.compile(rf"\s*+[\[(]+\s*+{PREFIX}(?=['\"])")
 CLOSING = re.compile(r"\s*+(?:,\s*+)?+[\])]++(?:,\s?dtype=\w{1,20}\))?+\s*+[,;]?+\s*+")
@@ -92,7 +92,7 @@ def read_list(text: str) -> tuple[str, ...] | None:
         return None
     text = INNER_LISTS.sub(", ", text) if "[" in text[opening.end() :] else text
     items, place = [], opening.end()
-    while found := ITEM.match(text, place):
+    while found := STRING_ITEM.match(text, place):
         items.append(read_escapes(found[1][1:-1]))
         place = found.end()
     if CLOSING.fullmatch(text, place) or (items and place == len(text)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import html
 import re
+from collections.abc import Iterator
 from itertools import islice
 from string import hexdigits
 
@@ -28,9 +29,9 @@ ASSIGNMENT = re.compile(
     re.VERBOSE,
 )
 TRIPLE = re.compile(r"(\"{3}|'{3})(.*?)\1", re.DOTALL)
-TEMPLATE = re.compile(r"`((?:[^`\\]++|\\.)*+)`", re.DOTALL)
+TEMPLATE_STRING = re.compile(r"`((?:[^`\\]++|\\.)*+)`", re.DOTALL)
 JOINED_STRINGS = re.compile(rf"(?:{STRING})(?:\s*+[+.&\\]?\s*+(?:{STRING}))*+", re.DOTALL)
-ONE_STRING = re.compile(STRING, re.DOTALL)
+ONE_STRING, JOINT = re.compile(STRING, re.DOTALL), re.compile(r"\s*+[+.&\\]?\s*+")
 REST_OF_CODE = re.compile(r"[\s;)\]}]*+(?:\?>|</script>)?\s*+")
 MAX_REST_CHARS = 200
 SQL = re.compile(
@@ -118,7 +119,7 @@ def open_string(text: str, _: bytes | None) -> Unwrapped | None:
         return None
     if (content := read_string(bare)) is not None and is_page(content):
         return Unwrapped(content=content, kind="unwrapped-string", example=bare[:20])
-    triple = TRIPLE.fullmatch(bare) or TEMPLATE.fullmatch(bare)
+    triple = TRIPLE.fullmatch(bare) or TEMPLATE_STRING.fullmatch(bare)
     if triple:
         return Unwrapped(content=triple[triple.lastindex or 0].strip("\n"), kind="unwrapped-string", example=bare[:20])
     return open_cell(bare) if bare[0] == '"' else open_plain_string(bare)
@@ -170,14 +171,23 @@ def open_assignment(text: str, _: bytes | None) -> Unwrapped | None:
     if not found:
         return None
     body = text[found.end() :]
-    whole = TRIPLE.match(body) or TEMPLATE.match(body)
+    whole = TRIPLE.match(body) or TEMPLATE_STRING.match(body)
     if whole:
         content = read_escapes(whole[whole.lastindex or 0]) if body[0] == "`" else whole[2]
     elif whole := JOINED_STRINGS.match(body):
-        content = "".join(read_escapes(piece[0][1:-1]) for piece in ONE_STRING.finditer(whole[0]))
+        content = "".join(read_escapes(piece[0][1:-1]) for piece in list_strings(whole[0]))
     if not whole or len(body) - whole.end() > max(MAX_REST_CHARS, len(content)) or not is_page(content):
         return None
     return Unwrapped(content=content, kind="unwrapped-assignment", example=found[0].strip()[:40])
+
+
+def list_strings(joined: str) -> Iterator[re.Match[str]]:
+    """The strings that code joins, one behind the other."""
+    place = 0
+    while found := ONE_STRING.match(joined, place):
+        yield found
+        joint = JOINT.match(joined, found.end())
+        place = joint.end() if joint else found.end()
 
 
 def open_sql(text: str, _: bytes | None) -> Unwrapped | None:
