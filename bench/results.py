@@ -64,7 +64,7 @@ TABLES = (
         about="Every page by a model that never saw its site; the mean of the sets. `with` and `without` are the shares of the"
         " gold's sample phrases that are kept and of its chrome that is dropped, `first_lost` and `last_lost`"
         " those of pages whose first or last paragraph is gone.",
-        lines=("html.mean", "*.mean"),
+        lines=("html.mean", "blocks.mean", "inscriptis.mean", "soup.mean"),
         columns=tuple("F1 precision recall exact with without first_lost last_lost title authors date language".split()),
         history=("html.mean.F1", "html.mean.exact", "blocks.mean.F1", "soup.mean.F1", "inscriptis.mean.F1", "html.mean.title"),
     ),
