@@ -48,6 +48,7 @@ NO_WORDS = {
     "columns.py: COLUMNS": "names of columns",
     "columns.py: HEAD": "names of columns",
     "columns.py: LOOKS": "names of columns",
+    "features.py: SHARED": "names of columns",
     "learned.py: COLUMNS_READ": "names of columns",
     "network.py: ARRAYS": "names of arrays",
     "trees.py: ARRAYS": "names of arrays",
