@@ -280,3 +280,8 @@ def test_page_about_html_stays_as_it_is() -> None:
 )
 def test_hostile_beginnings_are_answered(text: str) -> None:
     assert isinstance(normalize_document(RawDocument(raw=text.encode())), Article | Rejection)
+
+
+def test_line_that_is_nearly_a_hex_dump_is_read_in_one_go() -> None:
+    """It took longer than anybody waits while each pair of digits could end a group or not; a hang fails this test."""
+    assert normalize("\n".join(["00000000: " + "ab" * 64 + "!" * 40] * 5)) is not None

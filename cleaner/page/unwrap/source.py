@@ -62,7 +62,7 @@ HTML_BEHIND = re.compile(
 )
 """A tag after numbers or marks of quoting, on one of the first lines. No class holds the line end: else a run
 of blank lines can be shared out in more ways than can be tried."""
-HEX_LINE = re.compile(r"([0-9a-fA-F]{6,16}):? {1,3}((?:[0-9a-fA-F]{2,8} {0,2}){1,16}) {0,40}(?:\|.{1,16}\||.{1,16})?$")
+HEX_LINE = re.compile(r"([0-9a-fA-F]{6,16}):? {1,3}((?:[0-9a-fA-F]{2,8}+ {0,2}+){1,16}+) {0,40}+(?:\|.{1,16}\||.{1,16})?$")
 MIN_HEX_LINES = 3
 SOURCE_CELL = re.compile(r"<td[^<>]{0,60}class=\"?line-content\"?[^<>]{0,60}>", re.IGNORECASE)
 SOURCE_BODY = re.compile(r"<body[^<>]{0,200}\bid=\"?viewsource\"?[^<>]{0,200}>", re.IGNORECASE)
