@@ -37,6 +37,7 @@ JAPANESE = "".join(
         ("Katrin Bergmann \u200bWendheim", "de", ["Katrin Bergmann"]),
         ("Jean Moreau\u200b\u200bagences", "fr", ["Jean Moreau"]),
         ("Лідія\ufeff Коваль", "uk", ["Лідія Коваль"]),
+        ("Anna Maria\ufeff Rossi", "it", ["Anna Maria Rossi"]),
         ("Nora Whitfield; Writing by Owen Price", "en", ["Nora Whitfield"]),
         ("The Drop Staff", "en", []),
         ("河畔日报", "zh", []),

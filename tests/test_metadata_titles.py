@@ -41,6 +41,11 @@ def test_mark_that_links_to_a_heading_is_no_part_of_it(mark: str) -> None:
     assert mark.strip() in "".join(removal.text for removal in article.removed)
 
 
+def test_sign_that_is_part_of_a_headline_stays() -> None:
+    assert clean(f"<body><article><h1>Wie man Programme in C#</h1>{LONG}</article></body>").title == "Wie man Programme in C#"
+    assert clean(f"<body><article><h1>Order by Part #</h1>{LONG}</article></body>").title == "Order by Part #"
+
+
 def test_name_behind_a_bracket_and_a_colon_is_no_part_of_the_headline() -> None:
     head = "<title>潜水员发现「新裂缝」:河畔日报</title><meta property='og:site_name' content='河畔日报'>"
     page = f"<html lang='zh'><head>{head}</head><body>{CHINESE}</body></html>"

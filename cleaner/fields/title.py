@@ -60,8 +60,8 @@ COLUMNS = (
 OFFER = Offer(columns=COLUMNS, predicts=("title",), reads={}, by_name=True)
 
 
-PERMALINK = re.compile(r"(?<=[^\s.,:;#§¶]{3})\s?[¶#§\U0001F517]$")
-"""The mark behind a heading that links to it, no part of "C#" or "No. #"."""
+PERMALINK = re.compile(r"(?<=[^\s.,:;#§¶]{3})(?:\s?[¶§\U0001F517]|#)$")
+"""The mark behind a heading that links to it, no part of "C#", "No. #" or "Part #"; headings inside the story have a rule."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):

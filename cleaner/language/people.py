@@ -109,7 +109,7 @@ def drop_unseen(text: str) -> str:
     >>> drop_unseen("Jane Doe\u200bStaff"), drop_unseen("Jane\u200b Doe")
     ('Jane Doe', 'Jane Doe')
     """
-    first, *rest = UNSEEN_SPACE.split(text)
+    first, *rest = UNSEEN_SPACE.split(text.replace("\ufeff", ""))
     return first if rest and len(first.split()) > 1 else "".join((first, *rest))
 
 
@@ -291,7 +291,7 @@ NOISE = re.compile(
     r"|\+?\d[\d ()-]{6,20}|[|•·⋅].*$|\s[–—-]\s.*$"
 )
 """Addresses, what stands in brackets but for a second name, what follows a bar or dash."""
-UNSEEN_SPACE = re.compile(r"[\u200b\ufeff]+")
+UNSEEN_SPACE = re.compile("\u200b+")
 ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d).*$")
 WRAPPED = re.compile(r"\[[^\[\]]*\]")
 """A whole byline in brackets."""
