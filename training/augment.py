@@ -157,6 +157,11 @@ def strip_marks(lines: Sequence[str], _: random.Random) -> list[str]:
     return [line for line in (" ".join(re.sub(r"[^\w\s]", " ", line.lower()).split()) for line in lines) if line]
 
 
+def join_all(lines: Sequence[str], _: random.Random) -> list[str]:
+    """One line: what reads it has to find the lines again, and errs as it does in use."""
+    return [" ".join(lines)]
+
+
 def cut_end(lines: Sequence[str], rng: random.Random) -> list[str]:
     """A dump that was cut off somewhere in its second half."""
     return list(lines[: rng.randint(len(lines) // 2, len(lines))]) or list(lines)
@@ -168,6 +173,7 @@ CHANGES: dict[str, Callable[[Sequence[str], random.Random], list[str]]] = {
     "words": strip_marks,
     "misfound": misfind,
     "cut-end": cut_end,
+    "one-line": join_all,
 }
 PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 TAG = re.compile(r"<[^>]{0,2000}>")

@@ -48,6 +48,10 @@ class Plan:
     lr: float = 2e-3
     hidden: int = HIDDEN
     role_share: float = ROLE_SHARE
+    trees: int = 260
+    vector_rate: float = VECTOR_RATE
+    drop: float = DROP
+    decay: float = 0.02
     masked: bool = False
     """Whether what a set's other custom leaves out counts nothing for keep or drop."""
 
@@ -73,7 +77,7 @@ class Dropout(nn.Module):
 class Net(nn.Module):
     """Dense layer over features, vectors and custom; page mean; dilated convolutions; a look at the story; two heads."""
 
-    def __init__(self, n_features: int, n_words: int, n_customs: int, hidden: int) -> None:
+    def __init__(self, n_features: int, n_words: int, n_customs: int, hidden: int, drop: float = DROP) -> None:
         """Fresh weights; custom 0 is none."""
         super().__init__()
         self.words = nn.EmbeddingBag(max(n_words, 1), DIMENSIONS, mode="mean")
@@ -87,7 +91,7 @@ class Net(nn.Module):
         self.story = nn.Linear(2 * hidden, hidden)
         self.outer = nn.Linear(hidden, 1)
         self.role = nn.Linear(hidden, len(LEARNED))
-        self.drop, self.drop_in, self.drop_words = Dropout(DROP), Dropout(DROP_FEATURES), Dropout(DROP_VECTORS)
+        self.drop, self.drop_in, self.drop_words = Dropout(drop), Dropout(DROP_FEATURES), Dropout(DROP_VECTORS)
 
     def forward(
         self, x: torch.Tensor, bags: list[tuple[torch.Tensor, torch.Tensor]], mask: torch.Tensor, custom: torch.Tensor
@@ -172,16 +176,16 @@ class Training:
         self.mean, self.scale = measure(columns, self.rows)
         if plan.masked:
             columns.words = columns.words * mask_customs(columns, self.rows)
-        self.net = Net(len(self.mean), len(columns.vocabulary), len(customs), plan.hidden)
+        self.net = Net(len(self.mean), len(columns.vocabulary), len(customs), plan.hidden, plan.drop)
         self.pages = Pages(columns, self.mean, self.scale)
         self.customs = {name: place for place, name in enumerate(customs, 1)}
         self.balance = torch.from_numpy(balance_roles(columns, self.rows))
         vectors = list(self.net.words.parameters())
         others = [each for name, each in self.net.named_parameters() if not name.startswith("words.")]
-        groups = [{"params": others}, {"params": vectors, "lr": plan.lr * VECTOR_RATE, "weight_decay": 0.0}]
-        self.optimizer = torch.optim.AdamW(groups, lr=plan.lr, weight_decay=0.02)
+        groups = [{"params": others}, {"params": vectors, "lr": plan.lr * plan.vector_rate, "weight_decay": 0.0}]
+        self.optimizer = torch.optim.AdamW(groups, lr=plan.lr, weight_decay=plan.decay)
         n_steps = plan.epochs * -(-len(self.rows) // BATCH)
-        rates = [plan.lr, plan.lr * VECTOR_RATE]
+        rates = [plan.lr, plan.lr * plan.vector_rate]
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(self.optimizer, rates, total_steps=n_steps, pct_start=0.15)
 
     def run_epoch(self) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from cleaner.model import network
 from cleaner.model.contract import PartContract
-from cleaner.model.file import SECOND, TABLES, VECTORS, VOCABULARY, Part
+from cleaner.model.file import PHRASE_ODDS, PHRASES, SECOND, TABLES, VECTORS, VOCABULARY, Part
 from cleaner.page.columns import list_columns
 from cleaner.page.features import PLAIN
 from training.models import make_part, pack_lines, read_parts, write_parts
@@ -40,6 +40,8 @@ def pack_kind(bundle: dict[str, Any], kind: str) -> Part:
         odds = getattr(bundle["lexicon"], table)
         arrays[table] = pack_lines(odds)
         arrays[f"{table}_odds"] = np.array(list(odds.values()), np.float16)
+    arrays[PHRASES], arrays[PHRASE_ODDS] = bundle["lexicon"].phrases.hashes, bundle["lexicon"].phrases.odds.astype(np.float16)
+    arrays |= pack_trees(bundle["trees"])
     contract = PartContract(
         columns=list_columns(kind, (*PLAIN[kind], "vectors"), arrays[VECTORS].shape[1]),
         predicts=("body",),
@@ -47,6 +49,11 @@ def pack_kind(bundle: dict[str, Any], kind: str) -> Part:
         temperature=bundle.get("temperature", TEMPERATURE),
     )
     return make_part(f"{kind}.blocks", contract, arrays)
+
+
+def pack_trees(grown: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The arrays of trees as they lie in the file."""
+    return {name: np.asarray(value, np.float32 if name == "tree_borders" else np.float16) for name, value in grown.items()}
 
 
 def merge(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:

@@ -21,8 +21,12 @@ import numpy as np
 from bench.measure import compare
 from bench.sites import UNSEEN_FOLD
 from cleaner.model import network
+from cleaner.model.trees import Forest
 from cleaner.page.lexicon import CLOSING, OPENING, mean_rows
 from cleaner.types.arrays import Floats
+from training.customs import mask_customs
+from training.example import Example
+from training.grow import grow_trees
 from training.joint import Plan, train_joint
 from training.joint_packing import THRESHOLD
 from training.roles import LEARNED
@@ -33,8 +37,8 @@ from training.union import UnionPage, fold_of, list_pages, weigh_pages
 THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 MIN_PAGES = 5
 """A set with fewer pages among those that are scored has no figure of its own."""
-DEFAULT = "fundus"
-"""The set whose custom is closest to the default that CONTRACT.md names."""
+MAX_TREE_ROWS = 1_500_000
+"""Of more blocks than these the forms are thinned before trees are grown."""
 Scores = dict[tuple[str, str], Floats]
 
 
@@ -43,11 +47,26 @@ def train(kind: str, run: str, plan: Plan) -> None:
     columns = load(kind, run)
     pages = list_pages()
     customs = sorted({page.set for page in pages})
-    arrays = train_joint(columns, weigh_pages(pages), customs, plan)
+    weights = weigh_pages(pages)
+    grown = grow_trees(list_examples(columns, weights, plan), seed=plan.seed, n_trees=plan.trees) if plan.trees else {}
+    arrays = train_joint(columns, weights, customs, plan)
     bundle = {"arrays": arrays, "customs": customs, "roles": list(LEARNED), "plan": plan, "vocabulary": columns.vocabulary,
-              "lexicon": columns.lexicon}  # fmt: skip
+              "lexicon": columns.lexicon, "trees": grown}  # fmt: skip
     name = run if plan.seed == 1 else f"{run}-{plan.seed}"
     (FOLDER / f"net-{kind}-{name}.pickle").write_bytes(pickle.dumps(bundle))
+
+
+def list_examples(columns: Columns, weights: dict[str, float], plan: Plan) -> list[Example]:
+    """The forms that are trained on, as trees are grown from."""
+    rows = [row for row in columns.rows if not row.is_test and weights.get(row.name)]
+    mask = mask_customs(columns, rows) if plan.masked else np.ones(len(columns.kept), np.float32)
+    examples = []
+    for row in rows[:: 1 + sum(row.end - row.start for row in rows) // MAX_TREE_ROWS]:
+        part = slice(row.start, row.end)
+        examples.append(
+            Example(columns.features[part], columns.kept[part].astype(np.float32), columns.words[part] * mask[part], weights[row.name])
+        )
+    return examples
 
 
 def look(columns: Columns, row: Row, arrays: dict[str, Floats], custom: int) -> Floats:
@@ -68,11 +87,13 @@ def vector_columns(columns: Columns, row: Row, vectors: Floats) -> Floats:
     return np.concatenate([mean_rows(vectors, numbers[w], owners[w], len(counts)) for w in wanted], axis=1)
 
 
-def predict(columns: Columns, nets: Sequence[dict[str, Floats]], pick: Callable[[Row], int], rows: Iterable[Row]) -> Scores:
+def predict(columns: Columns, nets: Sequence[dict[str, Floats]], forests: Sequence[Forest], pick: Callable[[Row], int], rows: Iterable[Row]) -> Scores:
     """The probability of each block of these forms by some networks; `pick` says in which custom a form is asked."""
     scores: Scores = {}
     for row in rows:
-        logits = np.mean([network.score_story(look(columns, row, arrays, pick(row)), arrays) for arrays in nets], axis=0)
+        votes = [network.score_story(look(columns, row, arrays, pick(row)), arrays) for arrays in nets]
+        votes += [forest.score_blocks(columns.features[row.start : row.end].astype(np.float32)) for forest in forests]
+        logits = np.mean(votes, axis=0)
         scores[row.name, row.form] = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
     return scores
 
@@ -123,7 +144,7 @@ def tell(label: str, pairs: Pairs, folds: dict[str, int], forms: list[list[str]]
 
 FORMS = {
     "html": [["html"], ["html-furnished"]],
-    "text": [["blocks", "lines"], ["soup", "browser"], ["inscriptis"], ["markdown", "dump", "glued", "wrapped"],
+    "text": [["blocks", "lines", "soup", "browser", "inscriptis"], ["markdown", "dump", "glued", "wrapped"],
              ["lower", "furnished+lower"], ["upper", "furnished+upper"], ["words", "furnished+words"],
              ["misfound", "furnished+misfound"], ["furnished"]],
 }  # fmt: skip
@@ -134,6 +155,7 @@ def score(kind: str, run: str, names: str) -> None:
     columns = load(kind, run)
     bundles = [pickle.loads((FOLDER / f"net-{kind}-{name}.pickle").read_bytes()) for name in names.split("+")]
     nets = [bundle["arrays"] for bundle in bundles]
+    forests = [Forest({name: np.asarray(value, np.float32) for name, value in bundle["trees"].items()}) for bundle in bundles if bundle["trees"]]
     customs = {name: number for number, name in enumerate(bundles[0]["customs"], 1)}
     pages: dict[str, UnionPage] = {page.name: page for page in list_pages()}
     golds = {name: page.gold["text"] for name, page in pages.items()}
@@ -143,16 +165,19 @@ def score(kind: str, run: str, names: str) -> None:
     stands = {(row.name, row.form): columns.shipped[row.name, row.form][0] for row in rows}
     told = {"shipped": tell("shipped", rate(columns, stands, golds, None), folds, FORMS[kind])}
     picks: dict[str, Callable[[Row], int]] = {
-        DEFAULT: lambda _: customs[DEFAULT], "own": lambda row: customs[row.name.split("/")[1]], "none": lambda _: 0
+        "none": lambda _: 0, "own": lambda row: customs[row.name.split("/")[1]]
     }  # fmt: skip
     threshold = THRESHOLD
+    plain = predict(columns, nets, [], picks["none"], [row for row in rows if row.form in FORMS[kind][0]]) if forests else {}
+    if plain:
+        told["network"] = tell("network, no custom", rate(columns, plain, golds, threshold), folds, FORMS[kind])
     for name, pick in picks.items():
-        first = rows if name == DEFAULT else [row for row in rows if row.form in FORMS[kind][0]]
-        scores = predict(columns, nets, pick, first)
-        if name == DEFAULT:
+        first = rows if name == "none" else [row for row in rows if row.form in FORMS[kind][0]]
+        scores = predict(columns, nets, forests, pick, first)
+        if name == "none":
             print_thresholds(columns, {key: value for key, value in scores.items() if key[1] in FORMS[kind][0]}, golds)
         told[name] = tell(f"{name} at {threshold}", rate(columns, scores, golds, threshold), folds, FORMS[kind])
-    print_roles(columns, nets, rows, customs[DEFAULT])
+    print_roles(columns, nets, rows, 0)
     (FOLDER / f"score-{kind}-{names}.json").write_text(json.dumps(told, indent=1))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 import numpy as np
 
 from cleaner.page.lexicon import Lexicon
+from cleaner.page.phrases import Hashes, Phrases, hash_phrases
 from cleaner.types.arrays import Floats, Ints
 from training.lexicon import MAX_TOKENS, MIN_ODDS, MIN_SITES, PRIOR, element_tokens, word_tokens
 from training.pages import Case, hash_text
@@ -15,6 +16,8 @@ from training.pages import Case, hash_text
 TABLES = {"words": word_tokens, "names": element_tokens}
 N_GROUPS = 12
 """While a page is trained on, its features come from a lexicon without its group of sites."""
+MIN_PHRASE_SITES, MAX_PHRASES = 4, 60_000
+"""Sites that have a phrase, at least, and phrases of a model, at most; set by hand."""
 MIN_VECTOR_SITES, MAX_VECTORS = 8, 12_000
 
 
@@ -25,6 +28,7 @@ class Counts:
         """Nothing read yet."""
         self.kept: dict[str, dict[str, Counter[str]]] = {table: defaultdict(Counter) for table in TABLES}
         self.seen: dict[str, dict[str, Counter[str]]] = {table: defaultdict(Counter) for table in TABLES}
+        self.phrases: dict[str, list[tuple[Hashes, np.ndarray]]] = defaultdict(list)
 
     def add(self, case: Case) -> None:
         """Count a page."""
@@ -33,10 +37,12 @@ class Counts:
             for token, is_kept in list_tokens(case):
                 kept[token] += is_kept
                 seen[token] += 1
+        hashes, owners, _ = hash_phrases(case.reading.tokens)
+        self.phrases[case.site].append((hashes, np.asarray(case.kept, bool)[owners]))
 
     def finish(self) -> Odds:
         """The counts as arrays."""
-        return Odds({table: Table(self.kept[table], self.seen[table]) for table in TABLES})
+        return Odds({table: Table(self.kept[table], self.seen[table]) for table in TABLES}, PhraseTable(self.phrases))
 
 
 class Table:
@@ -66,16 +72,53 @@ class Table:
         return kept, seen
 
 
+class PhraseTable:
+    """The phrases of several sites, each site's with the share of blocks with it that are kept."""
+
+    def __init__(self, found: dict[str, list[tuple[Hashes, np.ndarray]]]) -> None:
+        """From the phrases of each site's pages, with whether each one's block is kept."""
+        shares = {site: share_hashes(pieces) for site, pieces in found.items()}
+        each, n_sites = np.unique(np.concatenate([hashes for hashes, _ in shares.values()]), return_counts=True)
+        self.hashes = each[n_sites >= MIN_PHRASE_SITES]
+        self.sites: dict[str, tuple[Ints, Floats]] = {}
+        for site, (hashes, kept) in shares.items():
+            places = np.minimum(np.searchsorted(self.hashes, hashes), max(len(self.hashes) - 1, 0))
+            known = self.hashes[places] == hashes
+            self.sites[site] = (places[known].astype(np.int32), kept[known].astype(np.float32))
+
+    def rate(self, without: Collection[str]) -> Phrases:
+        """Log-odds of the phrases of all sites but some, against the mean of all."""
+        kept, seen = np.zeros(len(self.hashes)), np.zeros(len(self.hashes))
+        for site, (places, shares) in self.sites.items():
+            if site not in without:
+                kept[places] += shares
+                seen[places] += 1
+        base = min(max(kept.sum() / max(seen.sum(), 1), 0.01), 0.99)
+        odds = np.log((kept + PRIOR * base) / (seen - kept + PRIOR * (1 - base))) - np.log(base / (1 - base))
+        strong = np.flatnonzero((seen >= MIN_PHRASE_SITES) & (np.abs(odds) >= MIN_ODDS))
+        order = strong[np.argsort(-np.abs(odds[strong]) * np.sqrt(seen[strong]), kind="stable")][:MAX_PHRASES]
+        chosen = np.sort(order)
+        return Phrases(self.hashes[chosen], odds[chosen].astype(np.float16))
+
+
+def share_hashes(pieces: list[tuple[Hashes, np.ndarray]]) -> tuple[Hashes, Floats]:
+    """The different hashes of a site, rising, and the share of the blocks with each that are kept."""
+    hashes = np.concatenate([hashes for hashes, _ in pieces])
+    kept = np.concatenate([kept for _, kept in pieces])
+    each, numbers, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+    return each, np.bincount(numbers, weights=kept, minlength=len(each)) / counts
+
+
 class Odds:
     """The counts of all sites."""
 
-    def __init__(self, tables: dict[str, Table]) -> None:
+    def __init__(self, tables: dict[str, Table], phrases: PhraseTable) -> None:
         """From tables."""
-        self.tables = tables
+        self.tables, self.phrases = tables, phrases
 
     def learn(self, without: Collection[str] = ()) -> Lexicon:
         """The lexicon of all sites but some."""
-        return Lexicon(self.rate("words", without), self.rate("names", without))
+        return Lexicon(self.rate("words", without), self.rate("names", without), phrases=self.phrases.rate(without))
 
     def rate(self, table: str, without: Collection[str]) -> dict[str, float]:
         """Log-odds of the tokens of a table, against the mean of all."""

@@ -49,6 +49,8 @@ PLAIN_FORMS = ("lines", "browser")
 OWN_FORMS = 1
 WITH_RAW = True
 """Whether pages without gold are read, too, for the roles."""
+HARDER = ("misfound", "misfound", "one-line", "one-line", "one-line", "lower", "upper", "words", "cut-end")
+"""How often each way of making lines harder is drawn."""
 FURNISHED_SHARE = 4
 """Of so many pages one has furniture put into its HTML."""
 
@@ -188,7 +190,7 @@ def change_lines(item: UnionPage, markup: str, pool: Pool, code: str, rng: rando
         lines, said = furnish(lines, align(reading, item.gold["text"]).tolist(), pool, code, rng)
         names.append("furnished")
     if chance > 0.35:
-        names.append(rng.choice(("misfound", "misfound", "misfound", "misfound", "lower", "upper", "words", "cut-end")))
+        names.append(rng.choice(HARDER))
         lines = CHANGES[names[-1]](lines, rng)
     return "+".join(names), rng.choice(("\n", "\n", "\n\n")).join(lines), said
 
@@ -238,10 +240,11 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     pool = Pool()
     started = time.monotonic()
+    own, of = next((tuple(map(int, word.removeprefix("share=").split("/"))) for word in sys.argv if word.startswith("share=")), (0, 1))
     every = next((int(word.removeprefix("every=")) for word in sys.argv if word.startswith("every=")), 1)
     for number, chunk in enumerate(list_chunks(every)):
         path = FOLDER / f"{number:03}.msgpack"
-        if path.exists():
+        if path.exists() or number % of != own:
             continue
         found: list[Stored] = []
         for item in chunk:

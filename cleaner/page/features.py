@@ -204,6 +204,11 @@ def describe_vectors(reading: Reading, lexicon: Lexicon) -> Floats:
     return lexicon.describe_vectors(reading.tokens)
 
 
+def describe_phrases(reading: Reading, lexicon: Lexicon) -> Floats:
+    """What is known of the block's wording: the whole line, its beginning, its end, its pairs of words."""
+    return lexicon.describe_phrases(reading.tokens)
+
+
 def describe_layout(reading: Reading, _: Lexicon) -> list[Floats]:
     """The white space and the bullets of flattened text."""
     blocks = reading.blocks
@@ -259,10 +264,10 @@ FAMILIES: dict[str, dict[str, Family]] = {
     "text": {**SHARED, "layout": describe_layout},
 }
 """The families of each kind of input, in the order of their columns."""
-EXTRA: dict[str, Family] = {"headlines": describe_headlines, "vectors": describe_vectors}
+EXTRA: dict[str, Family] = {"headlines": describe_headlines, "phrases": describe_phrases, "vectors": describe_vectors}
 """Families that only a model has whose columns name them."""
 PLAIN: dict[str, tuple[str, ...]] = {
-    kind: tuple("headlines" if name == "landmarks" else name for name in names if name != "rules")
+    kind: (*("headlines" if name == "landmarks" else name for name in names if name != "rules"), "phrases")
     for kind, names in FAMILIES.items()
 }
 """The families that no rule has a part in, so that a rule can be changed without moving a vote."""
