@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder=args.work,
         out=args.out,
         jobs=args.jobs,
-        sampling=Sampling(every=args.every, forms=args.forms, epochs=args.epochs, trees=args.trees, chrome=args.chrome),
+        sampling=Sampling(every=args.every, epochs=args.epochs, trees=args.trees, chrome=args.chrome),
     )
     if args.list:
         n_pages = len(list(list_all_golds())[:: args.every])
@@ -58,9 +58,6 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     sampling = parser.add_argument_group("less than everything")
     sampling.add_argument("--every", type=int, default=1, metavar="N", help="of the pages each Nth")
-    sampling.add_argument(
-        "--forms", type=int, metavar="N", help="flattened forms of our own a page, else 3, or 1 of many pages"
-    )
     sampling.add_argument("--epochs", type=int, metavar="N", help="rounds of the networks, else as many as fit the pages")
     sampling.add_argument("--trees", type=int, default=260, metavar="N", help="decision trees")
     sampling.add_argument("--chrome", type=int, metavar="N", help="of blocks far from the story trees see each Nth")

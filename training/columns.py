@@ -1,115 +1,123 @@
-"""The columns of each page on disk, so that a fold only has to look its words up: all that training asks of a page.
-
-What the lexicon says of a block's words and of the elements around it differs from fold to fold, and from group of sites to
-group, and is put in by `build_columns`; all other columns are computed once.
-"""
+"""The columns of all stored pages for one training: features, words, labels; made anew for each fold, whose lexicon differs."""
 
 from __future__ import annotations
 
-import pickle
-import zlib
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
-from cleaner.page.columns import list_columns
-from cleaner.page.elements import Elements
-from cleaner.page.features import build_features
-from cleaner.page.lexicon import Lexicon
-from cleaner.page.surroundings import ANCESTORS, Tree
-from cleaner.text.tokens import PageTokens
+from cleaner.page.features import PLAIN, build_features
+from cleaner.page.lexicon import Lexicon, Vectors
+from cleaner.page.reading import Reading
 from cleaner.types.arrays import Floats, Ints
-from training.lexicon import element_tokens, word_tokens
-from training.pages import Case
+from training.flatten import HELD_OUT
+from training.lexicon import Lexicons, Odds
+from training.pages import DUMPERS
+from training.store import PLAIN_FORMS, Stored, read_stored
+from training.union import RAW, fold_of, list_pages
 
-__all__ = ["CachedCase", "build_columns", "cache_case", "load_cached", "save_cases"]
+DUMPS, MAX_DUMPS = frozenset({*DUMPERS, *PLAIN_FORMS}), 2
+"""Of the forms that pages are scored in, so many of a page are trained on."""
+COUNTED = frozenset({"html", *DUMPS})
+"""The forms of a page that words are counted in, one of each page; the others have the same words."""
+MAX_BLOCKS = 1_500
+"""As much of a page as is trained on."""
 
-EMPTY = Lexicon({}, {})
-WORDS = ("words.mean", "words.least", "words.greatest", "words.known", "words.opening")
-ODDS = ("odds", "odds of all around", "worst odds", "best odds", *(f"odds up {level}" for level in range(1, ANCESTORS)))
-COMPRESSION = 1
 
+@dataclass
+class Row:
+    """One form of one page: where its blocks are in the columns."""
 
-class CachedCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A page in one form as training sees it."""
-
-    key: str
-    set: str
-    site: str
+    name: str
     form: str
-    kind: str
-    columns: Floats
-    """A row a block, as with a lexicon that knows nothing."""
-    tokens: PageTokens
-    elements: Elements
-    containers: Ints
-    """The element of each block."""
-    texts: tuple[str, ...]
+    start: int
+    end: int
+    is_test: bool
+
+
+@dataclass
+class Columns:
+    """All blocks of all forms, one after the other."""
+
+    rows: list[Row]
+    features: Floats
     kept: np.ndarray
+    roles: np.ndarray
+    sure: Floats
+    kinds: np.ndarray
+    """What the markup says each block is, as an index into `reading.KINDS`; of a text what its words were on the page."""
     words: Floats
-    gold: str
-    usable: bool
-    shares: dict[str, dict[str, tuple[int, int]]]
-    """For words and names how many of the blocks with each are kept, and how many there are."""
+    numbers: Ints
+    """Numbers of the words with vectors, block after block."""
+    bounds: Ints
+    """Where each block's words begin; one more than blocks."""
+    lexicon: Lexicon
+    vocabulary: list[str]
 
 
-def cache_case(case: Case) -> CachedCase:
-    """A page without what training does not ask for."""
-    page = case.reading.page
-    return CachedCase(
-        key=case.key,
-        set=case.set,
-        site=case.site,
-        form=case.form,
-        kind=page.format,
-        columns=np.ascontiguousarray(build_features(case.reading, EMPTY)),
-        tokens=PageTokens([block.text for block in page.blocks]),
-        elements=case.reading.elements,
-        containers=np.array([block.container for block in page.blocks], np.int64),
-        texts=tuple(block.text for block in page.blocks),
-        kept=case.kept,
-        words=case.words,
-        gold=case.gold,
-        usable=case.usable,
-        shares={"words": count_kept(word_tokens(case)), "names": count_kept(element_tokens(case))},
-    )
+def list_plain(folder: Path, kind: str, sites: dict[str, str]) -> Iterator[tuple[str, Reading, np.ndarray]]:
+    """One plain form of each page with gold: its site, the page, and of each block whether the gold has it."""
+    done: set[str] = set()
+    for stored in read_stored(folder, kind):
+        if stored.form in COUNTED and stored.name not in done and stored.is_usable and not stored.name.startswith(f"{RAW}/"):
+            done.add(stored.name)
+            yield sites[stored.name], stored.read(), np.frombuffer(stored.kept, np.uint8) > 0
 
 
-def count_kept(pairs: Iterator[tuple[str, bool]]) -> dict[str, tuple[int, int]]:
-    """Token to how many of its blocks are kept, and how many there are."""
-    counts: dict[str, tuple[int, int]] = {}
-    for token, is_kept in pairs:
-        kept, seen = counts.get(token, (0, 0))
-        counts[token] = kept + is_kept, seen + 1
-    return counts
+def is_wanted(stored: Stored, *, is_test: bool, n_dumps: int) -> bool:
+    """Whether a form is read: of a page that is only scored plain ones, else those that training may see, not too many."""
+    if not len(stored.kept):
+        return False
+    if is_test:
+        return stored.is_usable and stored.form in COUNTED
+    known = stored.is_usable or stored.name.startswith(f"{RAW}/")
+    return known and stored.form not in HELD_OUT and (stored.form not in DUMPS or n_dumps <= MAX_DUMPS)
 
 
-def build_columns(case: CachedCase, lexicon: Lexicon) -> Floats:
-    """The features of every block, as `build_features` has them with this lexicon."""
-    names = list_columns(case.kind)
-    columns = case.columns.copy()
-    for name, row in zip(WORDS, lexicon.describe_words(case.tokens), strict=True):
-        columns[:, names.index(name)] = row
-    if case.kind == "html" and len(case.elements.parents) and len(columns):
-        tree = Tree(case.elements, lexicon)
-        chain = tree.climb(case.containers)
-        rows = (*tree.odds[:, case.containers], *(tree.odds[0, level] for level in chain[1:]))
-        for name, row in zip(ODDS, rows, strict=True):
-            columns[:, names.index(f"elements.{name}")] = row
-    return columns
+def build_table(folder: Path, kind: str, odds: Odds, fold: int | None) -> Columns:
+    """The columns of a kind of input for the training that leaves the sites of a fold out, or none."""
+    sites = {page.name: page.site for page in list_pages(raw=True)}
+    test = {site for site in sites.values() if fold_of(site) == fold}
+    lexicons = Lexicons(odds, test)
+    vocabulary = odds.list_vocabulary(test)
+    vectors = Vectors(vocabulary, np.zeros((len(vocabulary), 1), np.float32))
+    rows: list[Row] = []
+    parts: dict[str, list[np.ndarray]] = {}
+    start, n_dumps = 0, Counter[str]()
+    for stored in read_stored(folder, kind):
+        site = sites[stored.name]
+        is_test = site in test
+        n_dumps[stored.name] += stored.form in DUMPS
+        if not is_wanted(stored, is_test=is_test, n_dumps=n_dumps[stored.name]):
+            continue
+        limit = len(stored.kept) if is_test else MAX_BLOCKS
+        own = describe_form(stored, lexicons.whole if is_test else lexicons.without(site), vectors, limit)
+        for name, column in own.items():
+            parts.setdefault(name, []).append(column)
+        end = start + len(own["kept"])
+        rows.append(Row(stored.name, stored.form, start, end, is_test))
+        start = end
+    whole = {name: np.concatenate(part) for name, part in parts.items()}
+    bounds = np.concatenate([[0], np.cumsum(whole.pop("counts"))])
+    whole["sure"] = whole["sure"].astype(np.float32) / 255
+    return Columns(rows=rows, bounds=bounds, lexicon=lexicons.whole, vocabulary=vocabulary, **whole)
 
 
-def save_cases(path: Path, cases: list[CachedCase]) -> None:
-    """Write the forms of a page; an unfinished file never has its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    unfinished.write_bytes(zlib.compress(pickle.dumps(cases), COMPRESSION))
-    unfinished.replace(path)
-
-
-def load_cached(path: Path) -> list[CachedCase]:
-    """The forms of a page."""
-    cases: list[CachedCase] = pickle.loads(zlib.decompress(path.read_bytes()))
-    return cases
+def describe_form(stored: Stored, lexicon: Lexicon, vectors: Vectors, limit: int) -> dict[str, np.ndarray]:
+    """The columns of one form of a page, of so many of its blocks."""
+    reading = stored.read()
+    numbers, owners = vectors.find(reading.tokens)
+    n_blocks = min(len(stored.kept), limit)
+    return {
+        "features": build_features(reading, lexicon, PLAIN[stored.page.format])[:limit].astype(np.float16),
+        "kept": np.frombuffer(stored.kept, np.uint8)[:limit],
+        "roles": np.frombuffer(stored.roles, np.int8)[:limit],
+        "sure": np.frombuffer(stored.sure, np.uint8)[:limit],
+        "kinds": np.frombuffer(stored.kinds, np.int8)[:limit],
+        "words": np.array(reading.words[:limit], np.float32),
+        "numbers": numbers[owners < limit].astype(np.int16),
+        "counts": np.bincount(owners[owners < limit], minlength=n_blocks),
+    }

@@ -9,7 +9,7 @@ import numpy as np
 from cleaner.page.reading import KIND_INDEX
 from cleaner.types import Role
 from cleaner.types.arrays import Floats
-from training.table import Columns, Row
+from training.columns import Columns, Row
 
 KEPT = (Role.HEADING, Role.LIST_ITEM, Role.TABLE, Role.QUOTE)
 """Kinds of blocks that the default custom keeps inside a story."""

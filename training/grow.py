@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from cleaner.types.arrays import Floats, Ints
-from training.example import Example
 
 SETTINGS: dict[str, Any] = {"iterations": 260, "depth": 6, "learning_rate": 0.1, "rsm": 0.4, "border_count": 64}
 COMMON = {
@@ -30,6 +29,16 @@ MAX_SHARE, MIN_WEIGHT = 0.5, 0.002
 
 NEAR = 15
 """Blocks so near to the story are never left out."""
+
+
+class Example:
+    """A page's features, labels and weights."""
+
+    def __init__(self, features: Floats, kept: Floats, words: Floats, weight: float) -> None:
+        """`weight` is that of the page."""
+        self.features, self.kept, self.words, self.weight = features, kept, words, weight
+        self.counts: Floats = np.ones(len(kept), np.float32)
+        """How many blocks each stands for, where others like it are left out."""
 
 
 def grow_trees(

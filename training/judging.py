@@ -27,8 +27,7 @@ from cleaner.types.arrays import Floats
 from training.flatten import FLATTENERS, HELD_OUT
 from training.packing import make_classifier
 from training.pages import choose_forms, list_others, read_html, read_other, read_source
-from training.train import choose_pages
-from training.workspace import FOLDS, Workspace, fold_name
+from training.workspace import FOLDS, Workspace, choose_pages, fold_name
 
 NO_ARTICLE = frozenset({"listing", "collection", "product", "service"})
 SIGNAL_PENALTY, MARK_PENALTY = 20.0, 1 / 60

@@ -1,109 +1,199 @@
-"""Learns the lexicon: log-odds of words and of class names, every site counting once."""
+"""Learns the lexicon: log-odds of words, of names of elements and of phrases, every site counting once.
+
+The counts of every site are arrays, so that the lexicon can be had quickly without some sites.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from math import log
+
+import numpy as np
 
 from cleaner.page.lexicon import Lexicon, name_tokens
+from cleaner.page.phrases import Hashes, Phrases, hash_phrases
+from cleaner.page.reading import Reading
 from cleaner.text.tokens import MAX_CHARS, tokenize
 from cleaner.text.tokens import MAX_TOKENS as MAX_BLOCK_TOKENS
-from training.pages import Case
+from cleaner.types.arrays import Floats, Ints
+from training.pages import hash_text
 
 PRIOR = 2.0
 MIN_SITES = {"words": 5, "names": 3}
 MAX_TOKENS = {"words": 12_000, "names": 4_000}
 MIN_ODDS = 0.25
+MIN_PHRASE_SITES, MAX_PHRASES = 4, 60_000
+"""Sites that have a phrase, at least, and phrases of a model, at most; set by hand."""
+N_GROUPS = 12
+"""While a page is trained on, its features come from a lexicon without its group of sites."""
+MIN_VECTOR_SITES, MAX_VECTORS = 8, 12_000
 
-Counts = dict[str, tuple[float, float]]
-"""Token to the sum over sites of the share kept, and the number of sites."""
+
+class Counts:
+    """How often each site's blocks with a token are story, while pages are read."""
+
+    def __init__(self) -> None:
+        """Nothing read yet."""
+        self.kept: dict[str, dict[str, Counter[str]]] = {table: defaultdict(Counter) for table in TABLES}
+        self.seen: dict[str, dict[str, Counter[str]]] = {table: defaultdict(Counter) for table in TABLES}
+        self.phrases: dict[str, list[tuple[Hashes, np.ndarray]]] = defaultdict(list)
+
+    def add(self, site: str, reading: Reading, is_kept: np.ndarray) -> None:
+        """Count a page: of each of its blocks whether the gold has it."""
+        for table, list_tokens in TABLES.items():
+            kept, seen = self.kept[table][site], self.seen[table][site]
+            for token, block_kept in list_tokens(reading, is_kept.tolist()):
+                kept[token] += block_kept
+                seen[token] += 1
+        hashes, owners, _ = hash_phrases(reading.tokens)
+        self.phrases[site].append((hashes, is_kept[owners]))
+
+    def finish(self) -> Odds:
+        """The counts as arrays."""
+        return Odds({table: Table(self.kept[table], self.seen[table]) for table in TABLES}, PhraseTable(self.phrases))
 
 
-class LexiconLearner:
-    """Counts of every site, so that the lexicon can be had with or without some."""
+class Table:
+    """One kind of tokens."""
 
-    def __init__(self, cases: Iterable[Case]) -> None:
-        """Count the tokens of the cases by site."""
-        self.sites: dict[str, dict[str, dict[str, float]]] = {"words": {}, "names": {}}
-        by_site: dict[str, list[Case]] = defaultdict(list)
-        for case in cases:
-            by_site[case.site].append(case)
-        for site, own in by_site.items():
-            for table, tokens in (("words", word_tokens), ("names", element_tokens)):
-                self.sites[table][site] = share_kept(pair for case in own for pair in tokens(case))
+    def __init__(self, kept: dict[str, Counter[str]], seen: dict[str, Counter[str]]) -> None:
+        """From counts by site."""
+        n_sites = Counter(token for counts in seen.values() for token in counts)
+        self.tokens = sorted(
+            token for token, count in n_sites.items() if count >= min(MIN_SITES.values()) and "\n" not in token
+        )
+        places = {token: place for place, token in enumerate(self.tokens)}
+        self.sites: dict[str, tuple[Ints, Floats]] = {}
+        for site, counts in seen.items():
+            known = [(places[token], kept[site][token] / count) for token, count in counts.items() if token in places]
+            self.sites[site] = (
+                np.array([place for place, _ in known], np.int64), np.array([share for _, share in known], np.float64)
+            )  # fmt: skip
 
-    @classmethod
-    def add_up(cls, counted: Iterable[tuple[str, dict[str, dict[str, tuple[int, int]]]]]) -> LexiconLearner:
-        """From what was counted before: sites, each with the blocks kept and the blocks seen for each token of a table."""
-        sums: dict[str, dict[str, dict[str, tuple[int, int]]]] = {"words": {}, "names": {}}
-        for site, tables in counted:
-            for table, counts in tables.items():
-                own = sums[table].setdefault(site, {})
-                for token, (kept, seen) in counts.items():
-                    before = own.get(token, (0, 0))
-                    own[token] = before[0] + kept, before[1] + seen
-        learner = cls(())
-        learner.sites = {
-            table: {site: {token: kept / seen for token, (kept, seen) in own.items()} for site, own in sites.items()}
-            for table, sites in sums.items()
-        }
-        return learner
-
-    def learn(self, without: frozenset[str] = frozenset()) -> Lexicon:
-        """The lexicon of all sites but some."""
-        return Lexicon(self.rate("words", without), self.rate("names", without))
-
-    def rate(self, table: str, without: frozenset[str]) -> dict[str, float]:
-        """Log-odds of the tokens of a table, against the mean of all."""
-        kept: Counter[str] = Counter()
-        seen: Counter[str] = Counter()
-        for site, shares in self.sites[table].items():
+    def add_up(self, without: Collection[str]) -> tuple[Floats, Floats]:
+        """For each token the sum over sites of the share kept, and the number of sites."""
+        kept, seen = np.zeros(len(self.tokens)), np.zeros(len(self.tokens))
+        for site, (places, shares) in self.sites.items():
             if site not in without:
-                for token, share in shares.items():
-                    kept[token] += share  # type: ignore[assignment]
-                    seen[token] += 1
-        total_kept, total_seen = sum(kept.values()), max(sum(seen.values()), 1)
-        base = min(max(total_kept / total_seen, 0.01), 0.99)
-        odds = {
-            token: log((kept[token] + PRIOR * base) / (count - kept[token] + PRIOR * (1 - base))) - log(base / (1 - base))
-            for token, count in seen.items()
-            if count >= MIN_SITES[table]
-        }
-        strong = {token: value for token, value in odds.items() if abs(value) >= MIN_ODDS and "\n" not in token}
-        best = sorted(strong, key=lambda token: (-abs(strong[token]) * seen[token] ** 0.5, token))[: MAX_TOKENS[table]]
-        return {token: round(strong[token], 3) for token in sorted(best)}
+                kept[places] += shares
+                seen[places] += 1
+        return kept, seen
 
 
-def word_tokens(case: Case) -> Iterator[tuple[str, bool]]:
+class PhraseTable:
+    """The phrases of several sites, each site's with the share of blocks with it that are kept."""
+
+    def __init__(self, found: dict[str, list[tuple[Hashes, np.ndarray]]]) -> None:
+        """From the phrases of each site's pages, with whether each one's block is kept."""
+        shares = {site: share_hashes(pieces) for site, pieces in found.items()}
+        each, n_sites = np.unique(np.concatenate([hashes for hashes, _ in shares.values()]), return_counts=True)
+        self.hashes = each[n_sites >= MIN_PHRASE_SITES]
+        self.sites: dict[str, tuple[Ints, Floats]] = {}
+        for site, (hashes, kept) in shares.items():
+            places = np.minimum(np.searchsorted(self.hashes, hashes), max(len(self.hashes) - 1, 0))
+            known = self.hashes[places] == hashes
+            self.sites[site] = (places[known].astype(np.int32), kept[known].astype(np.float32))
+
+    def rate(self, without: Collection[str]) -> Phrases:
+        """Log-odds of the phrases of all sites but some, against the mean of all."""
+        kept, seen = np.zeros(len(self.hashes)), np.zeros(len(self.hashes))
+        for site, (places, shares) in self.sites.items():
+            if site not in without:
+                kept[places] += shares
+                seen[places] += 1
+        base = min(max(kept.sum() / max(seen.sum(), 1), 0.01), 0.99)
+        odds = np.log((kept + PRIOR * base) / (seen - kept + PRIOR * (1 - base))) - np.log(base / (1 - base))
+        strong = np.flatnonzero((seen >= MIN_PHRASE_SITES) & (np.abs(odds) >= MIN_ODDS))
+        order = strong[np.argsort(-np.abs(odds[strong]) * np.sqrt(seen[strong]), kind="stable")][:MAX_PHRASES]
+        chosen = np.sort(order)
+        return Phrases(self.hashes[chosen], odds[chosen].astype(np.float16))
+
+
+def share_hashes(pieces: list[tuple[Hashes, np.ndarray]]) -> tuple[Hashes, Floats]:
+    """The different hashes of a site, rising, and the share of the blocks with each that are kept."""
+    hashes = np.concatenate([hashes for hashes, _ in pieces])
+    kept = np.concatenate([kept for _, kept in pieces])
+    each, numbers, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+    return each, np.bincount(numbers, weights=kept, minlength=len(each)) / counts
+
+
+class Odds:
+    """The counts of all sites."""
+
+    def __init__(self, tables: dict[str, Table], phrases: PhraseTable) -> None:
+        """From tables."""
+        self.tables, self.phrases = tables, phrases
+
+    def learn(self, without: Collection[str] = ()) -> Lexicon:
+        """The lexicon of all sites but some."""
+        return Lexicon(self.rate("words", without), self.rate("names", without), phrases=self.phrases.rate(without))
+
+    def rate(self, table: str, without: Collection[str]) -> dict[str, float]:
+        """Log-odds of the tokens of a table, against the mean of all."""
+        kept, seen = self.tables[table].add_up(without)
+        base = min(max(kept.sum() / max(seen.sum(), 1), 0.01), 0.99)
+        odds = np.log((kept + PRIOR * base) / (seen - kept + PRIOR * (1 - base))) - np.log(base / (1 - base))
+        strong = np.flatnonzero((seen >= MIN_SITES[table]) & (np.abs(odds) >= MIN_ODDS))
+        order = strong[np.argsort(-np.abs(odds[strong]) * np.sqrt(seen[strong]), kind="stable")][: MAX_TOKENS[table]]
+        return {self.tables[table].tokens[place]: round(float(odds[place]), 3) for place in np.sort(order)}
+
+    def list_vocabulary(self, without: Collection[str]) -> list[str]:
+        """The words that vectors are learned for: those of the most sites."""
+        _, seen = self.tables["words"].add_up(without)
+        common = np.flatnonzero(seen >= MIN_VECTOR_SITES)
+        order = common[np.argsort(-seen[common], kind="stable")][:MAX_VECTORS]
+        return [self.tables["words"].tokens[place] for place in np.sort(order)]
+
+
+class Lexicons:
+    """The lexicons that one training needs: one for each group of sites, and one for the sites that are tested."""
+
+    def __init__(self, odds: Odds, test: Collection[str]) -> None:
+        """Lexicons that know no site in `test`."""
+        sites = odds.tables["words"].sites
+        self.whole = odds.learn(test)
+        self.groups = [
+            odds.learn({*test, *(site for site in sites if group_of(site) == group)}) for group in range(N_GROUPS)
+        ]  # fmt: skip
+
+    def without(self, site: str) -> Lexicon:
+        """The lexicon to train on a page of this site with."""
+        return self.groups[group_of(site)]
+
+
+def group_of(site: str) -> int:
+    """The group of a site whose words are left out of the lexicon together."""
+    return hash_text(f"group {site}") % N_GROUPS
+
+
+def count_all(pages: Iterable[tuple[str, Reading, np.ndarray]]) -> Odds:
+    """The counts of many pages: site, page, and of each block whether the gold has it."""
+    counts = Counts()
+    for site, reading, is_kept in pages:
+        counts.add(site, reading, is_kept)
+    return counts.finish()
+
+
+def word_tokens(reading: Reading, is_kept: Sequence[bool]) -> Iterator[tuple[str, bool]]:
     """The words of every block, each with whether the block is kept."""
-    for block, kept in zip(case.reading.blocks, case.kept, strict=True):
+    for block, kept in zip(reading.blocks, is_kept, strict=True):
         for token in set(tokenize(block.text[:MAX_CHARS])[:MAX_BLOCK_TOKENS]):
-            yield token, bool(kept)
+            yield token, kept
 
 
-def element_tokens(case: Case) -> Iterator[tuple[str, bool]]:
+def element_tokens(reading: Reading, is_kept: Sequence[bool]) -> Iterator[tuple[str, bool]]:
     """The name words of the elements around every block, each with whether the block is kept."""
-    containers = case.reading.page.containers
-    for block, kept in zip(case.reading.blocks, case.kept, strict=True):
+    containers = reading.page.containers
+    for block, kept in zip(reading.blocks, is_kept, strict=True):
         number = block.container
         tokens: set[str] = set()
         while number >= 0:
             tokens.update(split_names(containers[number].tag, containers[number].names))
             number = containers[number].parent
         for token in tokens:
-            yield token, bool(kept)
+            yield token, kept
 
 
 split_names = lru_cache(100_000)(name_tokens)
-
-
-def share_kept(pairs: Iterable[tuple[str, bool]]) -> dict[str, float]:
-    """Token to the share of its blocks that are kept."""
-    kept: Counter[str] = Counter()
-    seen: Counter[str] = Counter()
-    for token, is_kept in pairs:
-        kept[token] += is_kept
-        seen[token] += 1
-    return {token: kept[token] / count for token, count in seen.items()}
+TABLES = {"words": word_tokens, "names": element_tokens}

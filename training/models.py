@@ -12,13 +12,10 @@ import numpy as np
 
 from bench.sites import N_FOLDS, ROOT
 from cleaner.model.contract import FORMAT, Contract, PartContract
-from cleaner.model.file import TABLES, Model, Part
-from cleaner.page.lexicon import Lexicon
+from cleaner.model.file import Model, Part
 
 MODEL = ROOT / "cleaner" / "data" / "model.npz"
 EPOCH_1980 = (1980, 1, 1, 0, 0, 0)
-EXACT = frozenset({"mean", "scale", "tree_borders"})
-"""Arrays of network and trees that keep 32 bits; the others have 16."""
 
 
 def list_models() -> list[Path]:
@@ -53,16 +50,6 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
 def make_part(name: str, contract: PartContract, arrays: Mapping[str, np.ndarray]) -> Part:
     """A part that is not yet in a file."""
     return Part(where=name, contract=contract, arrays=arrays)
-
-
-def pack_labeller(weights: Mapping[str, np.ndarray], lexicon: Lexicon) -> dict[str, np.ndarray]:
-    """The arrays of network, trees and lexicon as they are in a file."""
-    arrays = {name: np.asarray(value, np.float32 if name in EXACT else np.float16) for name, value in weights.items()}
-    for table in TABLES:
-        odds = getattr(lexicon, table)
-        arrays[table] = pack_lines(odds)
-        arrays[f"{table}_odds"] = np.array(list(odds.values()), np.float16)
-    return arrays
 
 
 def pack_lines(lines: Mapping[str, float] | list[str]) -> np.ndarray:

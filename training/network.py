@@ -1,131 +1,300 @@
-"""Trains the network of `cleaner.model.network` with torch; one thread and one seed give the same weights each time."""
+"""Trains the network of `cleaner.model.network`: both heads, the custom of a page's set as an input, vectors of words.
+
+One thread and one seed give the same weights each time.
+"""
 
 from __future__ import annotations
+
+import time
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import nn
 
 from cleaner.model.network import CLIP, DILATIONS
+from cleaner.page.lexicon import CLOSING, OPENING
 from cleaner.types.arrays import Floats
-from training.example import Example
+from training.columns import Columns, Row
+from training.roles import LEARNED
 
-__all__ = ["Example", "Net", "train_network"]
-
-HIDDEN = 64
-DROP, DROP_FEATURES = 0.4, 0.1
-"""Shares of the hidden units and of the features that are left out while training."""
+HIDDEN, DIMENSIONS = 64, 12
+DROP, DROP_FEATURES, DROP_VECTORS = 0.4, 0.1, 0.3
+"""Shares of the hidden units, the features and the words' numbers that are left out while training."""
+DROP_CUSTOM = 0.3
+"""For this share of the pages the custom is not told."""
+DECAY = 0.02
+"""What the squares of the weights cost, at each step of its rate."""
 LAST_EPOCHS = 0.3
 """The weights of this share of the epochs are averaged."""
+BATCH = 16
+ROLE_SHARE = 0.5
+"""What the cross entropy of the roles counts."""
+VECTOR_RATE = 4.0
+"""How much faster the words' vectors learn than the rest: most words are seen seldom."""
+RAW_WEIGHT = 0.3
+"""What a page without gold counts for the roles."""
+MIN_FREQUENCY = 0.01
+ROWS = 20_000
+MIN_STORY_WORDS = 30
+MAX_ROLE_WORDS = 40
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a training may be told."""
+
+    seed: int = 1
+    epochs: int = 12
+    lr: float = 2e-3
+    hidden: int = HIDDEN
+    drop: float = DROP
+    role_share: float = ROLE_SHARE
+
+
+class Dropout(nn.Module):
+    """Leaves out a share of all numbers; chance comes from a store of random bytes, since drawing it anew costs most of all."""
+
+    def __init__(self, share: float, n_bytes: int = 1 << 24) -> None:
+        """The same share for every number."""
+        super().__init__()
+        self.limit = round(share * 256)
+        self.bytes = torch.randint(0, 256, (n_bytes,), dtype=torch.uint8)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """The numbers, some zero, the others so much greater."""
+        if not self.training:
+            return x
+        start = int(torch.randint(0, max(len(self.bytes) - x.numel(), 1), ()))
+        kept = (self.bytes[start : start + x.numel()] >= self.limit).view(x.shape)
+        return x * (kept.to(x.dtype) * (256 / (256 - self.limit)))
 
 
 class Net(nn.Module):
-    """The network: dense, page mean, dilated convolutions, a look at the story, one logit a block."""
+    """Dense layer over features, vectors and custom; page mean; dilated convolutions; a look at the story; two heads."""
 
-    def __init__(self, n_features: int, hidden: int = HIDDEN) -> None:
-        """Fresh weights."""
+    def __init__(self, n_features: int, n_words: int, n_customs: int, hidden: int, drop: float = DROP) -> None:
+        """Fresh weights; custom 0 is none."""
         super().__init__()
-        self.inner = nn.Linear(n_features, hidden)
+        self.words = nn.EmbeddingBag(max(n_words, 1), DIMENSIONS, mode="mean")
+        nn.init.normal_(self.words.weight, std=0.3)
+        self.inner = nn.Linear(n_features + 3 * DIMENSIONS, hidden)
+        self.custom = nn.Embedding(n_customs + 1, hidden, padding_idx=0)
+        nn.init.zeros_(self.custom.weight)
         self.page = nn.Linear(hidden, hidden)
-        self.convs = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DILATIONS)
+        self.convs = nn.ModuleList(nn.Linear(3 * hidden, hidden) for _ in DILATIONS)
         self.gaze = nn.Linear(hidden, 1)
         self.story = nn.Linear(2 * hidden, hidden)
         self.outer = nn.Linear(hidden, 1)
-        self.drop, self.drop_in = nn.Dropout(DROP), nn.Dropout(DROP_FEATURES)
+        self.role = nn.Linear(hidden, len(LEARNED))
+        self.drop, self.drop_in, self.drop_words = Dropout(drop), Dropout(DROP_FEATURES), Dropout(DROP_VECTORS)
 
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Logits of pages, padded to one length."""
-        h = torch.relu(self.inner(self.drop_in(x))) * mask[..., None]
+    def forward(
+        self, x: torch.Tensor, bags: list[tuple[torch.Tensor, torch.Tensor]], mask: torch.Tensor, custom: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits of pages, padded to one length; `bags` has the words of the blocks, one page behind the other, unpadded."""
+        vectors = torch.zeros(*x.shape[:2], 3 * DIMENSIONS)
+        vectors[mask > 0] = torch.cat([self.words(numbers, starts) for numbers, starts in bags], dim=-1).float()
+        seen = torch.cat([self.drop_in(x), self.drop_words(vectors)], dim=-1)
+        h = torch.relu(self.inner(seen) + self.custom(custom)[:, None]) * mask[..., None]
         mean = h.sum(1) / mask.sum(1, keepdim=True)
         h = torch.relu(h + self.page(mean)[:, None]) * mask[..., None]
-        for conv in self.convs:
-            h = (h + torch.relu(conv(self.drop(h).transpose(1, 2))).transpose(1, 2)) * mask[..., None]
-        share = torch.softmax(self.gaze(h)[..., 0].masked_fill(mask == 0, -1e9), dim=1)
+        for dilation, conv in zip(DILATIONS, self.convs, strict=True):
+            h = (h + torch.relu(conv(spread(self.drop(h), dilation)))) * mask[..., None]
+        share = torch.softmax(self.gaze(h)[..., 0].float().masked_fill(mask == 0, -1e9), dim=1)
         story = (share[..., None] * h).sum(1, keepdim=True).expand_as(h)
-        h = h + torch.relu(self.story(self.drop(torch.cat([story, h * story], dim=-1))))
-        logits: torch.Tensor = self.outer(self.drop(h))[..., 0]
-        return logits
+        h = self.drop(h + torch.relu(self.story(self.drop(torch.cat([story, h * story], dim=-1)))))
+        return self.outer(h)[..., 0], self.role(h)
 
 
-def train_network(examples: list[Example], *, seed: int, epochs: int, lr: float = 2e-3) -> dict[str, Floats]:
-    """The arrays of a network trained on the examples; the mean of the weights of the last epochs."""
-    torch.set_num_threads(1)
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    everything = np.concatenate([example.features for example in examples])
-    mean, scale = everything.mean(0), np.maximum(everything.std(0), 0.05)
-    del everything
-    net = Net(len(mean))
-    optimizer = torch.optim.AdamW(net.parameters(), lr=lr, weight_decay=0.02)
-    steps = epochs * -(-len(examples) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, total_steps=steps, pct_start=0.15)
-    items = [
-        (
-            torch.from_numpy(np.clip((e.features - mean) / scale, -CLIP, CLIP).astype(np.float32)),
-            torch.from_numpy(e.kept),
-            torch.from_numpy(e.words),
-            e.weight,
-        )
-        for e in examples
-    ]
-    average = torch.optim.swa_utils.AveragedModel(net)
-    for epoch in range(epochs):
-        net.train()
-        for batch in draw_batches([len(item[0]) for item in items], rng):
-            loss = batch_loss(net, [items[i] for i in batch])
-            optimizer.zero_grad()
+def spread(h: torch.Tensor, dilation: int) -> torch.Tensor:
+    """Each block beside those so many before and behind it."""
+    padded = nn.functional.pad(h, (0, 0, dilation, dilation))
+    return torch.cat([padded[:, : h.shape[1]], h, padded[:, 2 * dilation :]], dim=-1)
+
+
+class Pages:
+    """The columns as batches."""
+
+    def __init__(self, columns: Columns, mean: Floats, scale: Floats) -> None:
+        """The features standardised in place, some pages at a time."""
+        self.columns, self.n_features = columns, len(mean)
+        for start in range(0, len(columns.features), ROWS):
+            piece = columns.features[start : start + ROWS]
+            piece[:] = np.clip((piece.astype(np.float32) - mean) / scale, -CLIP, CLIP)
+
+    def pack(self, rows: list[Row]) -> tuple[torch.Tensor, list[tuple[torch.Tensor, torch.Tensor]], torch.Tensor]:
+        """Features, words and mask of some pages."""
+        columns = self.columns
+        length = max(row.end - row.start for row in rows)
+        x = np.zeros((len(rows), length, self.n_features), np.float32)
+        mask = np.zeros((len(rows), length), np.float32)
+        for place, row in enumerate(rows):
+            x[place, : row.end - row.start] = columns.features[row.start : row.end]
+            mask[place, : row.end - row.start] = 1
+        return torch.from_numpy(x), self.bag(rows), torch.from_numpy(mask)
+
+    def bag(self, rows: list[Row]) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        """The first, all, and the last words of each block."""
+        bounds = self.columns.bounds
+        numbers = np.concatenate([self.columns.numbers[bounds[row.start] : bounds[row.end]] for row in rows]).astype(np.int64)
+        counts = np.concatenate([np.diff(bounds[row.start : row.end + 1]) for row in rows])
+        owners = np.repeat(np.arange(len(counts)), counts)
+        places = np.arange(len(owners)) - (np.cumsum(counts) - counts)[owners]
+        wanted = (places < OPENING, places >= 0, counts[owners] - places <= CLOSING)
+        return [
+            (
+                torch.from_numpy(numbers[w]),
+                torch.from_numpy(np.concatenate([[0], np.cumsum(np.bincount(owners[w], minlength=len(counts)))[:-1]])),
+            )
+            for w in wanted
+        ]
+
+    def pad(self, rows: list[Row], values: np.ndarray, fill: float = 0) -> torch.Tensor:
+        """Values of blocks, padded."""
+        length = max(row.end - row.start for row in rows)
+        out = np.full((len(rows), length), fill, np.float32)
+        for place, row in enumerate(rows):
+            out[place, : row.end - row.start] = values[row.start : row.end]
+        return torch.from_numpy(out)
+
+
+class Training:
+    """What a training needs for each of its steps."""
+
+    def __init__(self, columns: Columns, weights: dict[str, float], customs: list[str], plan: Plan) -> None:
+        """Fresh weights; `weights` says what a page counts, by its name; a page without one counts for the roles only."""
+        torch.manual_seed(plan.seed)
+        torch.set_num_threads(1)
+        self.plan, self.weights, self.columns = plan, weights, columns
+        self.rng = np.random.default_rng(plan.seed)
+        self.rows = [row for row in columns.rows if not row.is_test]
+        self.mean, self.scale = measure(columns, self.rows)
+        self.net = Net(len(self.mean), len(columns.vocabulary), len(customs), plan.hidden, plan.drop)
+        self.pages = Pages(columns, self.mean, self.scale)
+        self.customs = {name: place for place, name in enumerate(customs, 1)}
+        self.balance = torch.from_numpy(balance_roles(columns, self.rows))
+        vectors = list(self.net.words.parameters())
+        others = [each for name, each in self.net.named_parameters() if not name.startswith("words.")]
+        groups = [{"params": others}, {"params": vectors, "lr": plan.lr * VECTOR_RATE, "weight_decay": 0.0}]
+        self.optimizer = torch.optim.AdamW(groups, lr=plan.lr, weight_decay=DECAY)
+        n_steps = plan.epochs * -(-len(self.rows) // BATCH)
+        rates = [plan.lr, plan.lr * VECTOR_RATE]
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(self.optimizer, rates, total_steps=n_steps, pct_start=0.15)
+
+    def run_epoch(self) -> float:
+        """Go once through all pages; the mean loss."""
+        self.net.train()
+        losses = []
+        for batch in draw_batches([row.end - row.start for row in self.rows], self.rng):
+            loss = self.rate([self.rows[i] for i in batch])
+            self.optimizer.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-        if epoch >= epochs * (1 - LAST_EPOCHS):
-            average.update_parameters(net)
-    return export(average.module, mean, scale)
+            nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+            self.optimizer.step()
+            self.schedule.step()
+            losses.append(float(loss.detach()))
+        return float(np.mean(losses))
+
+    def rate(self, rows: list[Row]) -> torch.Tensor:
+        """The loss of some pages."""
+        pages, columns = self.pages, self.columns
+        told = [self.customs.get(row.name.split("/")[1], 0) if self.rng.random() > DROP_CUSTOM else 0 for row in rows]
+        x, bags, mask = pages.pack(rows)
+        with torch.autocast("cpu", torch.bfloat16):
+            keep, role = self.net(x, bags, mask, torch.tensor(told))
+        page = torch.tensor([self.weights.get(row.name, 0.0) for row in rows], dtype=torch.float32)
+        lone = torch.tensor([self.weights.get(row.name, RAW_WEIGHT) for row in rows], dtype=torch.float32)
+        words = pages.pad(rows, columns.words)
+        roles, sure = pages.pad(rows, columns.roles, -1).long(), pages.pad(rows, columns.sure)
+        kept = keep_loss(keep.float(), pages.pad(rows, columns.kept), words, mask)
+        told_roles = role_loss(role.float(), roles, self.balance[roles.clamp(min=0)] * sure, words)
+        loss: torch.Tensor = (kept * page + self.plan.role_share * told_roles * lone).mean()
+        return loss
+
+
+def train_network(columns: Columns, weights: dict[str, float], customs: list[str], plan: Plan) -> dict[str, Floats]:
+    """The arrays of a network trained on what is not for tests; the mean of the weights of the last epochs."""
+    training = Training(columns, weights, customs, plan)
+    average = torch.optim.swa_utils.AveragedModel(training.net)
+    started = time.monotonic()
+    for epoch in range(plan.epochs):
+        loss = training.run_epoch()
+        if epoch >= int(plan.epochs * (1 - LAST_EPOCHS)):
+            average.update_parameters(training.net)
+        passed = time.monotonic() - started
+        print(f"epoch {epoch}: loss {loss:.4f}, {passed:.0f} s, {time.process_time():.0f} s of CPU", flush=True)
+    return export(average.module, training.mean, training.scale)
+
+
+def measure(columns: Columns, rows: list[Row]) -> tuple[Floats, Floats]:
+    """Mean and spread of each feature over what is trained on; of very many forms, of some."""
+    some = np.concatenate([columns.features[row.start : row.end] for row in rows[:: 1 + len(rows) // 4000]]).astype(np.float32)
+    return some.mean(0), np.maximum(some.std(0), 0.05)
 
 
 def draw_batches(lengths: list[int], rng: np.random.Generator) -> list[list[int]]:
     """Batches of pages of about one length, in any order."""
-    order = sorted(rng.permutation(len(lengths)).tolist(), key=lambda i: lengths[i] // 100)
+    order = sorted(rng.permutation(len(lengths)).tolist(), key=lambda i: lengths[i] // 50)
     batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
     rng.shuffle(batches)
     return batches
 
 
-BATCH = 16
+def balance_roles(columns: Columns, rows: list[Row]) -> Floats:
+    """What a block of each role counts: rare roles more, not without bound."""
+    counts = np.zeros(len(LEARNED))
+    for row in rows[:: 1 + len(rows) // 4000]:
+        roles = columns.roles[row.start : row.end]
+        counts += np.bincount(roles[roles >= 0], minlength=len(LEARNED))
+    share = np.maximum(counts / max(counts.sum(), 1), MIN_FREQUENCY)
+    balance: Floats = share**-0.5 / (share**-0.5 * counts).sum() * max(counts.sum(), 1)
+    return balance.astype(np.float32)
 
 
-def batch_loss(net: Net, items: list[tuple[torch.Tensor, torch.Tensor, torch.Tensor, float]]) -> torch.Tensor:
-    """Cross entropy by words, and one less the soft F1 of each page."""
-    x = nn.utils.rnn.pad_sequence([item[0] for item in items], batch_first=True)
-    y = nn.utils.rnn.pad_sequence([item[1] for item in items], batch_first=True)
-    w = nn.utils.rnn.pad_sequence([item[2] for item in items], batch_first=True)
-    mask = nn.utils.rnn.pad_sequence([torch.ones(len(item[0])) for item in items], batch_first=True)
-    page = torch.tensor([item[3] for item in items])
-    logits = net(x, mask)
-    share = w / (w * y).sum(1, keepdim=True).clamp(min=30)
+def keep_loss(logits: torch.Tensor, y: torch.Tensor, w: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """For each page the cross entropy by words, and one less the soft F1."""
+    share = w / (w * y).sum(1, keepdim=True).clamp(min=MIN_STORY_WORDS)
     weights = (share.clamp(max=0.5) + 0.002) * mask
     cross = nn.functional.binary_cross_entropy_with_logits(logits, y * 0.98 + 0.01, weight=weights, reduction="none").sum(1)
     p = torch.sigmoid(logits) * mask
     hit = (w * y * p).sum(1)
     f1 = 2 * hit / ((w * p).sum(1) + (w * y).sum(1)).clamp(min=1)
-    return ((cross.clamp(max=20) + 1.5 * (1 - f1)) * page).mean()
+    return cross.clamp(max=20) + 1.5 * (1 - f1)
+
+
+def role_loss(logits: torch.Tensor, roles: torch.Tensor, weights: torch.Tensor, words: torch.Tensor) -> torch.Tensor:
+    """For each page the mean cross entropy of its labelled blocks; longer ones count more, to a bound."""
+    cross = nn.functional.cross_entropy(logits.transpose(1, 2), roles.clamp(min=0), reduction="none", label_smoothing=0.02)
+    weights = weights * (roles >= 0) * words.clamp(1, MAX_ROLE_WORDS).sqrt()
+    return (cross * weights).sum(1) / weights.sum(1).clamp(min=1)
 
 
 def export(net: nn.Module, mean: Floats, scale: Floats) -> dict[str, Floats]:
-    """The weights of a `Net` as arrays in the shape that the package multiplies by."""
-    weights: dict[str, torch.Tensor] = net.state_dict()
+    """The weights of a `Net` as arrays in the shape that the package multiplies by; the vectors' columns stand last."""
+    state: dict[str, torch.Tensor] = net.state_dict()
+    n_vectors = 3 * DIMENSIONS
     arrays = {
-        "in_weight": weights["inner.weight"].T,
-        "in_bias": weights["inner.bias"],
-        "page_weight": weights["page.weight"].T,
-        "page_bias": weights["page.bias"],
-        "gaze_weight": weights["gaze.weight"].T,
-        "story_weight": weights["story.weight"].T,
-        "story_bias": weights["story.bias"],
-        "out_weight": weights["outer.weight"].T,
-        "out_bias": weights["outer.bias"],
+        "in_weight": state["inner.weight"].T,
+        "in_bias": state["inner.bias"],
+        "page_weight": state["page.weight"].T,
+        "page_bias": state["page.bias"],
+        "gaze_weight": state["gaze.weight"].T,
+        "story_weight": state["story.weight"].T,
+        "story_bias": state["story.bias"],
+        "out_weight": state["outer.weight"].T,
+        "out_bias": state["outer.bias"],
+        "role_weight": state["role.weight"].T,
+        "role_bias": state["role.bias"],
+        "custom_weight": state["custom.weight"],
+        "vectors": state["words.weight"],
     }
     for layer in range(len(DILATIONS)):
-        arrays[f"conv{layer}_weight"] = weights[f"convs.{layer}.weight"].permute(2, 1, 0)
-        arrays[f"conv{layer}_bias"] = weights[f"convs.{layer}.bias"]
-    return {"mean": mean, "scale": scale} | {name: np.asarray(value, np.float32) for name, value in arrays.items()}
+        weight = state[f"convs.{layer}.weight"]
+        arrays[f"conv{layer}_weight"] = weight.T.reshape(3, weight.shape[0], weight.shape[0])
+        arrays[f"conv{layer}_bias"] = state[f"convs.{layer}.bias"]
+    whole = {name: np.ascontiguousarray(np.asarray(value, np.float32)) for name, value in arrays.items()}
+    return {
+        "mean": np.concatenate([mean, np.zeros(n_vectors, np.float32)]),
+        "scale": np.concatenate([scale, np.ones(n_vectors, np.float32)]),
+    } | whole

@@ -10,10 +10,11 @@ from training.card import write_card
 from training.judging import train_judges
 from training.pack import PARTS, pack_models
 from training.stages import Stage
+from training.store import store_pages
 from training.text_titles import train_text_titles
 from training.thresholds import write_spread
 from training.titles import train_titles
-from training.train import count_words, read_pages, set_limits, train_fold
+from training.votes import count_words, set_limits, train_fold
 from training.workspace import FOLDS, Workspace
 
 __all__ = ["PLAN"]
@@ -21,12 +22,13 @@ __all__ = ["PLAN"]
 READING = ("cleaner/page", "cleaner/text", "cleaner/rules", "cleaner/types", "cleaner/data/rules")
 """The code and data that turn a page into columns."""
 FLATTENING = (
-    "training/pages.py",
-    "training/columns.py",
-    "training/flatten.py",
-    "training/flatten_links.py",
-    "training/boxes.py",
-)
+    "training/pages.py", "training/store.py", "training/roles.py", "training/augment.py", "training/union.py",
+    "training/flatten.py", "training/flatten_links.py", "training/boxes.py",
+)  # fmt: skip
+LEARNING = (
+    "cleaner/page", "cleaner/text", "cleaner/model", "training/votes.py", "training/columns.py", "training/union.py",
+    "training/customs.py", "training/network.py", "training/grow.py", "bench/unseen.toml",
+)  # fmt: skip
 LABELLING = (
     *READING,
     "cleaner/model",
@@ -36,42 +38,42 @@ LABELLING = (
     "cleaner/data/pages.toml",
 )
 GOLD = "bench:gold"
-SOURCES = {"html": ("bench:html",), "text": ("bench:html", "bench:text")}
 SITES = "bench/unseen.toml"
 LINES_MINUTES = 60
 """A guess, as it was not measured here: the stage reads all pages of `more`, too."""
 
 
+STORE = Stage(
+    name="store",
+    run=store_pages,
+    reads=(GOLD, "bench:html", "bench:text", "bench:more", *LABELLING, *FLATTENING),
+    asks=("every",),
+    makes=("store",),
+    minutes=5,
+)
+
+
 def list_kind(kind: str) -> tuple[Stage, ...]:
     """The stages for the votes on one kind of input."""
-    pages, votes = f"pages-{kind}", [f"votes-{kind}-{fold}" for fold in FOLDS]
+    votes = [f"votes-{kind}-{fold}" for fold in FOLDS]
     return (
-        Stage(
-            name=pages,
-            run=partial(read_pages, kind),
-            reads=(GOLD, *SOURCES[kind], *READING, *FLATTENING),
-            asks=("every", "forms") if kind == "text" else ("every",),
-            makes=(f"pages/{kind}",),
-            minutes={"html": 0.4, "text": 1.6}[kind],
-        ),
         Stage(
             name=f"lexicon-{kind}",
             run=partial(count_words, kind),
-            reads=("training/lexicon.py",),
-            after=(pages,),
+            reads=("training/lexicon.py", "training/columns.py", "cleaner/page/phrases.py"),
+            after=("store",),
             makes=(f"lexicon/{kind}.pickle",),
-            minutes={"html": 0.1, "text": 0.3}[kind],
+            minutes=0.5,
         ),
         *(
             Stage(
                 name=f"votes-{kind}-{fold}",
                 run=partial(train_fold, kind, fold),
-                reads=("training/train.py", "training/examples.py", "training/network.py", "training/grow.py", SITES),
-                after=(pages, f"lexicon-{kind}"),
+                reads=LEARNING,
+                after=("store", f"lexicon-{kind}"),
                 asks=("epochs", "trees", "chrome"),
                 makes=(f"folds/{kind}-{fold}.pickle",),
-                minutes={"html": 5, "text": 7}[kind],
-                at_most={"html": 14, "text": 9}[kind],
+                minutes={"html": 6, "text": 8}[kind],
                 group=f"votes-{kind}",
             )
             for fold in FOLDS
@@ -79,11 +81,10 @@ def list_kind(kind: str) -> tuple[Stage, ...]:
         Stage(
             name=f"limits-{kind}",
             run=partial(set_limits, kind),
-            reads=("training/train.py", "training/thresholds.py", "training/thresholds.toml", "training/spread.json"),
-            after=(pages, *votes),
+            reads=("training/votes.py", "training/thresholds.py", "training/thresholds.toml", "training/spread.json"),
+            after=tuple(votes),
             makes=(f"parts/{kind}.blocks", f"figures/{kind}-votes.json"),
-            minutes={"html": 1, "text": 4}[kind],
-            at_most=8,
+            minutes=0.5,
         ),
     )
 
@@ -129,6 +130,7 @@ PLAN: tuple[Stage, ...] = (
         makes=("boundary.npz", "out:cleaner/data/boundary.npz"),
         minutes=LINES_MINUTES,
     ),
+    STORE,
     *(stage for kind in KINDS for stage in list_kind(kind)),
     *map(list_classifier, KINDS),
     Stage(
@@ -170,7 +172,7 @@ PLAN: tuple[Stage, ...] = (
     Stage(
         name="spread",
         run=write_spread,
-        after=("pages-html", "pages-text"),
+        after=("limits-html", "limits-text"),
         makes=("out:training/spread.json",),
         minutes=5,
         on_request=True,

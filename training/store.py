@@ -1,16 +1,10 @@
-"""Makes and keeps what training reads: every page in several forms, cut into blocks, with labels; a file for some pages each.
-
-`python -m training.store` goes on where it stopped; `every=400` takes every 400th page, for a trial in a folder of its own, and
-`--no-raw` no page without gold. `CLEANER_TRAINING` names the folder.
-"""
+"""Makes and keeps what training reads: every page in several forms, cut into blocks, with labels; some pages a file."""
 
 from __future__ import annotations
 
-import os
 import random
-import sys
-import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +13,7 @@ import msgspec
 import numpy as np
 
 from bench.measure import fold_text
-from bench.sites import ROOT, UNSEEN_FOLD
+from bench.sites import UNSEEN_FOLD
 from cleaner.language.identify import identify_language
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.evidence import read_evidence
@@ -34,20 +28,20 @@ from cleaner.text.words import count_words
 from cleaner.types import TEXT_ROLES, Decoded, Head, Options, Page
 from training.augment import CHANGES, Pool, furnish, furnish_html
 from training.flatten import FLATTENERS, HELD_OUT
-from training.pages import DUMPERS, hash_text
+from training.pages import DUMPERS, MIN_CEILING, hash_text
 from training.roles import LEARNED, PLACES, UNKNOWN, align_words, label_blocks, transfer_aligned
 from training.union import RAW, UnionPage, fold_of, list_pages
+from training.workspace import Workspace, say
 
-FOLDER = Path(os.environ.get("CLEANER_TRAINING", ROOT / "build" / "union"))
+STORE = "store"
 CHUNK = 100
 """Pages of a file."""
-DEV_FOLD = 0
 SCORED = frozenset({UNSEEN_FOLD})
 """Folds whose pages are made in every form that is scored."""
 PLAIN_FORMS = ("lines", "browser")
 """Forms that every page of `more` is scored in: it has no dumps of the benchmark's."""
 OWN_FORMS = 1
-WITH_RAW = True
+WITH_RAW = False
 """Whether pages without gold are read, too, for the roles."""
 HARDER = ("misfound", "misfound", "one-line", "one-line", "one-line", "lower", "upper", "words", "cut-end")
 """How often each way of making lines harder is drawn."""
@@ -74,9 +68,14 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     found: float
     """Share of the gold's words that the kept blocks have."""
 
-    def read(self, *, ruled: bool = False) -> Reading:
-        """What the features are made from; unless `ruled`, no rule is asked."""
-        reading = Reading(self.page, read_evidence(Head()), hits=None if ruled else [()] * len(self.page.blocks))
+    @property
+    def is_usable(self) -> bool:
+        """Whether enough of the gold is on the page to learn from it."""
+        return self.found >= MIN_CEILING
+
+    def read(self) -> Reading:
+        """What the features are made from; no rule is asked."""
+        reading = Reading(self.page, read_evidence(Head()), hits=[()] * len(self.page.blocks))
         reading.__dict__.update(headlines=frozenset(self.headlines), summary=self.summary)
         return reading
 
@@ -220,42 +219,36 @@ def fold_case(text: str, form: str) -> str:
     return text.lower() if name in {"lower", "words"} else text.upper() if name == "upper" else text
 
 
-def list_chunks(every: int = 1) -> list[list[UnionPage]]:
-    """The pages in any order, or every so many of them, some a file."""
+def list_chunks(every: int) -> list[list[UnionPage]]:
+    """The pages of both benchmarks in any order, or every so many of them, some a file."""
     pages = list_pages(raw=WITH_RAW)
     random.Random(7).shuffle(pages)
     pages = pages[::every]
     return [pages[start : start + CHUNK] for start in range(0, len(pages), CHUNK)]
 
 
-def read_stored(kinds: frozenset[str] | None = None) -> Iterator[Stored]:
-    """What is there of all forms."""
-    decoder = msgspec.msgpack.Decoder(list[Stored])
-    for path in sorted(FOLDER.glob("*.msgpack")):
-        yield from (stored for stored in decoder.decode(path.read_bytes()) if kinds is None or stored.page.format in kinds)
+def store_pages(work: Workspace) -> None:
+    """Make the files that are missing; each stands alone, so that the same pages give the same files in any order."""
+    folder = work.make(STORE, "0").parent
+    chunks = [(folder / f"{number:03}.msgpack", chunk) for number, chunk in enumerate(list_chunks(work.sampling.every))]
+    missing = [(path, chunk) for path, chunk in chunks if not path.exists()]
+    with ProcessPoolExecutor(work.jobs) as pool:
+        for number, (path, n_forms) in enumerate(pool.map(store_chunk, *zip(*missing, strict=True)) if missing else (), 1):
+            say(f"store: {path.name}, {n_forms} forms; {number} of {len(missing)}")
 
 
-def main() -> None:
-    """Make the files that are missing."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+def store_chunk(path: Path, chunk: list[UnionPage]) -> tuple[Path, int]:
+    """Write the forms of some pages; an unfinished file never has its name."""
     pool = Pool()
-    started = time.monotonic()
-    own, of = next((tuple(map(int, word.removeprefix("share=").split("/"))) for word in sys.argv if word.startswith("share=")), (0, 1))
-    every = next((int(word.removeprefix("every=")) for word in sys.argv if word.startswith("every=")), 1)
-    for number, chunk in enumerate(list_chunks(every)):
-        path = FOLDER / f"{number:03}.msgpack"
-        if path.exists() or number % of != own:
-            continue
-        found: list[Stored] = []
-        for item in chunk:
-            if item.part == RAW and "--no-raw" in sys.argv:
-                continue
-            found += prepare(item, pool)
-        part = path.with_suffix(".part")
-        part.write_bytes(msgspec.msgpack.encode(found))
-        part.rename(path)
-        print(f"{number}: {len(found)} forms, {time.monotonic() - started:.0f} s", flush=True)
+    found = [stored for item in chunk for stored in prepare(item, pool)]
+    part = path.with_suffix(".part")
+    part.write_bytes(msgspec.msgpack.encode(found))
+    part.rename(path)
+    return path, len(found)
 
 
-if __name__ == "__main__":
-    main()
+def read_stored(folder: Path, kind: str) -> Iterator[Stored]:
+    """All forms of a kind of input that are there."""
+    decoder = msgspec.msgpack.Decoder(list[Stored])
+    for path in sorted((folder / STORE).glob("*.msgpack")):
+        yield from (stored for stored in decoder.decode(path.read_bytes()) if stored.page.format == kind)

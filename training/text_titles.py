@@ -28,8 +28,7 @@ from cleaner.roles.votes import vote
 from cleaner.types import Options
 from training.packing import make_ranker
 from training.pages import DUMPERS, fold_title, read_source
-from training.train import choose_pages
-from training.workspace import FOLDS, Workspace, fold_name
+from training.workspace import FOLDS, Workspace, choose_pages, fold_name
 
 Floats = npt.NDArray[np.float64]
 PRIOR = 2.0

@@ -25,8 +25,7 @@ from cleaner.pipeline import label_document
 from cleaner.types import Options, RawDocument, Rejection
 from training.packing import make_ranker
 from training.pages import fold_title
-from training.train import choose_pages
-from training.workspace import FOLDS, Workspace, fold_name
+from training.workspace import FOLDS, Workspace, choose_pages, fold_name
 
 SET_WEIGHTS = {"fundus": 2.0}
 """News weighs double: the other set with titles is four times as large, and is mostly no news."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD
+from bench.sites import N_FOLDS, ROOT, UNSEEN_FOLD, BenchPage, list_all_golds
 from cleaner.model.file import Part
 from training.models import MODEL, list_models, read_parts, write_parts
 
@@ -22,8 +22,6 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True):
 
     every: int = 1
     """Of the pages each so manieth."""
-    forms: int | None = None
-    """Flattened forms of our own a page, beside those of the benchmark; null for what fits the number of pages."""
     epochs: int | None = None
     """Rounds of the networks; null for what fits the number of pages."""
     trees: int = 260
@@ -76,6 +74,11 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
         """Keep figures, and print them."""
         self.make("figures", f"{name}.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
         say(f"{name}: {json.dumps(figures)}")
+
+
+def choose_pages(work: Workspace) -> list[BenchPage]:
+    """The pages of the smaller collection that are read, all or a part."""
+    return list(list_all_golds())[:: work.sampling.every]
 
 
 def fold_name(fold: int) -> str:

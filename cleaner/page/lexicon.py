@@ -32,24 +32,25 @@ class Vectors:
         self.size: int = rows.shape[1]
         """Numbers of a word."""
 
-    def find(self, tokens: PageTokens) -> tuple[Ints, Ints, Ints]:
-        """The known words of all blocks: the number of each, its block, and its place among the block's known ones."""
+    def find(self, tokens: PageTokens) -> tuple[Ints, Ints]:
+        """The known words of all blocks: the number of each, and its block."""
         lookup = self.places.get
         each = [lookup(mask_digits(word) if word.isdigit() else word, -1) for word in tokens.places]
         numbers = np.array(each, np.int64)[tokens.numbers] if each else np.zeros(0, np.int64)
         known = numbers >= 0
-        owners = tokens.owners[known]
-        counts = np.bincount(owners, minlength=tokens.n_blocks)
-        return numbers[known], owners, np.arange(len(owners)) - (np.cumsum(counts) - counts)[owners]
+        return numbers[known], tokens.owners[known]
 
     def describe(self, tokens: PageTokens) -> Floats:
         """For each block the means of the rows of its first words, all, and its last: a row a number, a column a block."""
-        numbers, owners, places = self.find(tokens)
-        counts = np.bincount(owners, minlength=tokens.n_blocks)
-        behind = counts[owners] - places
+        return self.average(*self.find(tokens), tokens.n_blocks)
+
+    def average(self, numbers: Ints, owners: Ints, n_blocks: int) -> Floats:
+        """The same of known words, by their numbers and the block of each, which rises."""
+        counts = np.bincount(owners, minlength=n_blocks)
+        places = np.arange(len(owners)) - (np.cumsum(counts) - counts)[owners]
         parts = [
-            mean_rows(self.rows, numbers[w], owners[w], tokens.n_blocks)
-            for w in (places < OPENING, places >= 0, behind <= CLOSING)
+            mean_rows(self.rows, numbers[w], owners[w], n_blocks)
+            for w in (places < OPENING, places >= 0, counts[owners] - places <= CLOSING)
         ]
         return np.concatenate(parts, axis=1).T
 
@@ -129,7 +130,6 @@ class Lexicon:
     def describe_vectors(self, tokens: PageTokens) -> Floats:
         """What the network has learned of the words of each block; no row where it has learned none."""
         return self.vectors.describe(tokens) if self.vectors else np.zeros((0, tokens.n_blocks), np.float32)
-
 
     def describe_phrases(self, tokens: PageTokens) -> Floats:
         """What is known of the wording of each block: a row a name of `phrases.NAMES`."""

@@ -60,7 +60,7 @@ def describe_phrases(phrases: Phrases, tokens: PageTokens) -> Floats:
 
 
 def hash_phrases(tokens: PageTokens) -> tuple[Hashes, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The phrases of all blocks: the hash of each, its block, and its kind as an index into `NAMES`; pairs of one kind, last."""
+    """The phrases of all blocks: the hash of each, its block, and its kind, an index into `NAMES`; pairs are last."""
     words = hash_words(tokens)
     counts, starts = tokens.counts, tokens.starts[:-1]
     blocks = np.arange(tokens.n_blocks)
