@@ -1,4 +1,4 @@
-"""Learns the lexicon: log-odds of words, of names of elements and of phrases, every site counting once.
+"""Learns the lexicon: log-odds of words and of names of elements, every site counting once.
 
 The counts of every site are arrays, so that the lexicon can be had quickly without some sites.
 """
@@ -12,7 +12,6 @@ from functools import lru_cache
 import numpy as np
 
 from cleaner.page.lexicon import Lexicon, name_tokens
-from cleaner.page.phrases import Hashes, Phrases, hash_phrases
 from cleaner.page.reading import Reading
 from cleaner.text.tokens import MAX_CHARS, tokenize
 from cleaner.text.tokens import MAX_TOKENS as MAX_BLOCK_TOKENS
@@ -23,8 +22,6 @@ PRIOR = 2.0
 MIN_SITES = {"words": 5, "names": 3}
 MAX_TOKENS = {"words": 12_000, "names": 4_000}
 MIN_ODDS = 0.25
-MIN_PHRASE_SITES, MAX_PHRASES = 4, 60_000
-"""Sites that have a phrase, at least, and phrases of a model, at most; set by hand."""
 N_GROUPS = 12
 """While a page is trained on, its features come from a lexicon without its group of sites."""
 MIN_VECTOR_SITES, MAX_VECTORS = 8, 12_000
@@ -37,7 +34,6 @@ class Counts:
         """Nothing read yet."""
         self.kept: dict[str, dict[str, Counter[str]]] = {table: defaultdict(Counter) for table in TABLES}
         self.seen: dict[str, dict[str, Counter[str]]] = {table: defaultdict(Counter) for table in TABLES}
-        self.phrases: dict[str, list[tuple[Hashes, np.ndarray]]] = defaultdict(list)
 
     def add(self, site: str, reading: Reading, is_kept: np.ndarray) -> None:
         """Count a page: of each of its blocks whether the gold has it."""
@@ -46,12 +42,10 @@ class Counts:
             for token, block_kept in list_tokens(reading, is_kept.tolist()):
                 kept[token] += block_kept
                 seen[token] += 1
-        hashes, owners, _ = hash_phrases(reading.tokens)
-        self.phrases[site].append((hashes, is_kept[owners]))
 
     def finish(self) -> Odds:
         """The counts as arrays."""
-        return Odds({table: Table(self.kept[table], self.seen[table]) for table in TABLES}, PhraseTable(self.phrases))
+        return Odds({table: Table(self.kept[table], self.seen[table]) for table in TABLES})
 
 
 class Table:
@@ -81,53 +75,16 @@ class Table:
         return kept, seen
 
 
-class PhraseTable:
-    """The phrases of several sites, each site's with the share of blocks with it that are kept."""
-
-    def __init__(self, found: dict[str, list[tuple[Hashes, np.ndarray]]]) -> None:
-        """From the phrases of each site's pages, with whether each one's block is kept."""
-        shares = {site: share_hashes(pieces) for site, pieces in found.items()}
-        each, n_sites = np.unique(np.concatenate([hashes for hashes, _ in shares.values()]), return_counts=True)
-        self.hashes = each[n_sites >= MIN_PHRASE_SITES]
-        self.sites: dict[str, tuple[Ints, Floats]] = {}
-        for site, (hashes, kept) in shares.items():
-            places = np.minimum(np.searchsorted(self.hashes, hashes), max(len(self.hashes) - 1, 0))
-            known = self.hashes[places] == hashes
-            self.sites[site] = (places[known].astype(np.int32), kept[known].astype(np.float32))
-
-    def rate(self, without: Collection[str]) -> Phrases:
-        """Log-odds of the phrases of all sites but some, against the mean of all."""
-        kept, seen = np.zeros(len(self.hashes)), np.zeros(len(self.hashes))
-        for site, (places, shares) in self.sites.items():
-            if site not in without:
-                kept[places] += shares
-                seen[places] += 1
-        base = min(max(kept.sum() / max(seen.sum(), 1), 0.01), 0.99)
-        odds = np.log((kept + PRIOR * base) / (seen - kept + PRIOR * (1 - base))) - np.log(base / (1 - base))
-        strong = np.flatnonzero((seen >= MIN_PHRASE_SITES) & (np.abs(odds) >= MIN_ODDS))
-        order = strong[np.argsort(-np.abs(odds[strong]) * np.sqrt(seen[strong]), kind="stable")][:MAX_PHRASES]
-        chosen = np.sort(order)
-        return Phrases(self.hashes[chosen], odds[chosen].astype(np.float16))
-
-
-def share_hashes(pieces: list[tuple[Hashes, np.ndarray]]) -> tuple[Hashes, Floats]:
-    """The different hashes of a site, rising, and the share of the blocks with each that are kept."""
-    hashes = np.concatenate([hashes for hashes, _ in pieces])
-    kept = np.concatenate([kept for _, kept in pieces])
-    each, numbers, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    return each, np.bincount(numbers, weights=kept, minlength=len(each)) / counts
-
-
 class Odds:
     """The counts of all sites."""
 
-    def __init__(self, tables: dict[str, Table], phrases: PhraseTable) -> None:
+    def __init__(self, tables: dict[str, Table]) -> None:
         """From tables."""
-        self.tables, self.phrases = tables, phrases
+        self.tables = tables
 
     def learn(self, without: Collection[str] = ()) -> Lexicon:
         """The lexicon of all sites but some."""
-        return Lexicon(self.rate("words", without), self.rate("names", without), phrases=self.phrases.rate(without))
+        return Lexicon(self.rate("words", without), self.rate("names", without))
 
     def rate(self, table: str, without: Collection[str]) -> dict[str, float]:
         """Log-odds of the tokens of a table, against the mean of all."""

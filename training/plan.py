@@ -60,7 +60,7 @@ def list_kind(kind: str) -> tuple[Stage, ...]:
         Stage(
             name=f"lexicon-{kind}",
             run=partial(count_words, kind),
-            reads=("training/lexicon.py", "training/columns.py", "cleaner/page/phrases.py"),
+            reads=("training/lexicon.py", "training/columns.py"),
             after=("store",),
             makes=(f"lexicon/{kind}.pickle",),
             minutes=0.5,

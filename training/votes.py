@@ -18,7 +18,7 @@ import numpy as np
 
 from bench.sites import N_FOLDS
 from cleaner.model.contract import PartContract, VoteLimits
-from cleaner.model.file import PHRASE_ODDS, PHRASES, TABLES, VECTORS, VOCABULARY, Labeller, Part
+from cleaner.model.file import TABLES, VECTORS, VOCABULARY, Labeller, Part
 from cleaner.model.network import ARRAYS
 from cleaner.model.trees import ARRAYS as TREE_ARRAYS
 from cleaner.page.columns import list_columns
@@ -65,7 +65,7 @@ class Fold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def count_words(kind: str, work: Workspace) -> None:
-    """For each site how often blocks with a word, a name or a phrase are story."""
+    """For each site how often blocks with a word or a name are story."""
     sites = {page.name: page.site for page in list_pages(raw=True)}
     odds = count_all(list_plain(work.folder, kind, sites))
     work.make("lexicon", f"{kind}.pickle").write_bytes(pickle.dumps(odds))
@@ -131,9 +131,6 @@ def pack_labeller(weights: Mapping[str, np.ndarray], table: Columns) -> dict[str
         odds = getattr(table.lexicon, name)
         arrays[name] = pack_lines(odds)
         arrays[f"{name}_odds"] = np.array(list(odds.values()), np.float16)
-    phrases = table.lexicon.phrases
-    if phrases is not None:
-        arrays[PHRASES], arrays[PHRASE_ODDS] = phrases.hashes, phrases.odds.astype(np.float16)
     return arrays
 
 

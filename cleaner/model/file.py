@@ -41,7 +41,6 @@ KINDS = ("html", "text")
 TABLES = ("words", "names")
 MARKS = "marks"
 VOCABULARY, VECTORS = "vocabulary", "vectors"
-PHRASES, PHRASE_ODDS = "phrases", "phrases_odds"
 SECOND = "second/"
 """How the names of the arrays of a labeller's second network begin."""
 SIGNAL_ARRAYS = ("scale", "bias")
@@ -110,9 +109,7 @@ class Labeller:
         """For words and for names of elements, how much each speaks for the story."""
         self.vectors = read_vectors(part)
         """The words that its network has learned numbers of, and a row for each; null where it has learned none."""
-        self.phrases = read_phrases(part)
-        """Hashes of phrases, rising, and how much each speaks for the story; null where it has learned none."""
-        taken = {*TABLES, *(f"{table}_odds" for table in TABLES), VOCABULARY, VECTORS, PHRASES, PHRASE_ODDS}
+        taken = {*TABLES, *(f"{table}_odds" for table in TABLES), VOCABULARY, VECTORS}
         self.arrays = {name: value.astype(np.float32) for name, value in part.arrays.items() if name not in taken}
 
     @cached_property
@@ -155,14 +152,6 @@ def read_vectors(part: Part) -> tuple[list[str], Floats] | None:
     words = part.read_lines(VOCABULARY)
     part.check_length(VECTORS, len(words))
     return words, part.array(VECTORS).astype(np.float32)
-
-
-def read_phrases(part: Part) -> tuple[np.ndarray, Floats] | None:
-    """Hashes, and a number for each; null where the part has none."""
-    if PHRASES not in part.arrays:
-        return None
-    part.check_length(PHRASE_ODDS, len(part.array(PHRASES)))
-    return part.array(PHRASES), part.array(PHRASE_ODDS).astype(np.float32)
 
 
 def read_table(part: Part, name: str) -> dict[str, float]:

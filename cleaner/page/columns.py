@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleaner.page.features import EXTRA, FAMILIES, LANDMARKS, ROLES, WINDOWS
 from cleaner.page.looks import COUNTED_TAGS
 from cleaner.page.looks import LANDMARKS as COUNTED_ROLES
-from cleaner.page.phrases import NAMES as PHRASES
 from cleaner.page.reading import KINDS
 from cleaner.page.signals import OPEN_GRAPH, TYPES
 from cleaner.page.surroundings import ANCESTORS, AROUND, TAGS
@@ -65,7 +64,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "words": ("mean", "least", "greatest", "known", "opening"),
     "landmarks": tuple(cross(("headline", "first heading", *LANDMARKS), ("above", "below"))),
-    "phrases": PHRASES,
     "headlines": tuple(cross(("headline", "first heading"), ("above", "below"))),
     "markup": (*(f"kind {kind}" for kind in KINDS), "level", "hidden", "links", "bold"),
     "elements": (

@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from cleaner.page.density import find_densest_run
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.reading import KIND_INDEX, KINDS, Reading
-from cleaner.page.surroundings import Tree, describe_articles, describe_surroundings
+from cleaner.page.surroundings import Tree, describe_articles, describe_surroundings, find_densest_run
 from cleaner.text.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, Floats
 from cleaner.types import Role
 
@@ -204,11 +203,6 @@ def describe_vectors(reading: Reading, lexicon: Lexicon) -> Floats:
     return lexicon.describe_vectors(reading.tokens)
 
 
-def describe_phrases(reading: Reading, lexicon: Lexicon) -> Floats:
-    """What is known of the block's wording: the whole line, its beginning, its end, its pairs of words."""
-    return lexicon.describe_phrases(reading.tokens)
-
-
 def describe_layout(reading: Reading, _: Lexicon) -> list[Floats]:
     """The white space and the bullets of flattened text."""
     blocks = reading.blocks
@@ -264,10 +258,10 @@ FAMILIES: dict[str, dict[str, Family]] = {
     "text": {**SHARED, "layout": describe_layout},
 }
 """The families of each kind of input, in the order of their columns."""
-EXTRA: dict[str, Family] = {"headlines": describe_headlines, "phrases": describe_phrases, "vectors": describe_vectors}
+EXTRA: dict[str, Family] = {"headlines": describe_headlines, "vectors": describe_vectors}
 """Families that only a model has whose columns name them."""
 PLAIN: dict[str, tuple[str, ...]] = {
-    kind: (*("headlines" if name == "landmarks" else name for name in names if name != "rules"), "phrases")
+    kind: tuple("headlines" if name == "landmarks" else name for name in names if name != "rules")
     for kind, names in FAMILIES.items()
 }
 """The families that no rule has a part in, so that a rule can be changed without moving a vote."""

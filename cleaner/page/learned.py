@@ -14,7 +14,6 @@ from cleaner.model.contract import ModelError, Offer, PartContract, VoteLimits, 
 from cleaner.model.file import Labeller, PageClassifier, load_model
 from cleaner.page.columns import find_families, list_columns, list_signals
 from cleaner.page.lexicon import Lexicon, Vectors
-from cleaner.page.phrases import Phrases
 from cleaner.page.reading import Reading
 from cleaner.rules.book import Hits, load_rules
 
@@ -62,14 +61,13 @@ def load_parts(path: str | None, kind: str) -> PageParts | None:
         return None
     families = find_families(kind, labeller.contract.columns)
     vectors = Vectors(*labeller.vectors) if labeller.vectors else None
-    phrases = Phrases(*labeller.phrases) if labeller.phrases else None
     offer = offer_votes(kind, families, vectors.size if vectors else 0)
     check_part(model.parts[f"{kind}.blocks"].where, labeller.contract, offer)
     if classifier is not None:
         check_part(model.parts[f"{kind}.page"].where, classifier.contract, offer_page(kind))
     return PageParts(
         labeller=labeller,
-        lexicon=Lexicon(labeller.tables["words"], labeller.tables["names"], vectors, phrases),
+        lexicon=Lexicon(labeller.tables["words"], labeller.tables["names"], vectors),
         classifier=classifier,
         rules=list_rules(labeller.contract),
         page_rules=None if classifier is None else list_rules(classifier.contract),

@@ -11,7 +11,6 @@ from math import fsum
 
 import numpy as np
 
-from cleaner.page.phrases import NAMES, Phrases, describe_phrases
 from cleaner.text.chars import Floats, Ints
 from cleaner.text.fold import split_all, split_name
 from cleaner.text.tokens import PageTokens, mask_digits
@@ -67,17 +66,10 @@ def mean_rows(rows: Floats, numbers: Ints, owners: Ints, n_blocks: int) -> Float
 
 
 class Lexicon:
-    """Log-odds of words, of names of elements and of phrases."""
+    """Log-odds of words and of names of elements."""
 
-    def __init__(
-        self,
-        words: Mapping[str, float],
-        names: Mapping[str, float],
-        vectors: Vectors | None = None,
-        phrases: Phrases | None = None,
-    ) -> None:
+    def __init__(self, words: Mapping[str, float], names: Mapping[str, float], vectors: Vectors | None = None) -> None:
         """From learned tables."""
-        self.phrases = phrases
         self.words = words
         self.names = names
         self.vectors = vectors
@@ -85,7 +77,7 @@ class Lexicon:
         self._find_known = lru_cache(MAX_NAMES)(self._look_up)
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[object, ...]]:
-        return Lexicon, (self.words, self.names, self.vectors, self.phrases)
+        return Lexicon, (self.words, self.names, self.vectors)
 
     def rate_kinds(self, kinds: Iterable[tuple[str, tuple[str, ...]]]) -> list[float]:
         """For each tag with class names and id the sum of their log-odds; exact, so that the order of a set does not matter."""
@@ -130,10 +122,6 @@ class Lexicon:
     def describe_vectors(self, tokens: PageTokens) -> Floats:
         """What the network has learned of the words of each block; no row where it has learned none."""
         return self.vectors.describe(tokens) if self.vectors else np.zeros((0, tokens.n_blocks), np.float32)
-
-    def describe_phrases(self, tokens: PageTokens) -> Floats:
-        """What is known of the wording of each block: a row a name of `phrases.NAMES`."""
-        return describe_phrases(self.phrases, tokens) if self.phrases else np.zeros((len(NAMES), tokens.n_blocks), np.float32)
 
 
 def name_tokens(tag: str, names: tuple[str, ...]) -> tuple[str, ...]:
