@@ -19,9 +19,8 @@ from bench.confidences import Count, smooth
 from bench.measure import fold_text
 from bench.sites import BENCH, ROOT, BenchPage, fold_of, list_golds
 from cleaner.pipeline import label_document
-from cleaner.roles.confidences import CONFIDENCES
 from cleaner.roles.engine import align_blocks
-from cleaner.roles.passes import PASSES
+from cleaner.roles.passes import CONFIDENCES, PASSES
 from cleaner.rules.book import load_rules
 from cleaner.types import TEXT_ROLES, Labelled, Options, RawDocument
 

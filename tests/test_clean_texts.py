@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Article, Rejection, normalize
-from cleaner.roles.openings import UNFINISHED
+from cleaner.roles.titles import UNFINISHED
 from cleaner.run.naming import name_outputs
 from cleaner.types import Warning
 from tests.conftest import STORY

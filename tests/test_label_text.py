@@ -9,9 +9,8 @@ import pytest
 from cleaner import Article, normalize
 from cleaner.language.names import is_name, loosen, strip_date
 from cleaner.language.stamps import strip_moment
-from cleaner.page.headline import clean_title
-from cleaner.roles.title_marks import is_stamp_line
-from cleaner.roles.title_measures import NAMES
+from cleaner.page.address import clean_title
+from cleaner.roles.title_measures import NAMES, is_stamp_line
 from cleaner.roles.titles import load_ranker
 
 TITLE = "Wend bridge closed after divers find cracks"

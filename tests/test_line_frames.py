@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.page.lines.frames import read_frames
+from cleaner.page.lines.carriers import read_frames
 from tests.test_page_lines import STORIES, list_lines, read
 
 Lines = tuple[str, ...]

@@ -39,7 +39,7 @@ def test_the_check_finds_a_nested_repeat() -> None:
 
 def test_patterns_in_tables_are_looked_at_too() -> None:
     assert "cleaner.page.decode.META_CHARSET" in PATTERNS
-    assert any(name.startswith("cleaner.page.segment.text.ADDRESSES[") for name in PATTERNS)
+    assert any(name.startswith("cleaner.page.segment.document.ADDRESSES[") for name in PATTERNS)
     assert len(PATTERNS) > 150
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.roles.rescue import find_lost_prose
-from cleaner.text.topic import find_topic_words
+from cleaner.text.words import find_topic_words
 from tests.scenes import make_scene, segment
 
 KOREAN = (

@@ -40,12 +40,10 @@ from cleaner.fields.bylines import (
 )
 from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources, in_other_article, name_words
 from cleaner.fields.site import is_news, site_keys
-from cleaner.language.names import biography_pattern
+from cleaner.language.names import biography_pattern, reporter_line_pattern
 from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
-from cleaner.language.reporters import reporter_line_pattern
 from cleaner.language.words import either, inner_by_pattern, load_roles, opens_byline, others_pattern
-from cleaner.page.evidence import Node, as_list, first_text
-from cleaner.page.metas import load_metas
+from cleaner.page.evidence import Node, as_list, first_text, load_metas
 from cleaner.text.fold import squeeze
 from cleaner.types import Meaning, Role
 

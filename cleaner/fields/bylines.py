@@ -9,7 +9,7 @@ from functools import cache
 from cleaner.fields.authors_in_data import clean_authors
 from cleaner.fields.sheet import Answer, Sheet, in_other_article, is_apart
 from cleaner.language.dates import date_patterns
-from cleaner.language.names import is_name, loosen, split_parts, split_people
+from cleaner.language.names import han_by_pattern, hangul_reporters_pattern, is_name, loosen, split_parts, split_people
 from cleaner.language.people import (
     UNSPACED_CHAR,
     drop_outlet,
@@ -20,7 +20,6 @@ from cleaner.language.people import (
     says_by,
     strip_by,
 )
-from cleaner.language.reporters import han_by_pattern, hangul_reporters_pattern
 from cleaner.language.stamps import has_stamp_word, opens_stamp, strip_moment
 from cleaner.language.words import by_pattern, either, inner_by_pattern, others_pattern
 from cleaner.text.fold import squeeze

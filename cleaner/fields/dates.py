@@ -14,9 +14,8 @@ from cleaner.language.date_words import make_plain
 from cleaner.language.dates import ISO_DAY_CHARS, named_pattern, parse_date, to_instant
 from cleaner.language.stamps import has_stamp_word, opens_stamp, says_modified, split_stamps
 from cleaner.page.address import list_addresses
-from cleaner.page.evidence import as_list
-from cleaner.page.metas import load_metas
-from cleaner.page.segment.day_prefix import DAY_META
+from cleaner.page.evidence import as_list, load_metas
+from cleaner.page.segment.export import DAY_META
 from cleaner.types import Role
 
 URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")

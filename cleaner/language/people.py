@@ -8,8 +8,7 @@ from functools import cache
 
 from cleaner.language.agencies import find_agency, name_agency
 from cleaner.language.date_words import list_month_names
-from cleaner.language.names import glued_by_pattern, load_ands, load_networks
-from cleaner.language.reporters import reporter_pattern
+from cleaner.language.names import glued_by_pattern, load_ands, load_networks, reporter_pattern
 from cleaner.language.stamps import list_words
 from cleaner.language.words import (
     by_pattern,

@@ -1,4 +1,4 @@
-"""The words around what is said of a picture, from `cleaner/data/pictures.toml`: labels, credits, notices to editors."""
+"""The words around what is said of a picture: labels, credits, notices to editors; from `cleaner/data`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,24 @@ from importlib import resources
 import msgspec
 
 from cleaner.language.agencies import load_agencies
-from cleaner.language.words import either, join_words
+from cleaner.language.words import either, join_words, list_all
 from cleaner.text.fold import fold_line
+
+
+class Credits(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands before a credit, what opens one by itself, and the agencies that stand before a slash."""
+
+    labels: tuple[str, ...]
+    marks: tuple[str, ...]
+    slashes: tuple[str, ...]
+
+
+@cache
+def load_credits() -> Credits:
+    """The words of all languages, with the marks and agencies that ship with the package."""
+    source = (resources.files("cleaner") / "data" / "credits.toml").read_text("utf-8")
+    return msgspec.convert({"labels": list_all("credits"), **tomllib.loads(source)}, Credits)
+
 
 MIN_TEXT_CHARS, MAX_CREDIT_CHARS = 12, 90
 HOUSE = r"[^\s.!?()\[\]/][^.!?()\[\]/]{1,40}"

@@ -11,20 +11,77 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 
-from cleaner.page.density import BLOCK_COST, CHROME_WEIGHT, FRAGMENT_WORTH, LINK_COST, MAX_WEIGHT_WORDS, find_densest_run
 from cleaner.page.elements import Elements, read_elements
 from cleaner.page.evidence import Evidence, read_evidence
-from cleaner.page.hits import find_hits
 from cleaner.page.signals import list_page_names, read_signals
+from cleaner.page.surroundings import BLOCK_COST, CHROME_WEIGHT, FRAGMENT_WORTH, LINK_COST, MAX_WEIGHT_WORDS, find_densest_run
 from cleaner.rules.book import Hits, Rule, RuleBook, load_rules
 from cleaner.text.chars import TERMINAL, CharCounts, Floats, Ints
 from cleaner.text.fold import fold_line, split_headline
 from cleaner.text.tokens import PageTokens
 from cleaner.text.words import count_each
-from cleaner.types import Block, Page, Role
+from cleaner.types import Block, Meaning, Page, Role
+
+MAX_PROSE_SHARE = 0.3
+"""A class rule takes no element that holds more than this share of the page's prose: that element is the story."""
+MIN_WORDS_ABOVE = 50
+"""So many words of prose above an element of comments are a story, which may be shorter than they are; a thread has none."""
+SHELL_TAGS = frozenset({"html", "body", "main"})
+NO_KIND = ("", ())
+"""Stands for elements that no rule takes."""
+
+
+def find_hits(blocks: Sequence[Block], elements: Elements, prose_words: Sequence[int], book: RuleBook) -> tuple[Hits, ...]:
+    """For each block the rules that take it: by its words, then by the elements around it, nearest first.
+
+    `prose_words` has the words of each block that reads like running text, and 0 for the others.
+    """
+    around = find_element_hits(elements, prose_words, book)
+    by_words = book.match_blocks([block.page_text for block in blocks])
+    around.append(())  # the index -1, for blocks in no element
+    return tuple([found + around[block.container] for block, found in zip(blocks, by_words, strict=True)])
+
+
+def find_element_hits(elements: Elements, prose_words: Sequence[int], book: RuleBook) -> list[Hits]:
+    """For each element the rules that take it or an element around it, unless that holds the body."""
+    sums = [0, *accumulate(prose_words)]
+    max_words = MAX_PROSE_SHARE * sums[-1]
+    by_kind = book.match_kinds([kind if kind[0] not in SHELL_TAGS else NO_KIND for kind in elements.kinds])
+    known = [bool(own) for own in by_kind]
+    joined: dict[tuple[int, int], Hits] = {}
+    hits: list[Hits] = []
+    for number, parent, start, end in zip(elements.numbers, elements.parents, elements.starts, elements.ends, strict=True):
+        inherited = hits[parent] if parent >= 0 else ()
+        if start == end or not known[number]:
+            hits.append(inherited)
+            continue
+        own = by_kind[number]
+        if sums[-1] and sums[end] - sums[start] > max_words:
+            is_below = sums[start] >= MIN_WORDS_ABOVE
+            own = tuple([rule for rule in own if takes_all(rule) or (is_below and rule.role is Role.COMMENTS)])
+            hits.append(add_inherited(own, inherited) if inherited else own)
+            continue
+        found = joined.get((number, id(inherited)))
+        if found is None:
+            found = joined[number, id(inherited)] = add_inherited(own, inherited) if inherited else own
+        hits.append(found)
+    return hits
+
+
+def takes_all(rule: Rule) -> bool:
+    """Whether a rule takes an element however much of the page's prose it holds: a cookie wall has no story."""
+    return rule.means is Meaning.CONSENT or rule.force
+
+
+def add_inherited(own: Hits, inherited: Hits) -> Hits:
+    """The rules of an element and those of the elements around it, each once."""
+    ids = {rule.id for rule in own}
+    return (*own, *(rule for rule in inherited if rule.id not in ids))
+
 
 PROSE_WORDS, MAX_PROSE_LINK_SHARE = 15, 0.4
 """A block of at least so many words, with a smaller share of links, that ends like a sentence, reads like running text."""

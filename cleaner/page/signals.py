@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 from cleaner.page.address import list_addresses
 from cleaner.page.elements import Elements
-from cleaner.page.evidence import Evidence
-from cleaner.page.metas import load_metas
+from cleaner.page.evidence import Evidence, load_metas
 from cleaner.text.fold import split_name
 from cleaner.text.tokens import tokenize
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from cleaner.language.names import biography_pattern
 from cleaner.language.words import by_pattern, list_all, opens_byline
-from cleaner.page.evidence import Evidence, as_list, first_text
-from cleaner.page.metas import load_metas
+from cleaner.page.evidence import Evidence, as_list, first_text, load_metas
 from cleaner.roles.scene import Scene
 from cleaner.text.fold import fold_line
 from cleaner.types import Page, Role

@@ -8,21 +8,20 @@ by the pass that moved it, or by the model. Cuts come last, inside blocks that s
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import resources
 from typing import Literal
 
 import msgspec
 
 from cleaner.page.reading import Reading
-from cleaner.roles.agency_line import find_agency_lines
 from cleaner.roles.biography import find_biographies
-from cleaner.roles.caption_lines import find_caption_lines
 from cleaner.roles.certain import find_consent, find_cuts, find_embeds, find_forced, find_hidden, find_marked_up, find_ruled
 from cleaner.roles.clean import find_clean, find_only_prose
-from cleaner.roles.confidences import rate
 from cleaner.roles.copies import find_copies
 from cleaner.roles.headings import find_headings, find_tags
-from cleaner.roles.last_words import find_last_prose
 from cleaner.roles.near_headline import (
     find_bylines,
     find_kickers,
@@ -31,13 +30,14 @@ from cleaner.roles.near_headline import (
     find_stamps,
     find_standfirsts,
 )
-from cleaner.roles.pictures import find_captions
+from cleaner.roles.pictures import find_caption_lines, find_captions
 from cleaner.roles.rescue import find_lost_prose
 from cleaner.roles.scene import Scene, pick_rules
 from cleaner.roles.signature import find_signatures
 from cleaner.roles.tails import (
     find_comments,
     find_headless,
+    find_last_prose,
     find_later_articles,
     find_linked_tail,
     find_listed_tail,
@@ -45,8 +45,34 @@ from cleaner.roles.tails import (
 )
 from cleaner.roles.titles import find_html_headline, find_text_headline
 from cleaner.roles.votes import Votes
+from cleaner.roles.zone import find_agency_lines
 from cleaner.rules.book import Rule
 from cleaner.types import BODY_ROLES, TEXT_ROLES, Cut, Label, Labelling, Language, Options, Role
+
+CONFIDENCES = "decision-confidences.toml"
+"""Made by `python -m bench.decisions`."""
+
+
+class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """In how many blocks a source decided, in how many of them it was right, and what that makes its confidence."""
+
+    confidence: float
+    right: int
+    blocks: int
+
+
+@cache
+def load_confidences() -> dict[str, dict[str, Measured]]:
+    """What was measured, by format and source."""
+    source = (resources.files("cleaner") / "data" / CONFIDENCES).read_text("utf-8")
+    return msgspec.convert(tomllib.loads(source), dict[str, dict[str, Measured]])
+
+
+def rate(source: str, prior: float, page_format: str) -> float:
+    """How far a source of decisions, `pass:…` or `rule:…`, is trusted in pages of a format."""
+    measured = load_confidences().get(page_format, {}).get(source)
+    return measured.confidence if measured else prior
+
 
 Effect = Literal["keep", "drop", "role", "cut"]
 Format = Literal["html", "text"]

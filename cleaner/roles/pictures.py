@@ -1,12 +1,17 @@
-"""What stands under pictures where the markup has no caption for it: told by the elements around, and by a credit beside it."""
+"""What stands under pictures: in HTML told by the elements around it, in text by labels, credits and notices beside it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from cleaner.page.frames import is_in_frame
+from cleaner.language.agencies import find_agency
+from cleaner.language.pictures import label_pattern, notice_pattern, read_shown
+from cleaner.page.evidence import is_in_frame
 from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene
+from cleaner.roles.title_measures import is_credited
 from cleaner.types import Block, Role
 
 MIN_WORDS, MAX_WORDS, MAX_HEADING_WORDS = 2, 80, 20
@@ -18,6 +23,8 @@ WIDE_ROLES = frozenset({Role.CAPTION, Role.RELATED, Role.OTHER})
 BLOCKS_ABOVE = 15
 """So far above the story its first picture may stand."""
 MIN_REPEATED_WORDS = 5
+MIN_LINE_WORDS, MAX_LINE_WORDS, MAX_LINE_CREDIT_WORDS = 4, 60, 8
+"""Words of a line of text that shows a picture, and of the credit below it. Set by hand on a few texts, not tuned."""
 
 
 def find_captions(scene: Scene) -> Iterator[tuple[int, Role]]:
@@ -64,3 +71,38 @@ def is_said(reading: Reading, index: int, captions: Sequence[str]) -> bool:
     if reading.words[index] < MIN_REPEATED_WORDS or not captions:
         return False
     return any(caption.startswith(reading.fold(index)) for caption in captions)
+
+
+def find_caption_lines(scene: Scene) -> Iterator[tuple[int, Role]]:
+    """The lines that say what a picture shows, or whose it is, and the line above one that says only whose."""
+    reading = scene.reading
+    for index, text in enumerate(reading.texts):
+        if index in scene.titles or reading.words[index] > MAX_LINE_WORDS:
+            continue
+        is_shown = read_shown(text) is not None and may_be_shown(scene, index)
+        if is_shown or (index + 1 < len(reading) and is_above_credit(scene, index)):
+            yield index, Role.CAPTION
+
+
+def may_be_shown(scene: Scene, index: int) -> bool:
+    """Whether nothing else takes a line: a label or a notice to editors is enough, a credit at the end of prose is not."""
+    text = scene.reading.texts[index]
+    if label_pattern().fullmatch(text) or notice_pattern().search(text):
+        return True
+    return all(rule.hint or rule.role is Role.CAPTION for rule in scene.hits[index])
+
+
+def is_above_credit(scene: Scene, index: int) -> bool:
+    """Whether a line that is no sentence stands, apart from all else, above one that is an agency's credit with its label."""
+    reading, below, blocks = scene.reading, index + 1, scene.reading.blocks
+    if reading.ends[index] or reading.words[index] < MIN_LINE_WORDS or scene.hits[index] or blocks[below].gap:
+        return False
+    is_apart = blocks[index].gap and below + 1 < len(blocks) and blocks[below + 1].gap
+    is_agencys = find_agency(label_end_pattern().sub("", reading.texts[below])) is not None
+    return bool(is_apart) and is_agencys and reading.words[below] <= MAX_LINE_CREDIT_WORDS and is_credited(reading.texts[below])
+
+
+@cache
+def label_end_pattern() -> re.Pattern[str]:
+    """The word before a credit, with its colon."""
+    return re.compile(r"^[^:/]{2,30}[:/] ?")

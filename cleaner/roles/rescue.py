@@ -9,7 +9,7 @@ from itertools import groupby
 
 from cleaner.language.words import either
 from cleaner.roles.scene import Scene
-from cleaner.text.topic import find_topic_words
+from cleaner.text.words import find_topic_words
 from cleaner.types import Role
 
 RESCUED_WORDS = 20

@@ -16,8 +16,8 @@ from cleaner.page.reading import Reading
 from cleaner.roles.votes import Votes
 from cleaner.rules.book import Hits, Rule, RuleBook, load_rules
 from cleaner.rules.user import Place, load_user_rules
-from cleaner.text.topic import find_topic_words
 from cleaner.text.urls import find_host
+from cleaner.text.words import find_topic_words
 from cleaner.types import Language, Page, Role
 
 LEAD_PARAGRAPHS, BODY_PARAGRAPHS = 5, 40

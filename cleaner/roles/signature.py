@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from cleaner.language.names import (
     SEAM,
     glued_by_pattern,
+    hangul_reporters_pattern,
     is_name,
     load_ands,
     loosen,
@@ -20,12 +21,12 @@ from cleaner.language.names import (
     opens_with_name,
     split_parts,
     split_people,
+    unspaced_name_pattern,
 )
-from cleaner.language.reporters import hangul_reporters_pattern, unspaced_name_pattern
 from cleaner.language.stamps import has_stamp_word, strip_moment
 from cleaner.language.words import by_pattern, load_roles, opens_byline
 from cleaner.roles.scene import Scene
-from cleaner.roles.title_marks import is_credited
+from cleaner.roles.title_measures import is_credited
 from cleaner.roles.zone import SHORT_WORDS, Zone, find_stamp_pieces, is_stamp, read_zone, says_when
 from cleaner.text.scripts import HAN
 from cleaner.types import Meaning, Role

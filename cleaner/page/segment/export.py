@@ -1,4 +1,4 @@
-"""The headers that news databases print around an article, read as metadata: a run of known keys with their values."""
+"""What stands above a text as metadata: headers of news databases, keys with values, the day that a collector prints."""
 
 from __future__ import annotations
 
@@ -12,7 +12,36 @@ import msgspec
 
 from cleaner.language.dates import parse_date
 from cleaner.language.words import either
+from cleaner.page.segment.wrap import ends_sentence
 from cleaner.types import Block, Head, Role
+
+PREFIX = re.compile(
+    r"(?:date|published|pubdate|pub_date|datetime|day):? ?"
+    r"(\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?)?)[ \t|:–—-]{1,3}(?=\S)",
+    re.IGNORECASE,
+)
+"""A key in one word and a day as programs write it, with something behind it."""
+PARAGRAPH_CHARS = 120
+DAY_META = "day-prefix"
+"""The name of the meta tag that says what day stood there."""
+
+
+def read_day_prefix(blocks: tuple[Block, ...], head: Head) -> tuple[tuple[Block, ...], Head]:
+    """The blocks with the day before the first as its marker, and the day as metadata; the same where there is none.
+
+    A sentence that speaks of a date goes on in small letters: "date 2025-04-15 was the deadline". Before a whole paragraph the
+    day stays, and a rule cuts it.
+    """
+    found = PREFIX.match(blocks[0].text) if blocks and not blocks[0].marker else None
+    if not found:
+        return blocks, head
+    rest = blocks[0].text[found.end() :]
+    is_paragraph = len(rest) >= PARAGRAPH_CHARS and ends_sentence(rest)
+    if rest[0].islower() or is_paragraph or not any(map(str.isalpha, rest)):
+        return blocks, head
+    first = msgspec.structs.replace(blocks[0], text=rest, marker=found[0])
+    return (first, *blocks[1:]), msgspec.structs.replace(head, metas=(*head.metas, (DAY_META, found[1])))
+
 
 KEYED = re.compile(r"([A-Za-z][A-Za-z /_-]{1,30}?) ?(?::(?: +|$)|= +)")
 CODED = re.compile(r"([A-Z]{2,3})(?: +|$)")

@@ -12,8 +12,22 @@ from collections import Counter
 import msgspec
 
 from cleaner.language.words import opens_byline
-from cleaner.page.segment.lines import TAIL_CHARS, Line, abbreviated_pattern, ends_sentence, find_bullet, is_item
-from cleaner.page.segment.wrap import HYPHENS, Hyphens, Wrap, count_columns, find_wrap, is_unspaced, needs_wrap, read_hyphens
+from cleaner.page.segment.wrap import (
+    HYPHENS,
+    TAIL_CHARS,
+    Hyphens,
+    Line,
+    Wrap,
+    abbreviated_pattern,
+    count_columns,
+    ends_sentence,
+    find_bullet,
+    find_wrap,
+    is_item,
+    is_unspaced,
+    needs_wrap,
+    read_hyphens,
+)
 
 CLOSER = re.compile(
     r"[,;.:!?…%)\]}]+(?![\w/])|[)\]}](?=\w)|[”’»](?! ?[A-ZÀ-Þ][a-z]+(?: |$))|['’‘]s\b"

@@ -9,8 +9,7 @@ from itertools import pairwise
 
 import msgspec
 
-from cleaner.page.segment.lines import NUMBER, Line
-from cleaner.page.segment.wrap import HYPHENS, Hyphens, Wrap, find_wrap, is_unspaced, needs_wrap, read_hyphens
+from cleaner.page.segment.wrap import HYPHENS, NUMBER, Hyphens, Line, Wrap, find_wrap, is_unspaced, needs_wrap, read_hyphens
 from cleaner.types import Block, Repair, Role
 
 TARGET = r"\(\s?<?[^()\s<>]*(?:\([^()\s]{0,200}\)[^()\s<>]*)?>?(?:\s{1,3}(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?\s?\)"

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from itertools import islice
 from string import hexdigits
 
-from cleaner.page.lines.prefixes import read_prefixes
-from cleaner.page.lines.tags import is_markup
+from cleaner.page.lines.marks import is_markup, read_prefixes
 from cleaner.page.sniff import SNIFF_CHARS, is_html
-from cleaner.page.unwrap.fields import read_fields
 from cleaner.page.unwrap.literals import STRING, read_escapes, read_list, read_string
+from cleaner.page.unwrap.rows import read_fields
 from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped, is_page
 
 BYTES = re.compile(r"\s{0,99}[bB][rR]?(?=['\"])|\s{0,99}(?:bytearray|bytes)\(b(?=['\"])")
