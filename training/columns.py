@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +16,10 @@ from training.flatten import HELD_OUT
 from training.lexicon import Lexicons, Odds
 from training.pages import DUMPERS
 from training.store import PLAIN_FORMS, Stored, read_stored
-from training.union import RAW, fold_of, list_pages
+from training.union import fold_of, list_pages
 
-DUMPS, MAX_DUMPS = frozenset({*DUMPERS, *PLAIN_FORMS}), 2
-"""Of the forms that pages are scored in, so many of a page are trained on."""
+DUMPS = frozenset({*DUMPERS, *PLAIN_FORMS})
+"""The forms that pages are scored in."""
 COUNTED = frozenset({"html", *DUMPS})
 """The forms of a page that words are counted in, one of each page; the others have the same words."""
 MAX_BLOCKS = 1_500
@@ -62,36 +61,34 @@ def list_plain(folder: Path, kind: str, sites: dict[str, str]) -> Iterator[tuple
     """One plain form of each page with gold: its site, the page, and of each block whether the gold has it."""
     done: set[str] = set()
     for stored in read_stored(folder, kind):
-        if stored.form in COUNTED and stored.name not in done and stored.is_usable and not stored.name.startswith(f"{RAW}/"):
+        if stored.form in COUNTED and stored.name not in done and stored.is_usable:
             done.add(stored.name)
             yield sites[stored.name], stored.read(), np.frombuffer(stored.kept, np.uint8) > 0
 
 
-def is_wanted(stored: Stored, *, is_test: bool, n_dumps: int) -> bool:
-    """Whether a form is read: of a page that is only scored plain ones, else those that training may see, not too many."""
+def is_wanted(stored: Stored, *, is_test: bool) -> bool:
+    """Whether a form is read: of a page that is only scored plain ones, else those that training may see."""
     if not len(stored.kept):
         return False
     if is_test:
         return stored.is_usable and stored.form in COUNTED
-    known = stored.is_usable or stored.name.startswith(f"{RAW}/")
-    return known and stored.form not in HELD_OUT and (stored.form not in DUMPS or n_dumps <= MAX_DUMPS)
+    return stored.is_usable and stored.form not in HELD_OUT
 
 
 def build_table(folder: Path, kind: str, odds: Odds, fold: int | None) -> Columns:
     """The columns of a kind of input for the training that leaves the sites of a fold out, or none."""
-    sites = {page.name: page.site for page in list_pages(raw=True)}
+    sites = {page.name: page.site for page in list_pages()}
     test = {site for site in sites.values() if fold_of(site) == fold}
     lexicons = Lexicons(odds, test)
     vocabulary = odds.list_vocabulary(test)
     vectors = Vectors(vocabulary, np.zeros((len(vocabulary), 1), np.float32))
     rows: list[Row] = []
     parts: dict[str, list[np.ndarray]] = {}
-    start, n_dumps = 0, Counter[str]()
+    start = 0
     for stored in read_stored(folder, kind):
         site = sites[stored.name]
         is_test = site in test
-        n_dumps[stored.name] += stored.form in DUMPS
-        if not is_wanted(stored, is_test=is_test, n_dumps=n_dumps[stored.name]):
+        if not is_wanted(stored, is_test=is_test):
             continue
         limit = len(stored.kept) if is_test else MAX_BLOCKS
         own = describe_form(stored, lexicons.whole if is_test else lexicons.without(site), vectors, limit)

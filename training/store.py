@@ -15,6 +15,7 @@ import numpy as np
 from bench.measure import fold_text
 from bench.sites import UNSEEN_FOLD
 from cleaner.language.identify import identify_language
+from cleaner.model.contract import VoteLimits
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.evidence import read_evidence
 from cleaner.page.lines.find import find_lines
@@ -23,26 +24,26 @@ from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
 from cleaner.roles.engine import align_blocks
 from cleaner.roles.passes import assign_roles
-from cleaner.roles.votes import vote
+from cleaner.roles.votes import Votes
 from cleaner.text.words import count_words
-from cleaner.types import TEXT_ROLES, Decoded, Head, Options, Page
+from cleaner.types import Decoded, Head, Options, Page
 from training.augment import CHANGES, Pool, furnish, furnish_html
 from training.flatten import FLATTENERS, HELD_OUT
+from training.packing import read_thresholds
 from training.pages import DUMPERS, MIN_CEILING, hash_text
 from training.roles import LEARNED, PLACES, UNKNOWN, align_words, label_blocks, transfer_aligned
-from training.union import RAW, UnionPage, fold_of, list_pages
+from training.union import CORE, MORE, UnionPage, fold_of, list_pages
 from training.workspace import Workspace, say
 
 STORE = "store"
 CHUNK = 100
 """Pages of a file."""
-SCORED = frozenset({UNSEEN_FOLD})
-"""Folds whose pages are made in every form that is scored."""
 PLAIN_FORMS = ("lines", "browser")
 """Forms that every page of `more` is scored in: it has no dumps of the benchmark's."""
-OWN_FORMS = 1
-WITH_RAW = False
-"""Whether pages without gold are read, too, for the roles."""
+OWN_FORMS = {CORE: 2, MORE: 1}
+"""In so many forms of our own each page is flattened; those of the smaller collection stand for the forms, too."""
+SURELY = 0.98
+"""How probable the gold makes the blocks that it has."""
 HARDER = ("misfound", "misfound", "one-line", "one-line", "one-line", "lower", "upper", "words", "cut-end")
 """How often each way of making lines harder is drawn."""
 FURNISHED_SHARE = 4
@@ -138,15 +139,14 @@ def prepare(item: UnionPage, pool: Pool) -> Iterator[Stored]:
     cut = read_page("html", markup)
     source, code = label_html(item, cut)
     yield store(item, "html", cut, source.marks)
-    if item.part != RAW and hash_text(f"furnish {item.name}") % FURNISHED_SHARE == 0:
+    if hash_text(f"furnish {item.name}") % FURNISHED_SHARE == 0:
         found = furnish_html(markup, item.gold["text"], pool, code, rng)
         if found:
             yield relabel(source, ("html", "html-furnished"), found[0], found[1])
     for form, text in list_forms(item, markup):
         yield relabel(source, ("text", form), text, {})
-    if item.part != RAW:
-        form, text, said = change_lines(item, markup, pool, code, rng)
-        yield relabel(source, ("text", form), text, said)
+    form, text, said = change_lines(item, markup, pool, code, rng)
+    yield relabel(source, ("text", form), text, said)
     if fold_of(item.site) != UNSEEN_FOLD:
         roles = source.marks.roles.tolist()
         lines = [(text, LEARNED[role]) for text, role in zip(source.texts, roles, strict=True) if role >= 0]
@@ -154,12 +154,13 @@ def prepare(item: UnionPage, pool: Pool) -> Iterator[Stored]:
 
 
 def label_html(item: UnionPage, reading: Reading) -> tuple[Source, str]:
-    """The HTML form of a page with its labels, and its language."""
-    page, options = reading.page, Options()
+    """The HTML form of a page with its labels, and its language; the passes say the roles, as if the gold had voted."""
+    page = reading.page
     language = identify_language(reading.body_candidate, page.head.language, None)
-    labels = assign_roles(reading, vote(reading, options), language, options).labels
-    is_text = np.array([label.role in TEXT_ROLES for label in labels], bool)
-    kept = is_text if item.part == RAW else align(reading, item.gold["text"])
+    kept = align(reading, item.gold["text"])
+    limits = VoteLimits(keep=0.5, **read_thresholds("html"))
+    votes = Votes(values=tuple(np.where(kept, SURELY, 1 - SURELY).tolist()), source="model", limits=limits)
+    labels = assign_roles(reading, votes, language, Options()).labels
     roles, sure = label_blocks(page, labels, kept, item.gold)
     source = Source(item, reading.texts, Marks(kept, roles, sure, reading.kinds))
     return source, item.gold.get("lang") or language.code or ""
@@ -167,15 +168,12 @@ def label_html(item: UnionPage, reading: Reading) -> tuple[Source, str]:
 
 def list_forms(item: UnionPage, markup: str) -> Iterator[tuple[str, str]]:
     """The forms that a page is flattened in: for pages that are scored all that count, for others some."""
-    scored = fold_of(item.site) in SCORED and item.part != RAW
+    scored = fold_of(item.site) == UNSEEN_FOLD
     dumps = [(dumper, text) for dumper in DUMPERS if (text := item.read_dump(dumper))]
-    own = sorted(set(FLATTENERS) - HELD_OUT, key=lambda form: hash_text(f"{item.key} {form}"))[:OWN_FORMS]
-    if dumps:
-        yield from dumps if scored else sorted(dumps, key=lambda dump: hash_text(f"{item.key} {dump[0]}"))[:1]
-    elif scored or hash_text(item.key) % 2:
+    own = sorted(set(FLATTENERS) - HELD_OUT, key=lambda form: hash_text(f"{item.key} {form}"))[: OWN_FORMS[item.part]]
+    yield from dumps
+    if not dumps and (scored or hash_text(item.key) % 2):
         own = [*PLAIN_FORMS] if scored else [PLAIN_FORMS[hash_text(item.key) // 2 % 2]]
-    if scored and hash_text(item.key) % 3 == 0:
-        own += sorted(HELD_OUT)
     yield from ((form, FLATTENERS[form](markup, item.key)) for form in dict.fromkeys(own))
 
 
@@ -221,7 +219,7 @@ def fold_case(text: str, form: str) -> str:
 
 def list_chunks(every: int) -> list[list[UnionPage]]:
     """The pages of both benchmarks in any order, or every so many of them, some a file."""
-    pages = list_pages(raw=WITH_RAW)
+    pages = list_pages()
     random.Random(7).shuffle(pages)
     pages = pages[::every]
     return [pages[start : start + CHUNK] for start in range(0, len(pages), CHUNK)]

@@ -66,7 +66,7 @@ class Fold(msgspec.Struct, frozen=True, kw_only=True):
 
 def count_words(kind: str, work: Workspace) -> None:
     """For each site how often blocks with a word or a name are story."""
-    sites = {page.name: page.site for page in list_pages(raw=True)}
+    sites = {page.name: page.site for page in list_pages()}
     odds = count_all(list_plain(work.folder, kind, sites))
     work.make("lexicon", f"{kind}.pickle").write_bytes(pickle.dumps(odds))
 
