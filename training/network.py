@@ -18,8 +18,8 @@ from cleaner.types.arrays import Floats
 from training.columns import Columns, Row
 from training.roles import LEARNED
 
-HIDDEN, DIMENSIONS = 64, 12
-DROP, DROP_FEATURES, DROP_VECTORS = 0.4, 0.1, 0.3
+HIDDEN, DIMENSIONS = 96, 12
+DROP, DROP_FEATURES, DROP_VECTORS = 0.25, 0.1, 0.3
 """Shares of the hidden units, the features and the words' numbers that are left out while training."""
 DROP_CUSTOM = 0.3
 """For this share of the pages the custom is not told."""
@@ -30,7 +30,7 @@ LAST_EPOCHS = 0.3
 BATCH = 16
 ROLE_SHARE = 0.5
 """What the cross entropy of the roles counts."""
-VECTOR_RATE = 4.0
+VECTOR_RATE = 2.0
 """How much faster the words' vectors learn than the rest: most words are seen seldom."""
 RAW_WEIGHT = 0.3
 """What a page without gold counts for the roles."""

@@ -33,7 +33,7 @@ from training.union import list_pages, weigh_pages
 from training.workspace import FOLDS, Workspace, say
 
 SEED = 1
-EPOCHS = {"html": 12, "text": 12}
+EPOCHS = {"html": 12, "text": 10}
 TEMPERATURES = (0.7, 0.85, 1.0, 1.25, 1.5, 1.8, 2.2, 2.7)
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 MAX_TREE_ROWS = 1_500_000
