@@ -16,15 +16,15 @@ from cleaner.app.cli import main
 from cleaner.model.contract import ModelError, Offer, PartContract, check_part
 from cleaner.page.columns import COLUMNS, list_columns, list_signals
 from cleaner.page.features import FAMILIES, build_features, stack
-from cleaner.page.learned import load_limits, load_parts, offer_page, offer_votes, pin_rules
-from cleaner.page.lexicon import Lexicon
+from cleaner.page.learned import load_limits, offer_page, offer_votes
+from cleaner.page.lexicon import Lexicon, Vectors
 from cleaner.page.looks import N_LOOKS
 from cleaner.page.reading import Reading
 from cleaner.page.signals import N_SIGNALS
 from cleaner.roles.rescue import find_lost_prose
 from cleaner.roles.scene import RulesInForce, Scene
 from cleaner.roles.votes import Votes, vote
-from cleaner.rules.book import Rule, RuleBook, load_rules
+from cleaner.rules.book import Rule, RuleBook
 from cleaner.types import Block, Page, Role
 from tests.scenes import segment
 
@@ -47,11 +47,12 @@ def read(kind: str) -> Reading:
 @pytest.mark.parametrize("kind", ["html", "text"])
 def test_there_are_as_many_names_as_numbers(kind: str) -> None:
     reading = read(kind)
-    lexicon = Lexicon({}, {})
+    lexicon = Lexicon({}, {}, Vectors(["bridge"], np.ones((1, 2), np.float32)))
+    names = {**COLUMNS, "vectors": range(3 * 2)}
     assert {name: len(stack(family(reading, lexicon))) for name, family in FAMILIES[kind].items()} == {
-        name: len(COLUMNS[name]) for name in FAMILIES[kind]
+        name: len(names[name]) for name in FAMILIES[kind]
     }
-    columns, signals = list_columns(kind), list_signals(kind)
+    columns, signals = list_columns(kind, 2), list_signals(kind)
     assert len(set(columns)) == len(columns) == build_features(reading, lexicon).shape[1]
     assert len(signals) == N_LOOKS + (N_SIGNALS if kind == "html" else 0)
     assert len(set(signals)) == len(signals)
@@ -67,25 +68,6 @@ def test_rules_that_a_user_turns_off_or_adds_change_no_column(kind: str) -> None
     in_force = Scene(reading, vote(reading, Options()), rules=own).hits
     assert {rule.id for rules in in_force for rule in rules} == {OWN.id}
     assert np.array_equal(build_features(Reading(reading.page), Lexicon({}, {})), before)
-
-
-@pytest.mark.parametrize("kind", ["html", "text"])
-def test_rule_that_came_after_the_training_moves_no_vote(kind: str) -> None:
-    parts = load_parts(None, kind)
-    assert parts
-    plain = read(kind)
-    more = plain.with_hits(plain.find_hits(RuleBook((OWN, *load_rules().rules), "more")))
-    assert any(rule.id == OWN.id for rules in more.hits for rule in rules)
-    pinned = msgspec.structs.replace(parts, rules=frozenset(rule.id for rule in load_rules().rules)).pin(more)
-    votes = [parts.labeller.predict(build_features(each, parts.lexicon)).tolist() for each in (plain, pinned, more)]
-    assert votes[1] == votes[0] != votes[2]
-
-
-def test_blocks_with_one_tuple_of_rules_have_one_when_pinned() -> None:
-    rules = (OWN, *load_rules().rules[:1])
-    pinned = pin_rules((rules, rules, ()), frozenset({"mine"}))
-    assert pinned == ((OWN,), (OWN,), ())
-    assert pinned[0] is pinned[1]
 
 
 def make_offer(**reads: str) -> Offer:
@@ -138,9 +120,8 @@ def rewrite_shipped(path: Path, change: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"columns": ["x", *list_columns("html")[1:]]}, "html.blocks: columns[0]: expected 'writing.words', found 'x'"),
-        ({"reads": {**offer_votes("html").reads, "rule comments-heading": "0"}}, "reads['rule comments-heading']: expected"),
-        ({"reads": {**offer_votes("html").reads, "rule gone": "0"}}, "reads['rule gone']: expected none, found '0'"),
+        ({"columns": ["x", *list_columns("html", 12)[1:]]}, "html.blocks: columns[0]: expected 'writing.words', found 'x'"),
+        ({"reads": {"words gone.toml": "0"}}, "reads['words gone.toml']: expected none, found '0'"),
         ({"thresholds": {"keep": 0.5}}, "thresholds: expected those of VoteLimits"),
         ({"colour": "red"}, "colour"),
     ],
@@ -157,19 +138,9 @@ def test_file_that_does_not_fit_is_a_wrong_call(change: dict[str, object], said:
         normalize(MARKUP, options=Options(model=str(path)))
 
 
-def test_file_without_the_newest_rules_is_used(tmp_path: Path) -> None:
-    path = tmp_path / "own.npz"
-    reads = dict(offer_votes("html").reads)
-    del reads["rule comments-heading"]
-    rewrite_shipped(path, {"reads": reads})
-    parts = load_parts(str(path), "html")
-    assert parts
-    assert parts.rules == frozenset(name.removeprefix("rule ") for name in reads)
-
-
-def test_digests_are_of_what_columns_read_and_not_of_examples() -> None:
-    assert set(offer_votes("html").reads) < set(offer_page("html").reads)
-    assert len(set(offer_votes("html").reads.values())) > 100
+def test_digests_are_of_the_lists_of_words_that_the_classifier_of_pages_reads() -> None:
+    assert offer_votes("html", 12).reads == {}
+    assert offer_page("html").reads.keys() == {"words pages.toml"}
 
 
 def test_passes_ask_for_the_votes_that_stand_in_the_model_file(tmp_path: Path) -> None:

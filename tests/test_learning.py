@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -11,10 +12,10 @@ import numpy as np
 import pytest
 
 from cleaner.model import network
-from cleaner.model.contract import ModelError
-from cleaner.model.file import Labeller
-from cleaner.page.columns import find_families, list_columns
-from cleaner.page.features import FAMILIES, PLAIN, build_features
+from cleaner.model.contract import ModelError, VoteLimits
+from cleaner.model.file import Labeller, Part
+from cleaner.page.columns import list_columns
+from cleaner.page.features import build_features
 from cleaner.page.learned import load_parts
 from cleaner.page.lexicon import Lexicon, Vectors
 from cleaner.page.reading import KIND_INDEX, Reading
@@ -23,7 +24,7 @@ from cleaner.text.tokens import PageTokens
 from cleaner.types import Options, Role
 from tests.scenes import segment
 from training.augment import Pool, cut_line, furnish, furnish_html, misfind
-from training.models import MODEL, read_parts, write_parts
+from training.models import write_parts
 from training.roles import LEARNED, PLACES, Sayings, align_words, transfer
 from training.union import UnionPage, fold_of, weigh_pages
 
@@ -113,7 +114,7 @@ def test_large_sets_sites_and_machine_made_golds_weigh_less() -> None:
     weights = weigh_pages([*many, *one_site, make_item("bench", "saeb", "a.example", 0)])
     assert weights["more/silver/3"] == pytest.approx(0.6 * 0.5)
     assert sum(weights[page.name] for page in one_site) == pytest.approx((100 / 40) ** 0.5 * 10)
-    assert weights["bench/saeb/0"] == 10
+    assert weights["bench/saeb/0"] == 20
 
 
 def test_a_site_has_the_fold_of_the_benchmark() -> None:
@@ -121,16 +122,6 @@ def test_a_site_has_the_fold_of_the_benchmark() -> None:
 
     assert {fold_of(site) for site in sorted(sites.unseen_sites())[:20]} == {sites.UNSEEN_FOLD}
     assert all(fold_of(site) == sites.fold_of(site) for site in ("bbc.co.uk", "fastcar.co.uk") if not sites.is_unseen(site))
-
-
-@pytest.mark.parametrize("kind", ["html", "text"])
-def test_without_rules_no_column_hangs_on_a_rule(kind: str) -> None:
-    reading = make_page(kind)
-    assert any(reading.hits)
-    bare = build_features(reading.with_hits([()] * len(reading)), EMPTY, PLAIN[kind])
-    assert bare.shape[1] == len(list_columns(kind, PLAIN[kind])) < len(list_columns(kind))
-    assert np.array_equal(build_features(Reading(reading.page, hits=[()] * len(reading)), EMPTY, PLAIN[kind]), bare)
-    assert np.array_equal(build_features(reading, EMPTY, tuple(FAMILIES[kind])), build_features(reading, EMPTY))
 
 
 def test_vectors_are_means_over_first_all_and_last_known_words() -> None:
@@ -171,61 +162,44 @@ def make_bundle(seed: int, n_plain: int, hidden: int = 4, size: int = 2, n_words
     return {**arrays, "scale": rng.uniform(0.5, 2, n_features).astype(np.float32)}
 
 
-def make_joint(seed: int, kind: str, words: list[str]) -> dict[str, Any]:
-    n_plain = len(list_columns(kind, PLAIN[kind]))
+def make_part(kind: str, words: list[str]) -> tuple[Part, dict[str, np.ndarray], Lexicon]:
+    """A labeller as it is packed, the arrays as they were trained, and the lexicon."""
+    from training.votes import make_labeller, pack_labeller
+
+    arrays = make_bundle(1, len(list_columns(kind, 0)), n_words=len(words))
     lexicon = Lexicon({"bridge": 1.0, "share": -2.0}, {"<p>": 0.5})
-    return {"arrays": make_bundle(seed, n_plain, n_words=len(words)), "vocabulary": words, "lexicon": lexicon}
-
-
-def vote_alone(bundle: dict[str, Any], kind: str, reading: Reading) -> np.ndarray:
-    """The log-odds of one network on a page."""
-    arrays, lexicon = bundle["arrays"], bundle["lexicon"]
-    lexicon = Lexicon(lexicon.words, lexicon.names, Vectors(bundle["vocabulary"], arrays["vectors"]))
-    return network.score_blocks(build_features(reading, lexicon, (*PLAIN[kind], "vectors")), arrays)
+    table: Any = SimpleNamespace(vocabulary=words, lexicon=lexicon)
+    limits = dict.fromkeys(VoteLimits.__struct_fields__, 0.5)
+    return make_labeller(kind, pack_labeller(arrays, table), 0.4, 1.0, limits), arrays, lexicon
 
 
 @pytest.mark.parametrize("kind", ["html", "text"])
-def test_packed_file_says_its_columns_reads_no_rule_and_votes_as_trained(kind: str, tmp_path: Path) -> None:
-    from training.joint_packing import merge, pack_kind
-
-    bundles = [make_joint(seed, kind, ["ferry", "island", "share", "the"]) for seed in (1, 2)]
-    parts = read_parts(MODEL)
-    parts[f"{kind}.blocks"] = pack_kind(merge(*bundles), kind)
-    write_parts(tmp_path / "own.npz", parts)
+def test_packed_file_says_its_columns_reads_no_data_and_votes_as_trained(kind: str, tmp_path: Path) -> None:
+    words = ["ferry", "island", "share", "the"]
+    part, arrays, lexicon = make_part(kind, words)
+    write_parts(tmp_path / "own.npz", {f"{kind}.blocks": part})
     loaded = load_parts(str(tmp_path / "own.npz"), kind)
-    shipped = load_parts(None, kind)
     assert loaded
-    assert shipped
-    assert (loaded.families, loaded.rules) == ((*PLAIN[kind], "vectors"), frozenset())
-    assert loaded.page_rules == shipped.page_rules != frozenset()
+    assert loaded.labeller.contract.reads == {}
     reading = make_page(kind)
     assert any(reading.hits)
     votes = vote(reading, Options(model=str(tmp_path / "own.npz")))
-    alone = [vote_alone(bundle, kind, reading.with_hits([()] * len(reading))) for bundle in bundles]
-    assert votes.values == pytest.approx(1 / (1 + np.exp(-(alone[0] + alone[1]) / 2)), abs=0.01)
+    whole = Lexicon(lexicon.words, lexicon.names, Vectors(words, arrays["vectors"]))
+    alone = network.score_blocks(build_features(reading, whole), arrays)
+    assert votes.values == pytest.approx(1 / (1 + np.exp(-alone)), abs=0.01)
     assert np.std(votes.values) > 0.001
 
 
-def test_file_whose_second_network_or_vectors_do_not_fit_is_refused() -> None:
-    from training.joint_packing import merge, pack_kind
-
-    part = pack_kind(merge(make_joint(1, "text", ["a", "b"]), make_joint(2, "text", ["a", "b"])), "text")
-    lacking = {name: value for name, value in part.arrays.items() if name != "second/page_bias"}
-    with pytest.raises(ModelError, match="'second/page_bias': expected one, found none"):
+def test_file_whose_network_or_vectors_do_not_fit_is_refused() -> None:
+    part, _, _ = make_part("text", ["a", "b"])
+    lacking = {name: value for name, value in part.arrays.items() if name != "page_bias"}
+    with pytest.raises(ModelError, match="'page_bias': expected one, found none"):
         Labeller(msgspec.structs.replace(part, arrays=lacking))
     with pytest.raises(ModelError, match="'vectors', entries: expected 1, found 2"):
         Labeller(msgspec.structs.replace(part, arrays={**part.arrays, "vocabulary": np.frombuffer(b"a", np.uint8)}))
 
 
-def test_columns_of_a_family_that_is_not_known_are_those_of_no_choice() -> None:
-    assert find_families("text", list_columns("text")) == ()
-    assert find_families("text", ["writing.words", "gone.x"]) == ()
-    assert find_families("text", list_columns("text", ("headlines", "words"))) == ("headlines", "words")
-
-
 def test_what_another_custom_leaves_out_counts_nothing() -> None:
-    from types import SimpleNamespace
-
     from training.customs import mask_customs
 
     kinds = np.where(np.arange(90) % 3 == 1, KIND_INDEX[Role.TABLE], KIND_INDEX[Role.PARAGRAPH])

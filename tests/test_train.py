@@ -1,8 +1,7 @@
-"""Packing of models: what was not trained stays, what data changed is pinned anew, and old files are read."""
+"""Packing of models: what was not trained stays, and what data changed is pinned anew."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import zipfile
@@ -17,12 +16,13 @@ packing = pytest.importorskip("training.packing", reason="training is not part o
 from cleaner import Article, Options, normalize  # noqa: E402
 from cleaner.model.contract import TitleLimits, VoteLimits  # noqa: E402
 from cleaner.model.file import Model  # noqa: E402
-from cleaner.page.learned import offer_votes  # noqa: E402
+from cleaner.page.learned import offer_page  # noqa: E402
 from cleaner.pipeline import check_model  # noqa: E402
 from cleaner.roles import passes  # noqa: E402
 from training import models, thresholds  # noqa: E402
 from training.pack import PARTS, pack_models  # noqa: E402
 from training.stages import StageError  # noqa: E402
+from training.votes import Votes  # noqa: E402
 from training.workspace import FOLDS, Workspace  # noqa: E402
 
 
@@ -63,36 +63,16 @@ def test_every_threshold_of_the_passes_is_in_the_list_that_packing_reads() -> No
 
 def test_pinning_makes_a_model_fit_the_data_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "model.npz"
-    old = packing.make_labeller("html", models.read_parts(models.MODEL)["html.blocks"].arrays, 0.3, 1.0)
-    stale = models.make_part("html.blocks", msgspec.structs.replace(old.contract, reads={"rule gone": "0"}), old.arrays)
-    models.write_parts(path, {"html.blocks": stale})
+    old = models.read_parts(models.MODEL)["html.page"]
+    stale = models.make_part("html.page", msgspec.structs.replace(old.contract, reads={"words gone": "0"}), old.arrays)
+    models.write_parts(path, {"html.page": stale})
     monkeypatch.setattr(packing, "list_models", list)
     monkeypatch.setattr(packing, "MODEL", path)
     packing.pin_models()
-    pinned = models.read_parts(path)["html.blocks"]
-    assert pinned.contract.reads == offer_votes("html").reads
+    pinned = models.read_parts(path)["html.page"]
+    assert pinned.contract.reads == offer_page("html").reads
     assert pinned.contract.thresholds == old.contract.thresholds
     assert all(np.array_equal(value, pinned.arrays[name]) for name, value in old.arrays.items())
-
-
-def test_file_of_the_format_before_becomes_parts_with_the_same_arrays() -> None:
-    old = {
-        "html/mean": np.zeros(3, np.float32), "html/out_weight": np.ones(4, np.float16), "html/words": np.zeros(0, np.uint8),
-        "html/judge_mean": np.ones(2, np.float32), "html/judge_mark_most": np.float32(1.5),
-        "html/judge_marks": np.frombuffer(b"c:cart\nc:single", np.uint8),
-    }  # fmt: skip
-    about = {"format": 4, "html": {"threshold": 0.35, "temperature": 1.25, "limit": 0.36}}
-    buffer = io.BytesIO()
-    np.savez(buffer, **old, about=np.frombuffer(json.dumps(about).encode(), np.uint8))  # type: ignore[arg-type]
-    parts = packing.convert_parts(buffer.getvalue())
-    assert set(parts) == {"html.blocks", "html.page"}
-    blocks, page = parts["html.blocks"], parts["html.page"]
-    assert set(blocks.arrays) == {"mean", "out_weight", "words"}
-    assert blocks.arrays["out_weight"].dtype == np.float16
-    assert (blocks.contract.temperature, blocks.contract.thresholds["keep"]) == (1.25, 0.35)
-    assert page.contract.thresholds == {"no_article": 0.36, "article": 0.5, "names": 1.5}
-    assert page.read_lines("marks") == ["c:cart", "c:single"]
-    assert set(page.arrays) == {"mean", "marks"}
 
 
 def test_model_file_is_an_archive_of_named_arrays_and_never_half_written(tmp_path: Path) -> None:
@@ -102,18 +82,21 @@ def test_model_file_is_an_archive_of_named_arrays_and_never_half_written(tmp_pat
 
 
 def test_threshold_is_carried_over_to_the_vote_with_as_many_blocks_above(
-    tmp_path: Path, work: Workspace, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def make_votes(scores: np.ndarray, name: str = "bench/made/1") -> list[Votes]:
+        return [Votes(name=name, form="html", scores=scores, kept=scores > 0.5, words=np.ones(len(scores)))]
+
     before = np.linspace(0, 1, 20_001)
     path = tmp_path / "spread.json"
-    path.write_text(json.dumps({"html": thresholds.measure_spread("html", before)}))
+    path.write_text(json.dumps({"html": thresholds.measure_spread("html", make_votes(before))}))
     monkeypatch.setattr(thresholds, "SPREAD", path)
-    lower = thresholds.carry_over("html", before**2, work)
+    lower = thresholds.carry_over("html", make_votes(before**2) + make_votes(before, "more/made/1"))
     assert lower["heading"] == pytest.approx(0.25**2, abs=0.002)
     assert lower["caption"] == pytest.approx(0.85**2, abs=0.002)
-    few = thresholds.carry_over("html", before[:100], work)
+    few = thresholds.carry_over("html", make_votes(before[:100]))
     assert few == packing.read_thresholds("html")
-    assert thresholds.carry_over("text", before**2, work) == packing.read_thresholds("text")
+    assert thresholds.carry_over("text", make_votes(before**2)) == packing.read_thresholds("text")
 
 
 def test_folds_are_the_files_that_the_benchmark_asks(work: Workspace) -> None:

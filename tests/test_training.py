@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -17,18 +18,14 @@ import pytest
 
 stages = pytest.importorskip("training.stages", reason="training is not part of the source distribution")
 
-from cleaner.page.features import build_features  # noqa: E402
-from cleaner.page.lexicon import Lexicon  # noqa: E402
+from cleaner.page.reading import Reading  # noqa: E402
+from tests.scenes import segment  # noqa: E402
 from training.__main__ import parse  # noqa: E402
-from training.columns import build_columns, cache_case, load_cached, save_cases  # noqa: E402
-from training.example import Example  # noqa: E402
-from training.flatten import HELD_OUT  # noqa: E402
-from training.grow import NEAR, thin_chrome  # noqa: E402
-from training.lexicon import LexiconLearner  # noqa: E402
-from training.pages import make_case  # noqa: E402
+from training.grow import NEAR, Example, thin_chrome  # noqa: E402
+from training.lexicon import Lexicons, count_all  # noqa: E402
 from training.plan import PLAN  # noqa: E402
 from training.stages import Stage, StageError, State, choose_stages, list_stages, run_stages  # noqa: E402
-from training.train import choose_epochs, list_cached_examples  # noqa: E402
+from training.votes import TEMPERATURES, Votes, cool, measure_entropy, rate_sets  # noqa: E402
 from training.workspace import Sampling, Workspace  # noqa: E402
 
 STORY = (
@@ -215,43 +212,27 @@ def test_every_stage_of_the_plan_builds_on_earlier_ones_and_reads_what_there_is(
     assert parse(["--every", "8", "--only", "votes-html"]).every == 8
 
 
-# Columns
+# Votes
 
 
-@pytest.mark.parametrize("kind", ["html", "text"])
-def test_cached_columns_are_those_that_the_page_has(kind: str, tmp_path: Path) -> None:
-    markup, gold = make_page(1)
-    text = "\n\n".join(["Home", gold["title"], "By Jane Doe", *gold["text"].split("\n"), "Read more", "Ferry to stop"])
-    case = make_case(("made", "one", gold), kind, kind, markup if kind == "html" else text)
-    path = tmp_path / "one.cases"
-    save_cases(path, [cache_case(case)])
-    (cached,) = load_cached(path)
-    lexicon = Lexicon({"bridge": 1.0, "read": -2.0, "home": -1.5}, {"menu": -3.0, "<p>": 0.5, "related": -2.0})
-    assert np.array_equal(build_columns(cached, lexicon), build_features(case.reading, lexicon))
-    assert not np.array_equal(build_columns(cached, lexicon), cached.columns)
-    assert cached.kept.any()
+def test_lexicon_without_some_sites_knows_none_of_their_words() -> None:
+    pages = [(make_page(n)[1]["site"], Reading(segment(make_page(n)[0], "html"))) for n in range(9)]
+    odds = count_all((site, reading, np.arange(len(reading)) > 3) for site, reading in pages)
+    assert "bridge" in odds.learn().words
+    assert odds.learn({site for site, _ in pages[4:]}).words == {}
+    lexicons = Lexicons(odds, {"courier0.example"})
+    assert lexicons.without("courier1.example").words.keys() <= lexicons.whole.words.keys()
 
 
-def test_words_counted_page_by_page_make_the_lexicon_of_all_pages() -> None:
-    cases = [make_case(("made", str(n), make_page(n % 5)[1]), "html", "html", make_page(n % 5)[0]) for n in range(10)]
-    counted = ((case.site, case.shares) for case in map(cache_case, cases))
-    assert LexiconLearner.add_up(counted).sites == LexiconLearner(cases).sites
-
-
-class NoLexicons:
-    """Lexicons that know nothing, of a fold that tests one site."""
-
-    test = frozenset({"courier2.example"})
-
-    def without(self, _: str) -> Lexicon:
-        return Lexicon({}, {})
-
-
-def test_sites_of_the_fold_and_forms_kept_aside_are_no_examples() -> None:
-    cases = [cache_case(make_case(("made", str(n), make_page(n)[1]), "html", "html", make_page(n)[0])) for n in range(4)]
-    assert len(list_cached_examples(cases, NoLexicons())) == 3  # type: ignore[arg-type]
-    aside = msgspec.structs.replace(cases[0], form=min(HELD_OUT))
-    assert len(list_cached_examples([aside, *cases[1:]], NoLexicons())) == 2  # type: ignore[arg-type]
+def test_temperature_and_threshold_are_those_that_fit_best() -> None:
+    rng = np.random.default_rng(1)
+    kept = rng.random(4_000) < 0.5
+    sharp = np.where(kept, 3.0, -3.0) + rng.normal(size=4_000) * 3
+    votes = [
+        Votes(name="bench/made/1", form="html", scores=cool(1 / (1 + np.exp(-sharp)), 0.5), kept=kept, words=np.ones(4_000))
+    ]
+    assert min(TEMPERATURES, key=partial(measure_entropy, votes)) > 1.5
+    assert rate_sets(votes, 0.5)["bench/made"] > rate_sets(votes, 0.001)["bench/made"]
 
 
 def test_of_chrome_far_from_the_story_some_stand_for_all() -> None:
@@ -264,12 +245,6 @@ def test_of_chrome_far_from_the_story_some_stand_for_all() -> None:
     assert set(range(90 - NEAR, 100 + NEAR)) <= set(thin.features[:, 0].astype(int).tolist())
     assert len(thin.kept) < n_blocks / 2
     assert thin.counts.sum() == pytest.approx(n_blocks, abs=8)
-
-
-def test_more_pages_have_fewer_rounds() -> None:
-    assert choose_epochs("html", 900) == 16
-    assert choose_epochs("html", 5_000) == 6
-    assert choose_epochs("text", 1_000_000) == 2
 
 
 # All of it
@@ -286,8 +261,7 @@ def write_bench(folder: Path, n_pages: int) -> None:
             compress(folder / "text" / dumper / "made" / f"{number}.txt.gz", "\n\n".join(lines))
     (folder / "gold").mkdir()
     (folder / "gold" / "made.json").write_text(json.dumps(golds))
-    (folder / "more" / "raw").mkdir(parents=True)
-    (folder / "more" / "raw" / "pages.json").write_text("{}")
+    (folder / "more" / "gold").mkdir(parents=True)
     types = {str(number): {"site": f"shop{number}.example", "type": "product"} for number in range(n_pages)}
     for key in types:
         compress(folder / "other" / "html" / f"{key}.html.gz", SHELF.format(town=f"Town{key}"))
@@ -312,7 +286,7 @@ def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 )
 def test_whole_training_of_a_made_up_benchmark_makes_a_model_that_fits(tmp_path: Path) -> None:
     write_bench(tmp_path / "bench", 24)
-    few = ("--forms", "1", "--epochs", "1", "--trees", "4", "--chrome", "2")
+    few = ("--epochs", "1", "--trees", "4", "--chrome", "2")
     done = call(tmp_path, *few)
     assert done.returncode == 0, done.stderr
     for name in [stage.name for stage in PLAN if not stage.on_request]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cleaner.page.features import PLAIN, build_features
+from cleaner.page.features import build_features
 from cleaner.page.lexicon import Lexicon, Vectors
 from cleaner.page.reading import Reading
 from cleaner.types.arrays import Floats, Ints
@@ -109,7 +109,7 @@ def describe_form(stored: Stored, lexicon: Lexicon, vectors: Vectors, limit: int
     numbers, owners = vectors.find(reading.tokens)
     n_blocks = min(len(stored.kept), limit)
     return {
-        "features": build_features(reading, lexicon, PLAIN[stored.page.format])[:limit].astype(np.float16),
+        "features": build_features(reading, lexicon)[:limit].astype(np.float16),
         "kept": np.frombuffer(stored.kept, np.uint8)[:limit],
         "roles": np.frombuffer(stored.roles, np.int8)[:limit],
         "sure": np.frombuffer(stored.sure, np.uint8)[:limit],

@@ -87,7 +87,7 @@ def judge_reading(reading: Reading, site: str, page_type: str, models: Mapping[s
     parts = load_parts(str(models[fold_name(fold_of(site))]), reading.page.format)
     if parts is None:
         raise ValueError(f"the model of fold {fold_of(site)} has no votes for {reading.page.format}")
-    votes = parts.labeller.predict(build_features(parts.pin(reading), parts.lexicon, parts.families))
+    votes = parts.labeller.predict(build_features(reading, parts.lexicon))
     looks = read_looks(reading, votes, parts.labeller.limits.keep)
     return Sample(type=page_type, site=site, signals=(*reading.signals, *looks), marks=read_marks(reading))
 

@@ -8,22 +8,16 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 
 import msgspec
-import numpy as np
 
-from bench.measure import fold_text
-from bench.sites import BENCH, BenchPage, list_all_golds
+from bench.sites import BENCH, BenchPage
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.evidence import read_evidence
 from cleaner.page.lines.find import find_lines
 from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
-from cleaner.roles.engine import align_blocks
-from cleaner.text.words import count_words
 from cleaner.types import Decoded, Head
 from training.flatten import FLATTENERS, HELD_OUT
 
@@ -36,57 +30,15 @@ HELD_OUT_SHARE = 3
 """Every third page is also flattened in the ways that training never sees."""
 
 
-@dataclass
-class Case:
-    """One page, in one form, with its labels."""
-
-    key: str
-    set: str
-    site: str
-    form: str
-    reading: Reading
-    kept: np.ndarray
-    words: np.ndarray
-    gold: str
-    usable: bool
-
-
 def fold_title(text: str) -> str:
     """A title for comparing: case, quotes, dashes and spaces folded, as the benchmark's scorer does."""
     text = re.sub(r"[‘’‚‛`´'\"“”„«»‹›]", "", unicodedata.normalize("NFKC", text).casefold())
     return re.sub(r"[\s\-‐-―]+", " ", text).strip(" .|")
 
 
-def load_cases(kind: str) -> list[Case]:
-    """Every page of a kind, `html` or `text`, in all its forms."""
-    load = load_html if kind == "html" else load_text
-    with ProcessPoolExecutor(2) as pool:
-        return [case for cases in pool.map(load, list_all_golds(), chunksize=16) for case in cases]
-
-
 def read_html(set_name: str, key: str) -> str:
     """The markup of a page."""
     return gzip.decompress((BENCH / "html" / set_name / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
-
-
-def load_html(item: BenchPage) -> list[Case]:
-    """The HTML form of a page."""
-    set_name, key, _ = item
-    return [make_case(item, "html", "html", read_html(set_name, key))]
-
-
-def load_text(item: BenchPage, n_own: int = OWN_FORMS) -> list[Case]:
-    """The flattened forms of a page: the benchmark's, and some of those of our own flatteners."""
-    set_name, key, _ = item
-    cases = [
-        make_case(
-            item, "text", dumper, gzip.decompress((BENCH / "text" / dumper / set_name / f"{key}.txt.gz").read_bytes()).decode()
-        )
-        for dumper in DUMPERS
-        if (BENCH / "text" / dumper / set_name / f"{key}.txt.gz").exists()
-    ]
-    markup = read_html(set_name, key)
-    return cases + [make_case(item, "text", form, FLATTENERS[form](markup, key)) for form in choose_forms(key, n_own)]
 
 
 def choose_forms(key: str, n_own: int = OWN_FORMS) -> list[str]:
@@ -98,20 +50,6 @@ def choose_forms(key: str, n_own: int = OWN_FORMS) -> list[str]:
 def hash_text(text: str) -> int:
     """A number that only the text decides."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
-def make_case(item: BenchPage, kind: str, form: str, source: str) -> Case:
-    """A page in one form, with each block's label: whether the gold has it, in order."""
-    set_name, key, gold = item
-    reading = read_source(kind, source)
-    texts = reading.texts
-    kept = np.array(align_blocks([fold_text(text) for text in texts], fold_text(gold["text"])), bool)
-    words = np.array([count_words(text) for text in texts], np.float32)
-    found, wanted = float(words[kept].sum()), float(count_words(gold["text"]))
-    return Case(
-        key=key, set=set_name, site=gold["site"], form=form, reading=reading, kept=kept, words=words,
-        gold=gold["text"], usable=found >= MIN_CEILING * wanted,
-    )  # fmt: skip
 
 
 def list_others() -> Iterator[BenchPage]:
@@ -135,6 +73,6 @@ def read_source(kind: str, source: str) -> Reading:
     decoded = Decoded(text=source, format=kind, encoding="utf-8", encoding_source="benchmark")  # type: ignore[arg-type]
     page = repair_page(show_embedded(segment_document(find_lines(decoded), url=None)), ascii_quotes=False)
     whole = Reading(page)
-    slim = Reading(msgspec.structs.replace(page, head=Head(), html="", repairs=()), read_evidence(Head()), hits=whole.hits)
+    slim = Reading(msgspec.structs.replace(page, head=Head(), html="", repairs=()), read_evidence(Head()))
     slim.__dict__.update({column: getattr(whole, column) for column in KEPT_COLUMNS})
     return slim

@@ -75,8 +75,8 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
         return self.found >= MIN_CEILING
 
     def read(self) -> Reading:
-        """What the features are made from; no rule is asked."""
-        reading = Reading(self.page, read_evidence(Head()), hits=[()] * len(self.page.blocks))
+        """What the features are made from."""
+        reading = Reading(self.page, read_evidence(Head()))
         reading.__dict__.update(headlines=frozenset(self.headlines), summary=self.summary)
         return reading
 

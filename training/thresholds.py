@@ -45,14 +45,20 @@ def carry_one(value: float, share: float | None, votes: Floats) -> float:
     return value if share is None else round(float(np.quantile(votes, 1 - share)), DIGITS)
 
 
+def measure_spread(kind: str, votes: list[Votes]) -> dict[str, float]:
+    """Which share of the blocks lies above each threshold."""
+    scores = pool_core(votes)
+    return {name: round(float((scores > value).mean()), 6) for name, value in read_thresholds(kind).items()}
+
+
 def write_spread(work: Workspace) -> None:
     """Write down which share of the blocks of unseen pages lies above each threshold, by the votes that were trained last."""
     spread = {}
     for kind in KINDS:
         folds = [name for name, number in FOLDS.items() if number is not None and number < N_FOLDS]
-        scores = pool_core([each for fold in folds for each in load_fold(kind, fold, work).votes])
-        say(f"{kind}: {len(scores)} blocks")
-        spread[kind] = {name: round(float((scores > value).mean()), 6) for name, value in read_thresholds(kind).items()}
+        votes = [each for fold in folds for each in load_fold(kind, fold, work).votes]
+        say(f"{kind}: {len(pool_core(votes))} blocks")
+        spread[kind] = measure_spread(kind, votes)
     path = work.out / SPREAD.relative_to(ROOT)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(spread, indent=1) + "\n", "utf-8")

@@ -22,7 +22,6 @@ from cleaner.model.file import TABLES, VECTORS, VOCABULARY, Labeller, Part
 from cleaner.model.network import ARRAYS
 from cleaner.model.trees import ARRAYS as TREE_ARRAYS
 from cleaner.page.columns import list_columns
-from cleaner.page.features import PLAIN
 from cleaner.page.lexicon import Vectors
 from cleaner.types.arrays import Floats
 from training.columns import Columns, Row, build_table, list_plain
@@ -114,8 +113,7 @@ def rate_form(table: Columns, row: Row, features: Floats, labeller: Labeller) ->
     bounds = table.bounds[row.start : row.end + 1]
     owners = np.repeat(np.arange(row.end - row.start), np.diff(bounds))
     numbers = table.numbers[bounds[0] : bounds[-1]].astype(np.int64)
-    vectors = Vectors(*labeller.vectors) if labeller.vectors else None
-    own = vectors.average(numbers, owners, row.end - row.start).T if vectors else features[:, :0]
+    own = Vectors(*labeller.vectors).average(numbers, owners, row.end - row.start).T
     scores = labeller.predict(np.concatenate([features, own], axis=1))
     part = slice(row.start, row.end)
     return Votes(name=row.name, form=row.form, scores=scores, kept=table.kept[part] > 0, words=table.words[part])
@@ -139,7 +137,7 @@ def make_labeller(
 ) -> Part:
     """The labeller of a kind of input as a part, from packed arrays; its columns ask no rule, so that it reads none."""
     contract = PartContract(
-        columns=list_columns(kind, (*PLAIN[kind], "vectors"), arrays[VECTORS].shape[1]),
+        columns=list_columns(kind, arrays[VECTORS].shape[1]),
         predicts=("body",),
         thresholds={**thresholds, "keep": keep},
         temperature=temperature,

@@ -41,8 +41,6 @@ KINDS = ("html", "text")
 TABLES = ("words", "names")
 MARKS = "marks"
 VOCABULARY, VECTORS = "vocabulary", "vectors"
-SECOND = "second/"
-"""How the names of the arrays of a labeller's second network begin."""
 SIGNAL_ARRAYS = ("scale", "bias")
 MARK_ARRAYS = ("rarity", "mark_weight", "mark_bias")
 Limits = TypeVar("Limits", VoteLimits, PageLimits, TitleLimits)
@@ -96,10 +94,9 @@ class Labeller:
 
     def __init__(self, part: Part) -> None:
         """Check that the arrays are there, and that they and the columns belong together."""
-        for prefix in ("", SECOND) if any(name.startswith(SECOND) for name in part.arrays) else ("",):
-            part.check_arrays(*(f"{prefix}{name}" for name in network.ARRAYS))
-            part.check_width(f"{prefix}mean")
-            part.check_width(f"{prefix}in_weight")
+        part.check_arrays(*network.ARRAYS)
+        part.check_width("mean")
+        part.check_width("in_weight")
         self.has_trees = any(name in part.arrays for name in trees.ARRAYS)
         if self.has_trees:
             check_trees(part)
@@ -108,15 +105,9 @@ class Labeller:
         self.tables = {table: read_table(part, table) for table in TABLES}
         """For words and for names of elements, how much each speaks for the story."""
         self.vectors = read_vectors(part)
-        """The words that its network has learned numbers of, and a row for each; null where it has learned none."""
+        """The words that its network has learned numbers of, and a row for each."""
         taken = {*TABLES, *(f"{table}_odds" for table in TABLES), VOCABULARY, VECTORS}
         self.arrays = {name: value.astype(np.float32) for name, value in part.arrays.items() if name not in taken}
-
-    @cached_property
-    def networks(self) -> list[Mapping[str, Floats]]:
-        """The arrays of its networks, one or two."""
-        second = select_arrays(self.arrays, SECOND.removesuffix("/"))
-        return [self.arrays, second] if second else [self.arrays]
 
     @cached_property
     def forest(self) -> trees.Forest:
@@ -124,16 +115,15 @@ class Labeller:
         return trees.Forest(self.arrays)
 
     def predict(self, features: Floats) -> Floats:
-        """For each block the probability that it is part of the story: the log-odds of networks and trees, averaged.
+        """For each block the probability that it is part of the story: the log-odds of network and trees, averaged.
 
         The network sees the neighbours, the trees are steadier on pages unlike those of training.
         """
         if not len(features):
             return np.zeros(0, np.float32)
-        scores = [network.score_blocks(features, arrays) for arrays in self.networks]
+        logits = network.score_blocks(features, self.arrays)
         if self.has_trees:
-            scores.append(self.forest.score_blocks(features))
-        logits = sum(scores[1:], scores[0]) / len(scores)
+            logits = (logits + self.forest.score_blocks(features)) / 2
         odds: Floats = 1 / (1 + np.exp(-np.clip(logits / self.contract.temperature, -30, 30)))
         return odds
 
@@ -145,13 +135,11 @@ def check_trees(part: Part) -> None:
         raise ModelError(f"{part.where}: array 'tree_features': expected numbers of its columns, found greater ones")
 
 
-def read_vectors(part: Part) -> tuple[list[str], Floats] | None:
-    """Words, and a row of numbers for each; null where the part has none."""
-    if VECTORS not in part.arrays:
-        return None
-    words = part.read_lines(VOCABULARY)
+def read_vectors(part: Part) -> tuple[list[str], Floats]:
+    """Words, and a row of numbers for each."""
+    words, rows = part.read_lines(VOCABULARY), part.array(VECTORS)
     part.check_length(VECTORS, len(words))
-    return words, part.array(VECTORS).astype(np.float32)
+    return words, rows.astype(np.float32)
 
 
 def read_table(part: Part, name: str) -> dict[str, float]:

@@ -6,32 +6,24 @@ its names here, and trains again. A test holds that there are as many names as n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from cleaner.page.features import EXTRA, FAMILIES, LANDMARKS, ROLES, WINDOWS
+from cleaner.page.features import FAMILIES, WINDOWS
 from cleaner.page.looks import COUNTED_TAGS
-from cleaner.page.looks import LANDMARKS as COUNTED_ROLES
 from cleaner.page.reading import KINDS
 from cleaner.page.signals import OPEN_GRAPH, TYPES
 from cleaner.page.surroundings import ANCESTORS, AROUND, TAGS
 
-__all__ = ["find_families", "list_columns", "list_signals"]
+__all__ = ["list_columns", "list_signals"]
 
 
-def list_columns(kind: str, families: Sequence[str] = (), n_vectors: int = 0) -> tuple[str, ...]:
-    """The names of the features of a block of HTML or of flattened text, each behind its family's: of some families, or all.
+def list_columns(kind: str, n_vectors: int) -> tuple[str, ...]:
+    """The names of the features of a block of HTML or of flattened text, each behind its family's.
 
     `n_vectors` is how many numbers the model has for each word that it knows.
     """
     names = {**COLUMNS, "vectors": tuple(cross(("first", "all", "last"), range(n_vectors)))}
-    return tuple(f"{family}.{name}" for family in families or FAMILIES[kind] for name in names[family])
-
-
-def find_families(kind: str, columns: Iterable[str]) -> tuple[str, ...]:
-    """The families that some columns are of, in order; none where one is not known, or where they are those of `FAMILIES`."""
-    families = tuple(dict.fromkeys(name.partition(".")[0] for name in columns))
-    is_known = all(family in FAMILIES[kind] or family in EXTRA for family in families)
-    return families if is_known and families != tuple(FAMILIES[kind]) else ()
+    return tuple(f"{family}.{name}" for family in FAMILIES[kind] for name in names[family])
 
 
 def list_signals(kind: str) -> tuple[str, ...]:
@@ -57,13 +49,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "from run's start", "to run's end", "run", "blocks", "prose", "weight",
         *(f"prose {side} {width}" for width in WINDOWS for side in ("below", "above")),
     ),
-    "rules": tuple(cross(("words", "hint", "elements"), ROLES)),
     "repeats": (
         "same text", "says headline", "below headline", "copies earlier", "copied later", "topic", "of headline", "of summary",
         "summary's words",
     ),
     "words": ("mean", "least", "greatest", "known", "opening"),
-    "landmarks": tuple(cross(("headline", "first heading", *LANDMARKS), ("above", "below"))),
     "headlines": tuple(cross(("headline", "first heading"), ("above", "below"))),
     "markup": (*(f"kind {kind}" for kind in KINDS), "level", "hidden", "links", "bold"),
     "elements": (
@@ -104,7 +94,6 @@ LOOKS = (
     "headings", "linked headings", "words of first heading", "first heading is headline", "from heading to story",
     "expected story", "share expected", "story", "share story", "doubt", "doubt of story", "greatest vote", "mean vote",
     "vote of story", "pieces", "start", "density", "long in story", "story blocks", "words a story block", "links of story",
-    *cross(("lines",), COUNTED_ROLES),
     *cross(("elements",), COUNTED_TAGS),
     "linked cards", "words of linked cards", "cards", "words of cards",
 )  # fmt: skip

@@ -1,13 +1,13 @@
 """What the model sees of each block: one row of numbers a block, for HTML and for flattened text.
 
-Both feature sets share the families on words, places, rules and repeats; HTML adds the element of the block and those
+Both feature sets share the families on words, places and repeats; HTML adds the element of the block and those
 around it, flattened text the white space around it. The card of the model tells what each family is worth.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -17,12 +17,7 @@ from cleaner.page.surroundings import Tree, describe_articles, describe_surround
 from cleaner.text.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, Floats
 from cleaner.types import Role
 
-ROLES = tuple(Role)
-ROLE_PLACES = {role: place for place, role in enumerate(ROLES)}
 WINDOWS = (2, 5, 15)
-LANDMARKS = (Role.BYLINE, Role.TIMESTAMP, Role.RELATED, Role.SUBSCRIPTION, Role.SHARING, Role.COMMENTS, Role.LEGAL)
-"""Roles whose blocks, where a rule finds one, tell where on the page others stand."""
-LANDMARK_PLACES = {role: place for place, role in enumerate(LANDMARKS, 2)}
 FAR = 200
 """Blocks; what is further off is as good as not there."""
 NEARNESS = (1 - np.log1p(np.arange(FAR + 1)) / np.log1p(FAR)).astype(np.float32)
@@ -36,11 +31,9 @@ Family = Callable[[Reading, Lexicon], "list[Floats] | Floats"]
 """A group of features: a row each, a column a block."""
 
 
-def build_features(reading: Reading, lexicon: Lexicon, families: Sequence[str] = ()) -> Floats:
-    """The features of every block of the page: a row a block, the columns of some families, or of all, side by side."""
-    ours = FAMILIES[reading.page.format]
-    chosen = [EXTRA[name] if name in EXTRA else ours[name] for name in families or ours]
-    return join_rows([stack(family(reading, lexicon)) for family in chosen]).T
+def build_features(reading: Reading, lexicon: Lexicon) -> Floats:
+    """The features of every block of the page: a row a block, the columns of all families side by side."""
+    return join_rows([stack(family(reading, lexicon)) for family in FAMILIES[reading.page.format].values()]).T
 
 
 def join_rows(parts: list[Floats]) -> Floats:
@@ -118,17 +111,6 @@ def describe_places(reading: Reading, _: Lexicon) -> list[Floats]:
     ]
 
 
-def describe_rules(reading: Reading, _: Lexicon) -> Floats:
-    """Which roles the rules speak of: by the block's words, by words as a hint, by the elements around it."""
-    sets, numbers = reading.hit_sets
-    table = np.zeros((3 * len(ROLES), len(sets)), np.float32)
-    for place, rules in enumerate(sets):
-        for rule in rules:
-            family = 2 if rule.classes or rule.tags else int(rule.hint)
-            table[family * len(ROLES) + ROLE_PLACES[rule.role], place] = 1
-    return table[:, numbers]
-
-
 def describe_repeats(reading: Reading, _: Lexicon) -> list[Floats]:
     """Whether the block is said twice, says the headline or the summary, or speaks of what the page's prose speaks of."""
     tokens, headlines = reading.tokens, reading.headlines
@@ -150,27 +132,10 @@ def describe_repeats(reading: Reading, _: Lexicon) -> list[Floats]:
     ]
 
 
-def describe_landmarks(reading: Reading, _: Lexicon) -> Floats:
-    """How far above the block the last headline, byline, comment line and the like stands, and how far below the next."""
-    sets, numbers = reading.hit_sets
-    told = np.zeros((2 + len(LANDMARKS), len(sets)), bool)
-    for place, rules in enumerate(sets):
-        for rule in rules:
-            if rule.role in LANDMARK_PLACES and not (rule.classes or rule.tags):
-                told[LANDMARK_PLACES[rule.role], place] = True
-    marks = told[:, numbers]
-    marks[:2] = find_headings(reading)
-    return measure_nearness(marks)
-
-
 def describe_headlines(reading: Reading, _: Lexicon) -> Floats:
-    """The same of headlines alone, which no rule tells."""
-    return measure_nearness(find_headings(reading))
-
-
-def find_headings(reading: Reading) -> np.ndarray:
-    """For each block whether it says the headline, and whether it is a heading of the first level."""
-    return np.stack([reading.says_headline, (reading.levels == 1) & (reading.kinds == KIND_INDEX[Role.HEADING])])
+    """How far above the block the last line stands that says the headline, or a first heading, and how far below the next."""
+    first = (reading.levels == 1) & (reading.kinds == KIND_INDEX[Role.HEADING])
+    return measure_nearness(np.stack([reading.says_headline, first]))
 
 
 def measure_nearness(marks: np.ndarray) -> Floats:
@@ -248,20 +213,15 @@ def describe_homes(reading: Reading, _: Lexicon) -> list[Floats]:
 SHARED: dict[str, Family] = {
     "writing": describe_writing,
     "places": describe_places,
-    "rules": describe_rules,
     "repeats": describe_repeats,
     "words": describe_words,
-    "landmarks": describe_landmarks,
+    "headlines": describe_headlines,
 }
 FAMILIES: dict[str, dict[str, Family]] = {
-    "html": {**SHARED, "markup": describe_markup, "elements": describe_elements, "articles": describe_homes},
-    "text": {**SHARED, "layout": describe_layout},
-}
-"""The families of each kind of input, in the order of their columns."""
-EXTRA: dict[str, Family] = {"headlines": describe_headlines, "vectors": describe_vectors}
-"""Families that only a model has whose columns name them."""
-PLAIN: dict[str, tuple[str, ...]] = {
-    kind: tuple("headlines" if name == "landmarks" else name for name in names if name != "rules")
-    for kind, names in FAMILIES.items()
-}
-"""The families that no rule has a part in, so that a rule can be changed without moving a vote."""
+    "html": {
+        **SHARED, "markup": describe_markup, "elements": describe_elements, "articles": describe_homes,
+        "vectors": describe_vectors,
+    },
+    "text": {**SHARED, "layout": describe_layout, "vectors": describe_vectors},
+}  # fmt: skip
+"""The families of each kind of input, in the order of their columns. No rule has a part in them: a rule moves no vote."""

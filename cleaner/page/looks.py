@@ -9,7 +9,6 @@ import math
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -17,7 +16,6 @@ import numpy as np
 
 from cleaner.page.elements import Elements
 from cleaner.page.reading import Reading
-from cleaner.rules.book import Hits
 from cleaner.text.chars import DIGIT, Floats
 from cleaner.text.fold import split_headline
 from cleaner.text.tokens import PageTokens, mask_digits
@@ -34,10 +32,9 @@ HEADING_LINK_SHARE = 0.7
 MIN_CARDS, MIN_CARD_BLOCKS = 3, 2
 FAR = 150
 """Blocks; the story begins no further from the headline than this."""
-LANDMARKS = (Role.BYLINE, Role.TIMESTAMP, Role.RELATED, Role.SUBSCRIPTION, Role.SHARING, Role.COMMENTS)
 COUNTED_TAGS = ("article", "form", "section", "li")
 N_PROSE, N_TRADE, N_SPEECH, N_HEADINGS, N_STORY = 10, 7, 4, 5, 16
-N_LOOKS = N_PROSE + N_TRADE + N_SPEECH + N_HEADINGS + N_STORY + len(LANDMARKS) + len(COUNTED_TAGS) + 4
+N_LOOKS = N_PROSE + N_TRADE + N_SPEECH + N_HEADINGS + N_STORY + len(COUNTED_TAGS) + 4
 
 
 @cache
@@ -64,7 +61,6 @@ def read_looks(reading: Reading, votes: Floats, threshold: float) -> tuple[float
         *measure_speech(reading.tokens, words, kept),
         *measure_headings(reading, kept),
         *measure_story(words, links, votes, kept),
-        *count_landmarks(reading.hits),
         *count_elements(reading.elements, words, links),
     )
 
@@ -184,12 +180,6 @@ def measure_story(words: Floats, links: Floats, votes: Floats, kept: np.ndarray)
         grow(story / max(n_kept, 1)),
         float((words * links) @ kept) / story,
     )
-
-
-def count_landmarks(hits: Sequence[Hits]) -> tuple[float, ...]:
-    """How many lines the rules call byline, date, related and the like, by their words."""
-    counts = Counter(rule.role for found in hits for rule in found if not (rule.classes or rule.tags))
-    return tuple(grow(counts[role]) for role in LANDMARKS)
 
 
 def count_elements(elements: Elements, words: Floats, links: Floats) -> tuple[float, ...]:

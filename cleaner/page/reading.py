@@ -96,9 +96,6 @@ CLOSERS = np.array([ord(char) for char in "\"'”’»«)"], np.uint16)
 UNCOUNTED = frozenset({Role.CODE, Role.CAPTION})
 """Kinds of blocks that say little of the body's language."""
 
-HIT_COLUMNS = frozenset({"hits", "hit_sets", "weights"})
-"""The columns that are computed from rules."""
-
 
 class Reading:
     """The columns of one page. It is never changed; two threads may at worst compute a column twice."""
@@ -111,13 +108,6 @@ class Reading:
         self._folded: dict[int, str] = {}
         if hits is not None:
             self.__dict__["hits"] = tuple(hits)
-
-    def with_hits(self, hits: Sequence[Hits]) -> Reading:
-        """The same page with other hits; the columns that hits have no part in are shared."""
-        other = Reading(self.page, self.evidence)
-        other.__dict__.update({name: value for name, value in self.__dict__.items() if name not in HIT_COLUMNS})
-        other.__dict__["hits"] = tuple(hits)
-        return other
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -234,11 +224,6 @@ class Reading:
         prose_words = [words if prose else 0 for words, prose in zip(self.words, self.is_prose, strict=True)]
         return find_hits(self.blocks, self.elements, prose_words, book)
 
-    @cached_property
-    def hit_sets(self) -> tuple[list[Hits], Ints]:
-        """The different sets of rules on the page, and (n,) the number of the block's set; many blocks share one."""
-        return number_hits(self.hits)
-
     # What the head says
 
     @cached_property
@@ -277,10 +262,8 @@ class Reading:
 
     @cached_property
     def weights(self) -> Floats:
-        """(n,) how much it speaks for the body, in words; negative for chrome, which is also what a rule takes by itself."""
-        sets, numbers = self.hit_sets
-        alone = np.array([takes_alone(hits) for hits in sets], bool)[numbers]
-        return self.weigh(self.hidden | (self.kinds == KIND_INDEX[Role.CAPTION]) | alone)
+        """(n,) how much it speaks for the body, in words; negative for what the markup itself makes chrome."""
+        return self.weigh(self.hidden | (self.kinds == KIND_INDEX[Role.CAPTION]))
 
     def weigh(self, chrome: np.ndarray) -> Floats:
         """(n,) the same with other blocks counted as chrome."""
@@ -306,13 +289,6 @@ def ends_line(text: str) -> bool:
     if last in ".!?":
         return True
     return not last.isalnum() and bool(END.search(text[-TAIL_CHARS:]))
-
-
-def number_hits(hits: Sequence[Hits]) -> tuple[list[Hits], Ints]:
-    """The sets of rules on a page, told apart by identity, which is cheap; and for each block the number of its set."""
-    numbers: dict[int, int] = {}
-    numbered = [numbers.setdefault(id(found), len(numbers)) for found in hits]
-    return list({id(found): found for found in hits}.values()), np.array(numbered, np.int64)
 
 
 def takes_alone(hits: Iterable[Rule]) -> bool:

@@ -67,9 +67,7 @@ def ask_model(reading: Reading, options: Options) -> Votes:
     if parts is None:
         return ask_baseline(reading, options)
     limits, classifier = parts.labeller.limits, parts.classifier
-    pinned = parts.pin(reading)
-    values = parts.labeller.predict(build_features(pinned, parts.lexicon, parts.families))
-    reading = pinned if parts.rules == parts.page_rules else parts.pin_page(reading)
+    values = parts.labeller.predict(build_features(reading, parts.lexicon))
     looks = read_looks(reading, values, limits.keep)
     return Votes(
         values=tuple(values.tolist()),
