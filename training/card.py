@@ -48,12 +48,14 @@ def list_limits(thresholds: dict[str, float]) -> str:
 
 
 def describe_votes(figures: dict[str, Any]) -> Iterator[str]:
-    """The body F1 of the votes alone, by form and set, on sites that the models had not seen."""
-    forms = [(kind, form, told) for kind in KINDS for form, told in figures.get(kind, {}).get("body_f1", {}).items()]
-    sets = sorted({name for _, _, told in forms for name in told if name != "mean"})
-    rows = [(f"{kind}, {form}", *(told.get(name, "–") for name in (*sets, "mean"))) for kind, form, told in forms]
-    yield "Body F1 over 4-word shingles of the votes alone, on sites that the model had not seen:\n"
-    yield from draw_table(("", *sets, "mean"), rows)
+    """The F1 of the words of the blocks that the votes alone keep, by set, on sites that the models had not seen."""
+    told = {kind: figures.get(kind, {}).get("body_f1", {}) for kind in KINDS}
+    rows = [
+        (name, *(told[kind].get(name, "–") for kind in KINDS))
+        for name in sorted({name for by_set in told.values() for name in by_set})
+    ]
+    yield "F1 of the words of the blocks that the votes alone keep, on sites that the model had not seen:\n"
+    yield from draw_table(("", *KINDS), rows)
 
 
 def describe_pages(figures: dict[str, Any]) -> Iterator[str]:

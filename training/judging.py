@@ -73,13 +73,14 @@ def load_samples(kind: str, work: Workspace) -> list[Sample]:
 
 
 def load_page(kind: str, models: Mapping[str, Path], item: BenchPage) -> list[Sample]:
-    """A page in its forms."""
+    """A page in its forms, but those flattened ones that still are markup."""
     name, key, about = item
     markup = read_other(key) if name == "other" else read_html(name, key)
     forms = [form for form in choose_forms(key) if form not in HELD_OUT][:TEXT_FORMS]
     sources = [markup] if kind == "html" else [FLATTENERS[form](markup, key) for form in forms]
     page_type = about.get("type", "article")
-    return [judge_reading(read_source(kind, source), about["site"], page_type, models) for source in sources]
+    readings = [read_source(kind, source) for source in sources]
+    return [judge_reading(each, about["site"], page_type, models) for each in readings if each.page.format == kind]
 
 
 def judge_reading(reading: Reading, site: str, page_type: str, models: Mapping[str, Path]) -> Sample:

@@ -68,6 +68,8 @@ def load_titles(models: Mapping[str, Path], item: BenchPage) -> list[TitlePage]:
             continue
         source = gzip.decompress(path.read_bytes()).decode()
         reading = read_source("text", source)
+        if reading.is_html:
+            continue
         scene = Scene(reading, vote(reading, options))
         for each in PASSES:
             if each.effect in {"keep", "drop"} and "text" in each.formats:
