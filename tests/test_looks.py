@@ -21,7 +21,7 @@ from cleaner.page.looks import (
 )
 from cleaner.page.reading import Reading
 from cleaner.page.signals import N_SIGNALS, list_page_names, read_signals, read_story, read_title
-from cleaner.types import Head, Role
+from cleaner.types import Head
 from tests.scenes import segment
 
 PROSE = (
@@ -165,14 +165,3 @@ def test_shelf_is_no_article_and_a_story_is_one() -> None:
     shelf, story = normalize(SHELF), normalize(STORY)
     assert "not-an-article" in shelf.warnings  # type: ignore[union-attr]
     assert "not-an-article" not in story.warnings  # type: ignore[union-attr]
-
-
-def test_rules_that_know_a_line_are_counted_by_role() -> None:
-    reading = gather(f"<p>By Jane Doe</p><p>{PROSE}</p>")
-    assert any(rule.role is Role.BYLINE for rules in reading.hits for rule in rules)
-    looks = read_looks(reading, np.ones(len(reading), np.float32), 0.4)
-    bare = gather(f"<p>Wend in May</p><p>{PROSE}</p>")
-    without = read_looks(bare, np.ones(len(bare), np.float32), 0.4)
-    place = N_LOOKS - 8 - 6
-    assert looks[place] == pytest.approx(np.log1p(1))
-    assert without[place] == 0

@@ -53,6 +53,7 @@ def walk_trees(row: np.ndarray, arrays: dict[str, np.ndarray]) -> float:
 
 def make_labeller(arrays: dict[str, np.ndarray], **changed: float) -> Labeller:
     nothing = {name: np.zeros(0, np.uint8) for table in ("words", "names") for name in (table, f"{table}_odds")}
+    nothing |= {"vocabulary": np.zeros(0, np.uint8), "vectors": np.zeros((0, 2), np.float16)}
     contract = PartContract(
         columns=tuple("abcde"), predicts=("body",), temperature=2.0, thresholds={**LIMITS, "keep": 0.4, **changed}
     )

@@ -49,7 +49,6 @@ NO_WORDS = {
     "columns.py: HEAD": "names of columns",
     "columns.py: LOOKS": "names of columns",
     "features.py: SHARED": "names of columns",
-    "learned.py: COLUMNS_READ": "names of columns",
     "network.py: ARRAYS": "names of arrays",
     "trees.py: ARRAYS": "names of arrays",
     "rows.py: METAS": "keys of JSON",
