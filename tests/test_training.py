@@ -262,6 +262,8 @@ def write_bench(folder: Path, n_pages: int) -> None:
     (folder / "gold").mkdir()
     (folder / "gold" / "made.json").write_text(json.dumps(golds))
     (folder / "more" / "gold").mkdir(parents=True)
+    (folder / "more" / "raw").mkdir()
+    (folder / "more" / "raw" / "pages.json").write_text("{}")
     types = {str(number): {"site": f"shop{number}.example", "type": "product"} for number in range(n_pages)}
     for key in types:
         compress(folder / "other" / "html" / f"{key}.html.gz", SHELF.format(town=f"Town{key}"))
