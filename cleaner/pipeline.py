@@ -15,7 +15,8 @@ from cleaner.model.file import KINDS, load_model
 from cleaner.page.decode import decode_document
 from cleaner.page.embedded.show import show_embedded
 from cleaner.page.learned import load_parts
-from cleaner.page.lines.find import find_lines, show_case, tell_case
+from cleaner.page.lines.case import show_case, tell_case
+from cleaner.page.lines.find import find_lines
 from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Article, normalize
-from cleaner.page.lines.find import find_case, set_capitals, show_case, tell_case
+from cleaner.page.lines.case import find_case, set_capitals, show_case, tell_case
 from cleaner.types import Block, Page, Warning
 from tests.conftest import STORY
 

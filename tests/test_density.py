@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.page.density import find_densest_run
 from cleaner.page.reading import Reading
-from cleaner.page.surroundings import find_densest_run
 from cleaner.types import Block, Page, Role
 
 SENTENCE = "The bridge over the Wend was closed on Monday morning after divers found cracks in two of its piers."

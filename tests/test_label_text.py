@@ -9,7 +9,7 @@ import pytest
 from cleaner import Article, normalize
 from cleaner.language.names import is_name, loosen, strip_date
 from cleaner.language.stamps import strip_moment
-from cleaner.page.address import clean_title
+from cleaner.page.headline import clean_title
 from cleaner.roles.title_measures import NAMES, is_stamp_line
 from cleaner.roles.titles import load_ranker
 

@@ -11,7 +11,8 @@ import pytest
 from cleaner import Article, normalize
 from cleaner.fields.captions import split_credit
 from cleaner.language.agencies import find_agency, name_agency
-from cleaner.language.people import looks_personal, split_byline
+from cleaner.language.names import looks_personal
+from cleaner.language.people import split_byline
 
 MakePage = Callable[..., str]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cleaner.language.people import is_full_name
+from cleaner.language.names import is_full_name
 from tests.test_metadata_hints import STAMP, clean, found, json_ld, meta
 
 MakePage = Callable[..., str]

@@ -32,8 +32,8 @@ GENERAL = frozenset({"menu", "small", "particles", "no_names", "outlets", "more"
 NO_WORDS = {
     "authors.py: AUTHOR_NAMES": "names of elements",
     "captions.py: CREDIT_NAMES": "names of elements",
-    "evidence.py: PICTURE_NAMES": "names of elements",
-    "evidence.py: OTHER_NAMES": "names of elements",
+    "frames.py: PICTURE_NAMES": "names of elements",
+    "frames.py: OTHER_NAMES": "names of elements",
     "dates_in_doubt.py: DAY_FIRST_REGIONS": "codes of countries",
     "identify.py: CODES": "codes of languages",
     "identify.py: COUNTRIES": "codes of countries",

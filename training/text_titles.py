@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.sites import BENCH, BenchPage, fold_of, unseen_sites
-from cleaner.page.address import clean_title
+from cleaner.page.headline import clean_title
 from cleaner.roles.passes import PASSES, settle
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_measures import NAMES, measure_candidates

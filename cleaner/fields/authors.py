@@ -40,8 +40,8 @@ from cleaner.fields.bylines import (
 )
 from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources, in_other_article, name_words
 from cleaner.fields.site import is_news, site_keys
-from cleaner.language.names import biography_pattern, reporter_line_pattern
-from cleaner.language.people import drop_outlet, has_label, looks_personal, says_by, strip_by
+from cleaner.language.names import biography_pattern, has_label, looks_personal, reporter_line_pattern
+from cleaner.language.people import drop_outlet, says_by, strip_by
 from cleaner.language.words import either, inner_by_pattern, load_roles, opens_byline, others_pattern
 from cleaner.page.evidence import Node, as_list, first_text, load_metas
 from cleaner.text.fold import squeeze

@@ -11,7 +11,8 @@ from typing import Any
 from cleaner.fields.sheet import Answer, Sheet, is_apart, is_foreign
 from cleaner.fields.site import site_keys
 from cleaner.language.agencies import desk_pattern, find_agency
-from cleaner.language.people import MAX_NAME_WORDS, UNSPACED_CHAR, is_label, load_nobody, looks_personal, split_byline
+from cleaner.language.names import MAX_NAME_WORDS, UNSPACED_CHAR, is_label, looks_personal
+from cleaner.language.people import load_nobody, split_byline
 from cleaner.page.evidence import Node, as_list, first_text, load_metas
 from cleaner.text.fold import SITE_SEPARATOR, squeeze
 from cleaner.types import Role

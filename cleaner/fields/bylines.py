@@ -9,17 +9,20 @@ from functools import cache
 from cleaner.fields.authors_in_data import clean_authors
 from cleaner.fields.sheet import Answer, Sheet, in_other_article, is_apart
 from cleaner.language.dates import date_patterns
-from cleaner.language.names import han_by_pattern, hangul_reporters_pattern, is_name, loosen, split_parts, split_people
-from cleaner.language.people import (
+from cleaner.language.names import (
     UNSPACED_CHAR,
-    drop_outlet,
+    han_by_pattern,
+    hangul_reporters_pattern,
     has_label,
     is_full_name,
     is_label,
+    is_name,
     looks_personal,
-    says_by,
-    strip_by,
+    loosen,
+    split_parts,
+    split_people,
 )
+from cleaner.language.people import drop_outlet, says_by, strip_by
 from cleaner.language.stamps import has_stamp_word, opens_stamp, strip_moment
 from cleaner.language.words import by_pattern, either, inner_by_pattern, others_pattern
 from cleaner.text.fold import squeeze

@@ -9,11 +9,10 @@ from itertools import groupby
 
 from cleaner.fields.sheet import Sheet
 from cleaner.language.agencies import name_agency, parts_pattern
-from cleaner.language.names import name_form
-from cleaner.language.people import load_particles
+from cleaner.language.names import load_particles, name_form
 from cleaner.language.pictures import Credits, load_credits, read_shown
 from cleaner.language.words import either, join_words, list_all
-from cleaner.page.evidence import is_in_frame
+from cleaner.page.frames import is_in_frame
 from cleaner.text.scripts import HAN, HANGUL
 from cleaner.types import Caption, Role
 

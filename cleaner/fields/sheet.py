@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from cleaner.language.people import has_label
+from cleaner.language.names import has_label
 from cleaner.page.evidence import Evidence
 from cleaner.text.fold import split_name
 from cleaner.types import TEXT_ROLES, Label, Labelling, Language, Mark, Meaning, Page, Role

@@ -13,11 +13,12 @@ import msgspec
 
 from cleaner.fields.sheet import BOTH, TEXT, Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, names_site, site_keys
-from cleaner.language.people import UNSPACED_CHAR
+from cleaner.language.names import UNSPACED_CHAR
 from cleaner.model.contract import Offer
 from cleaner.model.file import find_ranker
-from cleaner.page.address import clean_title, list_addresses
+from cleaner.page.address import list_addresses
 from cleaner.page.evidence import first_text
+from cleaner.page.headline import clean_title
 from cleaner.text.fold import SITE_SEPARATOR, squeeze, straighten
 from cleaner.text.scripts import UNSPACED_IN_PAIRS
 from cleaner.types import Role

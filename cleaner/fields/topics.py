@@ -11,8 +11,8 @@ from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Source
 from cleaner.fields.site import ADDRESS, has_type, site_keys
 from cleaner.language.agencies import find_agency
 from cleaner.language.words import list_all
-from cleaner.page.address import TRAIL_MARKS
 from cleaner.page.evidence import Node, as_list, first_text
+from cleaner.page.headline import TRAIL_MARKS
 from cleaner.rules.book import load_rules
 from cleaner.text.fold import fold_line, squeeze
 from cleaner.types import Label, Meaning, Role

@@ -1,4 +1,4 @@
-"""What a person's name looks like, also beside a word for "reporter" without a space, and what a line is without its date."""
+"""What a person's name looks like, in any script, and what is left of a line without its date: told from the text alone."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from cleaner.language.agencies import find_agency
 from cleaner.language.date_words import list_month_names, make_plain
 from cleaner.language.dates import date_patterns, parse_date, time_pattern
-from cleaner.language.words import by_pattern, either, join_words, list_all, load_words
-from cleaner.text.scripts import HAN, HANGUL, KATAKANA
+from cleaner.language.words import by_pattern, either, is_uncased, join_words, list_all, load_words
+from cleaner.text.fold import squeeze
+from cleaner.text.scripts import HAN, HANGUL, KANA, KATAKANA, UNSPACED_NAMES
 
 ONLY_HANGUL, ONLY_HAN = re.compile(f"[{HANGUL}]+"), re.compile(f"[{HAN}]+")
 
@@ -207,3 +209,129 @@ def author_pattern(language: str) -> re.Pattern[str]:
         rf"\W{{0,3}}(?i:{by})(?:\s?[:：]\s?|\s+)(?!(?i:{either('particles')})\s)"
         rf"{name_form()}(?=\s?[,|·•–—/;(]|\s+(?i:{joints})\s|$)"
     )
+
+
+DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
+STUCK = re.compile(r"[a-zß-ÿ]{2}[A-ZÀ-Þ](?=[a-zß-ÿ]{2})")
+"""Words stuck together: two of them in a name are topics of a list that lost its commas."""
+FIRST_LETTER = re.compile(r"[^\W\d_]")
+UNSPACED_CHAR = re.compile(f"[{UNSPACED_NAMES}]")
+"""A character of a script in which a person's name has no space."""
+SIGNS = frozenset(":：_()")
+"""No name has one."""
+MAX_NAME_WORDS, MAX_NAME_CHARS = 6, 60
+HAN_PHRASE = re.compile(f"[{HAN}]{{7,}}")
+"""No name has so many Chinese characters without a space."""
+
+
+@cache
+def load_credentials() -> frozenset[str]:
+    """What stands behind a name: degrees, and words for the younger or the third of it."""
+    return frozenset((*list_all("degrees"), *list_all("generations")))
+
+
+@cache
+def load_particles() -> frozenset[str]:
+    """The small words within names."""
+    return frozenset(list_all("particles"))
+
+
+@cache
+def load_menu() -> frozenset[str]:
+    """Words of menus and headings that no name has; they only count where the page does not say that it is a name."""
+    return frozenset(list_all("menu"))
+
+
+@cache
+def no_name_pattern() -> re.Pattern[str]:
+    """A word that no person's name has: of desks, papers, firms, stamps."""
+    return re.compile(rf"\b(?:{either('no_names', 'desks')})\b", re.IGNORECASE)
+
+
+@cache
+def outlet_pattern() -> re.Pattern[str]:
+    """What Chinese and Japanese papers, sites and desks are called."""
+    return re.compile(rf"^[{KANA}{HAN}]+(?:{either('outlet_endings')})$")
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is nothing but the words that stand before a name."""
+    found = by_pattern().match(f"{text} X")
+    return found is not None and found.end() > len(text)
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a part of a byline could be a person's name; `is_name` asks for the form of one."""
+    words = text.split()
+    if not words or len(words) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS or text.lower() in load_credentials():
+        return False
+    if HAN_PHRASE.fullmatch(text) or outlet_pattern().search(text):
+        return False
+    if (
+        len(STUCK.findall(text)) > 1
+        or DOMAIN.search(text)
+        or any(map(str.isdigit, text))
+        or no_name_pattern().search(text)
+        or find_agency(text)
+    ):
+        return False
+    if not FIRST_LETTER.match(text) or is_label(text) or not SIGNS.isdisjoint(text):
+        return False
+    return not words[0][0].islower() or (len(words) > 1 and any(word[0].isupper() for word in words[1:]))
+
+
+def looks_personal(text: str, *, uncased: bool = False) -> bool:
+    """Whether a text that nothing but its place makes a name has the shape of one: two to five words with capitals.
+
+    Where the page says that it is a name, `uncased`, scripts without capitals may have one, too.
+
+    >>> looks_personal("Jane de la Cruz"), looks_personal("Make an Impact"), looks_personal("田中太郎"), looks_personal("رياضة")
+    (True, False, True, False)
+    """
+    words = text.split()
+    if len(words) == 1:
+        return is_full_name(text)
+    if not 2 <= len(words) <= 5 or has_label(text):
+        return False
+    return all(
+        word[0].isupper() or word.casefold() in load_particles() or not word[0].isalpha() or (uncased and is_uncased(word[0]))
+        for word in words
+    )
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name has more than one word, or is of a script that writes names in one.
+
+    >>> is_full_name("Jane Doe"), is_full_name("Zürich"), is_full_name("田中太郎")
+    (True, False, True)
+    """
+    return " " in name or UNSPACED_CHAR.match(name) is not None
+
+
+def has_label(text: str) -> bool:
+    """Whether a word of menus and headings is among a text's words."""
+    return not load_menu().isdisjoint(text.casefold().split())
+
+
+def tidy_case(name: str) -> str:
+    """A name in capitals in title case; others as they are.
+
+    >>> tidy_case("JANE O'NEIL-DOE"), tidy_case("J. K. Doe")
+    ("Jane O'Neil-Doe", 'J. K. Doe')
+    """
+    letters = [char for char in name if char.isalpha()]
+    return name.title() if len(letters) > 4 and all(char.isupper() for char in letters) and " " in name else name
+
+
+def say_once(name: str) -> str:
+    """A name once, where it is said twice or its account stands behind it.
+
+    >>> say_once("Jane Doe Jane Doe"), say_once("Jane Doe janedoe"), say_once("Jane Doe")
+    ('Jane Doe', 'Jane Doe', 'Jane Doe')
+    """
+    words = name.split()
+    half = len(words) // 2
+    if half > 1 and words[:half] == words[half:]:
+        return " ".join(words[:half])
+    is_account = len(words) > 2 and words[-1].islower() and squeeze("".join(words[:-1])) == squeeze(words[-1])
+    return " ".join(words[:-1]) if is_account else name

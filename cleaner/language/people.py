@@ -6,14 +6,23 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner.language.agencies import find_agency, name_agency
+from cleaner.language.agencies import name_agency
 from cleaner.language.date_words import list_month_names
-from cleaner.language.names import glued_by_pattern, load_ands, load_networks, reporter_pattern
+from cleaner.language.names import (
+    UNSPACED_CHAR,
+    glued_by_pattern,
+    load_ands,
+    load_credentials,
+    load_networks,
+    may_be_name,
+    reporter_pattern,
+    say_once,
+    tidy_case,
+)
 from cleaner.language.stamps import list_words
 from cleaner.language.words import (
     by_pattern,
     either,
-    is_uncased,
     join_words,
     list_all,
     list_units,
@@ -23,15 +32,8 @@ from cleaner.language.words import (
     others_pattern,
     own_by_pattern,
 )
-from cleaner.text.fold import squeeze
-from cleaner.text.scripts import HAN, HANGUL, KANA, UNSPACED_NAMES
+from cleaner.text.scripts import HAN, HANGUL
 
-DOMAIN = re.compile(r"\w\.(?:com|net|org|info|[a-z]{2})$", re.IGNORECASE)
-SEAMS = re.compile(r"[a-zß-ÿ]{2}[A-ZÀ-Þ](?=[a-zß-ÿ]{2})")
-"""Words stuck together: two of them in a name are topics of a list that lost its commas."""
-NAME_WORD = re.compile(r"[^\W\d_]")
-UNSPACED_CHAR = re.compile(f"[{UNSPACED_NAMES}]")
-"""A character of a script in which a person's name has no space."""
 NO_VALUES = frozenset(
     {
         "none",
@@ -48,9 +50,6 @@ NO_VALUES = frozenset(
     }
 )
 """What programs print for an author whom they have not."""
-SIGNS = frozenset(":：_()")
-"""No name has one."""
-MAX_NAME_WORDS, MAX_NAME_CHARS = 6, 60
 MAX_BYLINE_CHARS = 400
 
 
@@ -61,21 +60,9 @@ def load_nobody() -> frozenset[str]:
 
 
 @cache
-def load_credentials() -> frozenset[str]:
-    """What stands behind a name: degrees, and words for the younger or the third of it."""
-    return frozenset((*list_all("degrees"), *list_all("generations")))
-
-
-@cache
 def load_generations() -> frozenset[str]:
     """The words for the younger or the third of a name, which are part of it."""
     return frozenset(word.strip(".") for word in list_all("generations"))
-
-
-@cache
-def load_particles() -> frozenset[str]:
-    """The small words within names."""
-    return frozenset(list_all("particles"))
 
 
 @cache
@@ -85,21 +72,9 @@ def load_desks() -> frozenset[str]:
 
 
 @cache
-def load_menu() -> frozenset[str]:
-    """Words of menus and headings that no name has; they only count where the page does not say that it is a name."""
-    return frozenset(list_all("menu"))
-
-
-@cache
 def load_withs() -> frozenset[str]:
     """The words between a name and an agency."""
     return frozenset((*load_ands(), *list_all("with_")))
-
-
-@cache
-def no_name_pattern() -> re.Pattern[str]:
-    """A word that no person's name has: of desks, papers, firms, stamps."""
-    return re.compile(rf"\b(?:{either('no_names', 'desks')})\b", re.IGNORECASE)
 
 
 def drop_unseen(text: str) -> str:
@@ -147,7 +122,7 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
         else:
             is_about = any(role for _, role in pieces)
         for name in (say_once(where_pattern().sub("", name)) for name, _ in pieces):
-            if is_name(name) and not (n_found and separator == "," and name[0].islower()):
+            if may_be_name(name) and not (n_found and separator == "," and name[0].islower()):
                 n_found += 1
                 yield from name.split() if language == "zh" and HAN_NAMES.fullmatch(name) else (tidy_case(name),)
 
@@ -202,89 +177,6 @@ def and_pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"\s{{1,9}}(?:{join_words(words)})\s{{1,9}}", re.IGNORECASE)
 
 
-def is_label(text: str) -> bool:
-    """Whether a text is nothing but the words that stand before a name."""
-    found = by_pattern().match(f"{text} X")
-    return found is not None and found.end() > len(text)
-
-
-def is_name(text: str) -> bool:
-    """Whether a text could be a person's name."""
-    words = text.split()
-    if not words or len(words) > MAX_NAME_WORDS or len(text) > MAX_NAME_CHARS or text.lower() in load_credentials():
-        return False
-    if HAN_PHRASE.fullmatch(text) or outlet_pattern().search(text):
-        return False
-    if (
-        len(SEAMS.findall(text)) > 1
-        or DOMAIN.search(text)
-        or any(map(str.isdigit, text))
-        or no_name_pattern().search(text)
-        or find_agency(text)
-    ):
-        return False
-    if not NAME_WORD.match(text) or is_label(text) or not SIGNS.isdisjoint(text):
-        return False
-    return not words[0][0].islower() or (len(words) > 1 and any(word[0].isupper() for word in words[1:]))
-
-
-def looks_personal(text: str, *, uncased: bool = False) -> bool:
-    """Whether a text that nothing but its place makes a name has the shape of one: two to five words with capitals.
-
-    Where the page says that it is a name, `uncased`, scripts without capitals may have one, too.
-
-    >>> looks_personal("Jane de la Cruz"), looks_personal("Make an Impact"), looks_personal("田中太郎"), looks_personal("رياضة")
-    (True, False, True, False)
-    """
-    words = text.split()
-    if len(words) == 1:
-        return is_full_name(text)
-    if not 2 <= len(words) <= 5 or has_label(text):
-        return False
-    return all(
-        word[0].isupper() or word.casefold() in load_particles() or not word[0].isalpha() or (uncased and is_uncased(word[0]))
-        for word in words
-    )
-
-
-def is_full_name(name: str) -> bool:
-    """Whether a name has more than one word, or is of a script that writes names in one.
-
-    >>> is_full_name("Jane Doe"), is_full_name("Zürich"), is_full_name("田中太郎")
-    (True, False, True)
-    """
-    return " " in name or UNSPACED_CHAR.match(name) is not None
-
-
-def has_label(text: str) -> bool:
-    """Whether a word of menus and headings is among a text's words."""
-    return not load_menu().isdisjoint(text.casefold().split())
-
-
-def tidy_case(name: str) -> str:
-    """A name in capitals in title case; others as they are.
-
-    >>> tidy_case("JANE O'NEIL-DOE"), tidy_case("J. K. Doe")
-    ("Jane O'Neil-Doe", 'J. K. Doe')
-    """
-    letters = [char for char in name if char.isalpha()]
-    return name.title() if len(letters) > 4 and all(char.isupper() for char in letters) and " " in name else name
-
-
-def say_once(name: str) -> str:
-    """A name once, where it is said twice or its account stands behind it.
-
-    >>> say_once("Jane Doe Jane Doe"), say_once("Jane Doe janedoe"), say_once("Jane Doe")
-    ('Jane Doe', 'Jane Doe', 'Jane Doe')
-    """
-    words = name.split()
-    half = len(words) // 2
-    if half > 1 and words[:half] == words[half:]:
-        return " ".join(words[:half])
-    is_account = len(words) > 2 and words[-1].islower() and squeeze("".join(words[:-1])) == squeeze(words[-1])
-    return " ".join(words[:-1]) if is_account else name
-
-
 NOISE = re.compile(
     r"\((?:[^()]{0,300}[^()\w\s.'’-][^()]{0,300}|[^()\s]{0,9}|[^()]{0,300}\d[^()]{0,300}|@?www[^()]{0,300})\)|\[.{0,300}?\]|<.{0,300}?>|https?://\S+|\S{1,64}@\S{1,99}\.\w+|@\w+"
     r"|\+?\d[\d ()-]{6,20}|[|•·⋅].*$|\s[–—-]\s.*$"
@@ -299,8 +191,6 @@ HAN_NAMES = re.compile(f"[{HAN}]{{2,4}}(?: [{HAN}]{{2,4}})+")
 """Chinese names with a space between them."""
 LAST_BRACKET = re.compile(r"(?<=\S\s)\([^()]{0,60}\)$")
 """What is said of a person behind the whole name: "Jane Doe (Rome)"."""
-HAN_PHRASE = re.compile(f"[{HAN}]{{7,}}")
-"""No name has so many Chinese characters without a space."""
 
 
 @cache
@@ -372,12 +262,6 @@ def inner_byline_pattern() -> re.Pattern[str]:
 def job_of_pattern() -> re.Pattern[str]:
     """What somebody heads may be joined: "Head of Marketing and Design"."""
     return re.compile(rf"\s(?:{either('job_of')})\s", re.IGNORECASE)
-
-
-@cache
-def outlet_pattern() -> re.Pattern[str]:
-    """What Chinese and Japanese papers, sites and desks are called."""
-    return re.compile(rf"^[{KANA}{HAN}]+(?:{either('outlet_endings')})$")
 
 
 MAX_SHORT_DAY = 3

@@ -1,4 +1,4 @@
-"""What an HTML page's head says about the article, read into one value; which names say so; the frames of its pictures."""
+"""What an HTML page's head says about the article, read into one value: JSON-LD resolved, and meta tags by name."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import msgspec
 
 from cleaner.page.address import list_addresses
 from cleaner.page.segment.head import clip
-from cleaner.text.fold import split_name, squeeze
-from cleaner.types import Head, Page
+from cleaner.text.fold import squeeze
+from cleaner.types import Head
 
 
 class Metas(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,39 +31,6 @@ def load_metas() -> Metas:
     """The names that ship with the package."""
     source = (resources.files("cleaner") / "data" / "metas.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(source), Metas)
-
-
-PICTURE_NAMES = frozenset(
-    "image images img photo photos foto fotos bild bilder picture pictures pic pics picbox caption captions absatzbild"
-    " contentimage newsitem imgbox imgboxa mediainfo bildunterschrift".split()
-)
-"""Words in the names of an element that holds a picture, its caption and nothing else."""
-PICTURE_PAIRS = (frozenset({"media", "info"}), frozenset({"media", "description"}))
-OTHER_NAMES = frozenset("format with without and und no has cta card cards teaser gallery slider quote poll".split())
-"""Words that say that the name is of something else: a template, a banner, a list of pictures."""
-MAX_BLOCKS, MAX_DEPTH = 3, 3
-"""An element with more blocks than this holds more than a picture; so far out it is looked for."""
-
-
-def is_in_frame(page: Page, container: int) -> bool:
-    """Whether an element, or one just around it, is named for a picture, and holds little else."""
-    for _ in range(MAX_DEPTH):
-        if container < 0:
-            return False
-        element = page.containers[container]
-        if element.end - element.start > MAX_BLOCKS:
-            return False
-        if any(names_frame(split_name(name)) for name in element.names):
-            return True
-        container = element.parent
-    return False
-
-
-def names_frame(words: frozenset[str]) -> bool:
-    """Whether the words of a class name or id are those of a picture's frame."""
-    if not OTHER_NAMES.isdisjoint(words):
-        return False
-    return not PICTURE_NAMES.isdisjoint(words) or any(pair <= words for pair in PICTURE_PAIRS)
 
 
 Node = dict[str, Any]

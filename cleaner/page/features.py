@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from cleaner.page.density import find_densest_run
 from cleaner.page.lexicon import Lexicon
 from cleaner.page.reading import KIND_INDEX, KINDS, Reading
-from cleaner.page.surroundings import Tree, describe_articles, describe_surroundings, find_densest_run
+from cleaner.page.surroundings import Tree, describe_articles, describe_surroundings
 from cleaner.text.chars import COMMA, DIGIT, LOWER, PUNCTUATION, QUOTE, TERMINAL, UNSPACED, UPPER, Floats
 from cleaner.types import Role
 

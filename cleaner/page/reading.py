@@ -15,10 +15,10 @@ from itertools import accumulate
 
 import numpy as np
 
+from cleaner.page.density import BLOCK_COST, CHROME_WEIGHT, FRAGMENT_WORTH, LINK_COST, MAX_WEIGHT_WORDS, find_densest_run
 from cleaner.page.elements import Elements, read_elements
 from cleaner.page.evidence import Evidence, read_evidence
 from cleaner.page.signals import list_page_names, read_signals
-from cleaner.page.surroundings import BLOCK_COST, CHROME_WEIGHT, FRAGMENT_WORTH, LINK_COST, MAX_WEIGHT_WORDS, find_densest_run
 from cleaner.rules.book import Hits, Rule, RuleBook, load_rules
 from cleaner.text.chars import TERMINAL, CharCounts, Floats, Ints
 from cleaner.text.fold import fold_line, split_headline

@@ -1,4 +1,4 @@
-"""The elements around each block, in numbers: tags, names, links, prose; and the densest run of blocks.
+"""The elements around each block, in numbers: tags, names, links, and how much of the page's prose they hold.
 
 Every element knows the range of its blocks, so that any sum over what it holds is a difference of cumulative sums.
 """
@@ -14,33 +14,6 @@ from cleaner.page.elements import Elements
 from cleaner.page.lexicon import Lexicon
 from cleaner.text.chars import CharCounts, Floats, Ints
 from cleaner.types import Container
-
-MAX_WEIGHT_WORDS = 80
-LINK_COST = 1.5
-"""How much faster than its share of links a block loses its worth."""
-FRAGMENT_WORTH = 0.55
-"""What a word is worth in a block that does not end like a sentence."""
-BLOCK_COST = 7.0
-"""What every block costs, in words. Both figures were set by hand, and are not tuned."""
-CHROME_WEIGHT = -12.0
-
-
-def find_densest_run(weights: Sequence[float]) -> tuple[int, int]:
-    """The half-open range with the greatest sum; the first such where several tie; empty where none is positive.
-
-    >>> find_densest_run([-1, 5, -2, 4, -9, 3])
-    (1, 4)
-    """
-    best, best_run = 0.0, (0, 0)
-    total, start = 0.0, 0
-    for place, weight in enumerate(weights):
-        if total <= 0:
-            total, start = 0.0, place
-        total += weight
-        if total > best:
-            best, best_run = total, (start, place + 1)
-    return best_run
-
 
 TAGS = (
     "p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "aside", "nav",

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from cleaner.page.density import find_densest_run
 from cleaner.page.reading import KIND_INDEX, Reading
-from cleaner.page.surroundings import find_densest_run
 from cleaner.rules.book import Rule
 from cleaner.types import CHROME_ROLES, Page, Role
 

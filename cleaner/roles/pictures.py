@@ -8,7 +8,7 @@ from functools import cache
 
 from cleaner.language.agencies import find_agency
 from cleaner.language.pictures import label_pattern, notice_pattern, read_shown
-from cleaner.page.evidence import is_in_frame
+from cleaner.page.frames import is_in_frame
 from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_measures import is_credited

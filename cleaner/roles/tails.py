@@ -1,4 +1,8 @@
-"""How a story ends: what the vote takes for body behind it, and short last paragraphs that it takes for the frame."""
+"""How a story ends: what the vote takes for body behind it, and short last paragraphs that it takes for the frame.
+
+"Read also: …" and its headline stand between two paragraphs more often than behind the last. What follows them is the story's
+where it is set like its paragraphs, ends like a sentence, is taken by no rule and is not surely something else by its vote.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ import msgspec
 from cleaner.language.pictures import read_shown
 from cleaner.model.contract import Offer
 from cleaner.model.file import TitleRanker, find_ranker
-from cleaner.page.address import MIN_HEAD_WORDS, clean_title
+from cleaner.page.headline import MIN_HEAD_WORDS, clean_title
 from cleaner.page.learned import digest_file
 from cleaner.page.lines.boundaries import LINES_FOUND
 from cleaner.page.reading import Reading

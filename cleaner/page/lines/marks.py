@@ -1,4 +1,7 @@
-"""Marks left in a text where its lines ended or began: `<br />`, `<p>…</p>`, `&#10;`; numbers, `> ` of a mail, bullets."""
+"""Marks left in a text where its lines ended or began: `<br />`, `<p>…</p>`, `&#10;`; numbers, `> ` of a mail, bullets.
+
+What has attributes, links or a tree of elements is HTML, and goes its way.
+"""
 
 from __future__ import annotations
 

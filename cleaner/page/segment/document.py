@@ -1,4 +1,4 @@
-"""Flattened text to blocks: a block is a line, or a paragraph that was broken over several lines."""
+"""A document as a list of blocks, whatever it came as; of a flattened text a block is a line or a broken paragraph."""
 
 from __future__ import annotations
 

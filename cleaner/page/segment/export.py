@@ -1,4 +1,7 @@
-"""What stands above a text as metadata: headers of news databases, keys with values, the day that a collector prints."""
+"""What stands above a text as metadata: headers of news databases, keys with values, the day that a collector prints.
+
+That day is no part of the line that it stands on. Headline, byline and lead alike are judged without it.
+"""
 
 from __future__ import annotations
 
