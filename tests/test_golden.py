@@ -22,7 +22,7 @@ UNSTABLE = {
     "drop-cap": "code comes without a mark, and its lines are read as paragraphs",
     "div-br-body": "the headline and a label below the story, left in its text, are judged as none of it when they stand alone",
     "flat-markdown-page": "a heading of more stories and one of them, left in the text, are judged as none of it when they stand alone",
-    "table-layout": "a line of its text is judged otherwise without the page around it",
+    "table-layout": "the headline, left in its text, is judged as the title when it stands above flattened text",
     "fact-box": "code comes without a mark, and its lines are read as paragraphs",
     "guide-with-questions": "rows with empty cells have fewer bars than their neighbours, and are read as paragraphs",
     "list-article": "items with paragraphs between them come back as one list",

@@ -133,21 +133,6 @@ def test_vectors_are_means_over_first_all_and_last_known_words() -> None:
     assert rows[:, 2].tolist() == [8, 9] * 3
 
 
-def test_both_heads_read_one_network_and_a_custom_moves_them() -> None:
-    arrays = make_bundle(3, 5)
-    rng = np.random.default_rng(4)
-    arrays |= {"role_weight": rng.normal(size=(4, 3)).astype(np.float32), "role_bias": np.zeros(3, np.float32)}
-    arrays["custom_weight"] = np.stack([np.zeros(4), np.full(4, 2.0)]).astype(np.float32)
-    features = rng.normal(size=(6, len(arrays["mean"]))).astype(np.float32)
-    none, news = (network.look_along(features, arrays, custom) for custom in (0, 1))
-    assert network.rate_roles(news, arrays).sum(axis=1) == pytest.approx(np.ones(6), abs=1e-5)
-    assert not np.allclose(network.rate_roles(news, arrays), network.rate_roles(none, arrays))
-    assert network.score_blocks(features, arrays, 1).tolist() == network.score_story(news, arrays).tolist()
-    plain = {name: value for name, value in arrays.items() if name != "custom_weight"}
-    assert network.score_blocks(features, plain).tolist() == network.score_story(none, arrays).tolist()
-    assert not np.allclose(network.score_story(none, arrays), network.score_story(news, arrays))
-
-
 def make_bundle(seed: int, n_plain: int, hidden: int = 4, size: int = 2, n_words: int = 3) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(seed)
     n_features = n_plain + 3 * size

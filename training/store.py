@@ -41,11 +41,12 @@ CHUNK = 100
 PLAIN_FORMS = ("lines", "browser")
 """Forms that every page of `more` is scored in: it has no dumps of the benchmark's."""
 OWN_FORMS = {CORE: 2, MORE: 1}
-"""In so many forms of our own each page is flattened; those of the smaller collection stand for the forms, too."""
+"""In so many forms of our own each page is flattened; those of the smaller collection stand for the forms, too.
+Set by hand, as is the share of furnished pages below."""
 SURELY = 0.98
 """How probable the gold makes the blocks that it has."""
 HARDER = ("misfound", "misfound", "one-line", "one-line", "one-line", "lower", "upper", "words", "cut-end")
-"""How often each way of making lines harder is drawn."""
+"""How often each way of making lines harder is drawn; set by hand, not tuned."""
 FURNISHED_SHARE = 4
 """Of so many pages one has furniture put into its HTML."""
 

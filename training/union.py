@@ -13,12 +13,12 @@ from pathlib import Path
 
 from bench.sites import BENCH, N_FOLDS, UNSEEN_FOLD, Gold, is_unseen, unseen_sites
 
-CORE, MORE, RAW = "bench", "more", "raw"
+CORE, MORE = "bench", "more"
 MACHINE_MADE = {"silver": 0.6, "rules": 0.6, "ldbody": 0.5, "newton": 0.6, "mercury": 0.3}
 """Sets whose gold a program made, and what a page of theirs weighs against one read by hand; set by hand, not tuned."""
 CORE_WEIGHT = 2.0
-"""What a page of the smaller collection weighs: there are four sets of it and eighteen of the other; 1 and 2.5 were tried on
-the sites of fold 0 (flattened text .9403 and .9422, the other collection .9222 and .9250)."""
+"""What a page of the smaller collection weighs, which has four sets where the other has eighteen. Set between 1 and 2.5, which
+were tried on the sites of fold 0: flattened text .9403 and .9422 on it, .9222 and .9250 on the other. 2 was not compared."""
 SET_PAGES = 100
 """A set of so many pages weighs what its pages do; of a larger one the root of its size counts."""
 SITE_PAGES = 10
@@ -30,7 +30,7 @@ class UnionPage:
     """A page of either collection, with what is said of it."""
 
     part: str
-    """`bench`, `more`, or `raw` for pages of `more` without gold."""
+    """`bench` or `more`."""
     set: str
     key: str
     gold: Gold
@@ -48,7 +48,7 @@ class UnionPage:
     @property
     def path(self) -> Path:
         """The file with its markup."""
-        below = {CORE: f"html/{self.set}", MORE: f"more/html/{self.set}", RAW: "more/raw/html"}[self.part]
+        below = {CORE: f"html/{self.set}", MORE: f"more/html/{self.set}"}[self.part]
         return BENCH / below / f"{self.key}.html.gz"
 
     def read(self) -> str:
@@ -61,21 +61,14 @@ class UnionPage:
         return gzip.decompress(path.read_bytes()).decode("utf-8", "replace") if self.part == CORE and path.exists() else None
 
 
-def list_pages(*, raw: bool = False) -> list[UnionPage]:
-    """Every page with gold of both collections; also those without where they are asked for."""
-    pages = [
+def list_pages() -> list[UnionPage]:
+    """Every page with gold of both collections."""
+    return [
         UnionPage(part, file.stem, key, gold)
         for part, folder in ((CORE, BENCH / "gold"), (MORE, BENCH / "more" / "gold"))
         for file in sorted(folder.glob("*.json"))
         for key, gold in sorted(json.loads(file.read_text("utf-8")).items())
     ]
-    return pages + (list_raw() if raw else [])
-
-
-def list_raw() -> list[UnionPage]:
-    """The pages of `more` that have no gold."""
-    about = json.loads((BENCH / "more" / "raw" / "pages.json").read_text("utf-8"))
-    return [UnionPage(RAW, RAW, key, {**gold, "text": ""}) for key, gold in sorted(about.items())]
 
 
 @cache
@@ -87,7 +80,7 @@ def fold_of(site: str) -> int:
 
 
 def weigh_pages(pages: Iterable[UnionPage]) -> dict[str, float]:
-    """What each page counts in training, by its name: sets and sites with very many pages are held back."""
+    """What each form of a page counts in training, by the page's name: sets and sites with very many pages are held back."""
     listed = list(pages)
     n_set = Counter(page.set for page in listed)
     n_site = Counter((page.set, page.site) for page in listed)

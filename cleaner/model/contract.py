@@ -1,7 +1,7 @@
 """What a learned part says of itself, what the code at hand offers it, and what differs between the two.
 
-A part's columns are names in order; a digest names each piece of data from which the columns are computed: a rule, a language's
-words, a list. Data that came after the training is no fault, as the part does not read it; what the part has read must be there
+A part's columns are names in order; a digest names each piece of data from which the columns are computed: a language's words,
+a list. Data that came after the training is no fault, as the part does not read it; what the part has read must be there
 as it was.
 """
 

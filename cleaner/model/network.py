@@ -27,48 +27,26 @@ MAX_PRODUCTS = 1 << 18
 they cost, and go on spinning for tens of milliseconds."""
 
 
-def score_blocks(features: Floats, arrays: Mapping[str, Floats], custom: int = 0) -> Floats:
+def score_blocks(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
     """For each block the log-odds that it is part of the story."""
-    return score_story(look_along(features, arrays, custom), arrays)
-
-
-def score_story(hidden: Floats, arrays: Mapping[str, Floats]) -> Floats:
-    """For each block that has been looked at the log-odds that it is part of the story."""
-    logits: Floats = (multiply(hidden, arrays["out_weight"]) + arrays["out_bias"])[:, 0]
-    return logits
-
-
-def rate_roles(hidden: Floats, arrays: Mapping[str, Floats]) -> Floats:
-    """For each block that has been looked at how probable each role is that the network tells apart: a row a block."""
-    logits = multiply(hidden, arrays["role_weight"]) + arrays["role_bias"]
-    odds: Floats = np.exp(logits - logits.max(axis=1, keepdims=True))
-    odds /= odds.sum(axis=1, keepdims=True)
-    return odds
-
-
-def look_along(features: Floats, arrays: Mapping[str, Floats], custom: int = 0) -> Floats:
-    """What the network makes of each block with its neighbours and the page's story; both of its heads read it.
-
-    `custom` is the number of the custom that is asked for, of those that the model was told in training; 0 is none.
-    """
-    bias = arrays["in_bias"] + arrays["custom_weight"][custom] if "custom_weight" in arrays else arrays["in_bias"]
-    hidden = read_features(features, arrays, bias)
+    hidden = read_features(features, arrays)
     hidden += hidden.mean(axis=0) @ arrays["page_weight"]
     hidden = rectify(hidden, arrays["page_bias"])
     for layer, dilation in enumerate(DILATIONS):
         hidden += convolve(hidden, arrays[f"conv{layer}_weight"], arrays[f"conv{layer}_bias"], dilation)
     hidden += compare_with_story(hidden, arrays["gaze_weight"], arrays["story_weight"], arrays["story_bias"])
-    return hidden
+    logits: Floats = (multiply(hidden, arrays["out_weight"]) + arrays["out_bias"])[:, 0]
+    return logits
 
 
-def read_features(features: Floats, arrays: Mapping[str, Floats], bias: Floats) -> Floats:
+def read_features(features: Floats, arrays: Mapping[str, Floats]) -> Floats:
     """The dense layer over standardised features, for some blocks after the others, as each takes a copy."""
     hidden = np.empty((len(features), arrays["in_weight"].shape[1]), np.float32)
     for start in range(0, len(features), ROWS):
         seen = features[start : start + ROWS] - arrays["mean"]
         seen /= arrays["scale"]
         hidden[start : start + ROWS] = multiply(np.clip(seen, -CLIP, CLIP, out=seen), arrays["in_weight"])
-    return rectify(hidden, bias)
+    return rectify(hidden, arrays["in_bias"])
 
 
 def convolve(hidden: Floats, weight: Floats, bias: Floats, dilation: int) -> Floats:

@@ -1,7 +1,7 @@
 """What the model sees of each block: one row of numbers a block, for HTML and for flattened text.
 
 Both feature sets share the families on words, places and repeats; HTML adds the element of the block and those
-around it, flattened text the white space around it. The card of the model tells what each family is worth.
+around it, flattened text the white space around it. No rule has a part in it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -289,8 +289,3 @@ def ends_line(text: str) -> bool:
     if last in ".!?":
         return True
     return not last.isalnum() and bool(END.search(text[-TAIL_CHARS:]))
-
-
-def takes_alone(hits: Iterable[Rule]) -> bool:
-    """Whether there is a rule that is no mere hint."""
-    return any(not rule.hint for rule in hits)
