@@ -139,9 +139,6 @@ def test_agency_is_known_by_its_name_in_other_scripts(text: str, agency: str) ->
     assert find_agency(text) == agency
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a dropped line above the story is named navigation by its place alone, and no agency is read there"
-)
 def test_line_of_an_agency_alone_at_the_story_names_it(make_page: MakePage) -> None:
     assert clean(make_page(head=TITLE, above="<p>Anadolu Ajansı</p>")).agency == "Anadolu Agency"
 

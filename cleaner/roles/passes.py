@@ -252,10 +252,14 @@ def name_kept(scene: Scene, index: int, headings: frozenset[int]) -> Role:
 
 
 def name_dropped(scene: Scene, index: int) -> Role:
-    """The likeliest role of a block that is no body and that no rule names: by its place and its links."""
-    if index < scene.start and not scene.reading.is_prose[index]:
-        return Role.NAVIGATION
+    """The likeliest role of a block that is no body and that no rule names: by its place and its links.
+
+    Between headline and story stand byline, date and standfirst as often as menus, so that only links tell there.
+    """
     is_linked = scene.reading.link_share[index] > DROPPED_LINK_SHARE
+    top = scene.start if scene.title is None or is_linked else min(scene.title, scene.start)
+    if index < top and not scene.reading.is_prose[index]:
+        return Role.NAVIGATION
     return Role.RELATED if is_linked or follows_related(scene, index) else Role.OTHER
 
 
