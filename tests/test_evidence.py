@@ -120,7 +120,6 @@ def test_common_faults_of_json_are_mended(source: str) -> None:
         "NaN",
         '{"@type": NaN}',
         '{"@type": "NewsArticle", "headline": "Bridge',
-        '{"@type": "NewsArticle" "headline": "x"}',
         "[" * 100_000,
         "[" * 100_000 + "]" * 100_000,
         '{"a":' * 100_000 + "1" + "}" * 100_000,
@@ -252,3 +251,25 @@ def test_any_json_is_evidence(value: object) -> None:
 def test_any_text_is_json_or_nothing(source: str) -> None:
     parse_json(source)
     assert isinstance(raw(source), Evidence)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{"@type":"NewsArticle","headline":"Bridge "closed" again","datePublished":"2025-03-12","author":{"name":"Jane Doe"}}',
+        '{"@type":"NewsArticle","datePublished":"2025-03-12","author":[{"name":"Jane Doe"}],"articleBody":"He said "no". Then',
+        "{'@type': 'NewsArticle', 'headline': 'It\\'s closed', 'datePublished': '2025-03-12', 'author': 'Jane Doe'}",
+        '{"@type":"NewsArticle","author":"Jane Doe","datePublished":"2025-03-12","keywords":["a "b" c","d"]}',
+        '{"@graph":[{"@type":"NewsArticle","datePublished":"2025-03-12","author":{"@type":"Person","name":"Jane Doe"},,}]',
+        '{"@type":"NewsArticle","datePublished":"2025-03-12" "author":{"name":"Jane Doe"}}',
+    ],
+    ids=["quotes in a headline", "cut off", "single quotes", "quotes in a list", "commas", "comma missing"],
+)
+def test_what_is_legible_in_broken_json_is_read(source: str) -> None:
+    article = raw(source).article
+    assert (article["datePublished"], first_text(article["author"])) == ("2025-03-12", "Jane Doe")
+
+
+@pytest.mark.parametrize("source", ['{"headline": "no type', '"datePublished": "2025-03-12"', "{'a': 'b'", "<p>no data</p>"])
+def test_of_what_is_no_article_nothing_is_salvaged(source: str) -> None:
+    assert raw(source).article == {}

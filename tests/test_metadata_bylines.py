@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from cleaner.fields.authors_in_data import turn_name
 from cleaner.language.people import split_byline
+from tests.test_hidden_story import STORIES
 from tests.test_metadata_hints import STAMP, clean, found
 
 MakePage = Callable[..., str]
@@ -20,6 +22,18 @@ JAPANESE = "".join(
     ("byline", "language", "names"),
     [
         ("by Jane Doe Jane Doe", "en", ["Jane Doe"]),
+        ("Society for the Study of Slipways", "en", []),
+        ("Institute for Policy", "en", []),
+        ("Jane Doe for The Courier", "en", ["Jane Doe"]),
+        ("Lucie Moreau (avec Paul Petit et Ana Ruiz)", "fr", ["Lucie Moreau", "Paul Petit", "Ana Ruiz"]),
+        ("Jane Doe (with Max Roe)", "en", ["Jane Doe", "Max Roe"]),
+        ("Ana Ruiz (con Luis Gil)", "es", ["Ana Ruiz", "Luis Gil"]),
+        ("Eva Muster (mit Jan Beispiel)", "de", ["Eva Muster", "Jan Beispiel"]),
+        ("Words: Jane Doe. Pictures: Max Roe", "en", ["Jane Doe"]),
+        ("Testo: Anna Neri / Foto: Max Roe", "it", ["Anna Neri"]),
+        ("Tekst: Anouk de Vries, beeld: Jan Bos", "nl", ["Anouk de Vries"]),
+        ("Faktencheck: Eva Muster", "de", []),
+        ("Verificación: Ana Ruiz", "es", []),
         ("Jane Doe janedoe", "en", ["Jane Doe"]),
         ("By Jane Doe5 minute Read", "en", ["Jane Doe"]),
         ("By Jane Doe 2016-12-13 22:33:06 UTC", "en", ["Jane Doe"]),
@@ -98,3 +112,49 @@ def test_desk_that_closes_with_the_sites_name_is_no_author(make_page: MakePage) 
 def test_name_cut_by_an_inline_element_is_whole(make_page: MakePage) -> None:
     above = '<p itemprop="author">By <a href="/jane">Jane D<span>oe</span></a></p>'
     assert clean(make_page(above=above)).authors == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("catalogued", "spoken"),
+    [
+        ("Vries, Anouk de", "Anouk de Vries"),
+        ("O'Neil, Mary-Jane", "Mary-Jane O'Neil"),
+        ("Castro, Ana María", "Castro, Ana María"),
+        ("dos Santos, Rita", "Rita dos Santos"),
+        ("Müller, Jörg K.", "Jörg K. Müller"),
+        ("Berg, Otto von der", "Otto von der Berg"),
+    ],
+)
+def test_name_with_the_familys_first_is_turned(catalogued: str, spoken: str) -> None:
+    assert turn_name(catalogued) == spoken
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("Jane Doe - https://blog.example.org/", ("Jane Doe",)),
+        ("Ana Ruiz | http://ruiz.example.es/a", ("Ana Ruiz",)),
+        ("Eva Muster (https://example.de/eva)", ("Eva Muster",)),
+        ("https://www.example.org/staff/jane-doe", ()),
+        ("Courier, news of the river, Wendham https://example.org", ()),
+    ],
+)
+def test_address_behind_an_author_is_no_part_of_the_name(make_page: MakePage, content: str, names: tuple[str, ...]) -> None:
+    assert clean(make_page(head=f'<meta name="author" content="{content}">')).authors == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "day"),
+    [
+        ("The Courier | 12 March 2025 | By Jane Doe", ("Jane Doe",), "2025-03-12"),
+        ("Le Quai • 12 mars 2025 à 16h04 • Par Lucie Moreau", ("Lucie Moreau",), "2025-03-12T16:04"),
+        ("Kurier | 12. März 2025, 16:04 Uhr | Von Eva Muster", ("Eva Muster",), "2025-03-12T16:04"),
+        ("El Correo | 12 de marzo de 2025 | Por Ana Ruiz", ("Ana Ruiz",), "2025-03-12"),
+    ],
+)
+def test_line_of_paper_day_and_byline_is_no_paragraph(line: str, names: tuple[str, ...], day: str) -> None:
+    language = {"Le": "fr", "Ku": "de", "El": "es"}.get(line[:2], "en")
+    body = "".join(f"<p>{text}</p>" for text in (line, *STORIES[language]))
+    article = clean(f"<html lang={language}><body><article><h1>{STORIES[language][0][:40]}</h1>{body}</article></body></html>")
+    assert (article.authors, (article.date_published or "")[: len(day)]) == (names, day)
+    assert line not in article.text

@@ -88,3 +88,33 @@ def test_description_is_without_markup(make_page: MakePage, content: str, descri
 
 def test_heading_of_a_list_is_no_tag(make_page: MakePage) -> None:
     assert clean(make_page(head='<meta name="keywords" content="rivers, Tags:, bridges">')).tags == ("rivers", "bridges")
+
+
+@pytest.mark.parametrize("day", ["Nov. 1, 2000", "1 November 2000", "01.11.2000", "2000-11-01"])
+@pytest.mark.parametrize("mark", [" - ", " | ", " – "])
+def test_day_behind_the_headline_in_the_title_is_no_part_of_it(day: str, mark: str) -> None:
+    page = f"<html lang=en><head><title>Zwei Stunden Regen{mark}{day}</title></head><body>{LONG}</body></html>"
+    assert clean(page).title == "Zwei Stunden Regen"
+
+
+@pytest.mark.parametrize("heading", ["<h1></h1><h2>{}</h2>", "<h2>{}</h2>", "<h1> </h1><h3>{}</h3>"])
+def test_heading_at_the_story_is_the_headline_of_a_page_without_another(heading: str) -> None:
+    assert clean(f"<body>{heading.format('Zwei Stunden Regen am Tag')}{LONG}</body>").title == "Zwei Stunden Regen am Tag"
+
+
+def test_heading_of_a_word_is_no_headline() -> None:
+    assert clean(f"<body><h2>Allgemein</h2>{LONG}</body>").title is None
+
+
+@pytest.mark.parametrize("name", ["application-name", "apple-mobile-web-app-title", "publisher"])
+def test_name_of_the_site_that_repeats_the_headline_is_none(name: str) -> None:
+    headline = "Zwei Stunden Regen am Tag danach"
+    head = f"<title>{headline}</title><meta property='og:title' content='{headline}'><meta name='{name}' content='{headline}'>"
+    article = clean(f"<head>{head}</head><body><h1>Kurier</h1><article><h1>{headline}</h1>{LONG}</article></body>")
+    assert (article.title, article.site_name) == (headline, None)
+
+
+def test_headline_in_json_ld_that_its_own_name_and_the_page_contradict_is_a_tagline() -> None:
+    data = '{"@type": "Article", "name": "Zwei Stunden Regen", "headline": "Wetter, das viele in der Stadt so nicht kannten"}'
+    head = f"<title>Zwei Stunden Regen | Kurier</title><script type='application/ld+json'>{data}</script>"
+    assert clean(f"<head>{head}</head><body><h1>Zwei Stunden Regen</h1>{LONG}</body>").title == "Zwei Stunden Regen"

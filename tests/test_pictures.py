@@ -66,3 +66,24 @@ def test_long_paragraph_of_the_story_beside_a_picture_stays() -> None:
     article = read(f"<div class=photo-txt><section><p>{text}</p></section></div>")
     assert text in article.text
     assert not article.captions
+
+
+MODULES = ("image-text", "text-image", "media__info", "textbild", "photo-block")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_story_set_in_elements_named_for_pictures_is_no_caption(name: str) -> None:
+    body = "".join(f"<div class={name}><img src=a.jpg alt=''><p>{text}</p></div>" for text in PARAGRAPHS)
+    article = normalize(f"<body><article><h1>Bridge closed</h1>{body}</article></body>")
+    assert isinstance(article, Article)
+    assert article.text.split("\n\n") == PARAGRAPHS
+    assert article.captions == ()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_two_paragraphs_beside_a_picture_are_no_caption(name: str) -> None:
+    inside = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[2:])
+    body = f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><div class={name}><img src=a.jpg alt=''>{inside}</div>"
+    article = normalize(f"<body><article><h1>Bridge closed</h1>{body}</article></body>")
+    assert isinstance(article, Article)
+    assert article.text.split("\n\n") == PARAGRAPHS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html import unescape
 from itertools import chain
 from typing import Any
@@ -13,15 +14,16 @@ from cleaner.fields.site import site_keys
 from cleaner.language.agencies import desk_pattern, find_agency
 from cleaner.language.names import MAX_NAME_WORDS, UNSPACED_CHAR, is_label, looks_personal
 from cleaner.language.people import load_nobody, split_byline
+from cleaner.language.words import either
 from cleaner.page.evidence import Node, as_list, first_text, load_metas
 from cleaner.text.fold import SITE_SEPARATOR, squeeze
 from cleaner.types import Role
 
 MAIL = re.compile(r",?\s?<?[^\s@]{1,64}@[^\s@]{1,99}>?")
+ADDRESS_BEHIND = re.compile(r"^([^,;:/]{3,60}?)[\s|(<–—-]{1,9}https?://\S+$")
+"""A name, and an address behind it."""
 TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 CATALOGUE_METAS = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
-CATALOGUED = re.compile(r"^([^\W\d_]{2,30}), ([^\W\d_]{2,20}(?: [A-Z]\.?){0,2})$")
-"""Family name, comma, given name with initials."""
 CARD_LABEL, CARD_DATA = "twitter:label", "twitter:data"
 MAX_CARD_ROWS = 4
 MAX_MARK_CHARS = 200
@@ -77,19 +79,26 @@ def read_metas(sheet: Sheet) -> Answer | None:
 
 
 def list_meta_names(name: str, sheet: Sheet) -> list[str]:
-    """What a meta tag gives, without addresses of mail, and as it is spoken."""
-    texts = [MAIL.sub("", text) for text in sheet.evidence.metas.get(name, ())]
+    """What a meta tag gives, without addresses of mail and pages, and as it is spoken."""
+    texts = [ADDRESS_BEHIND.sub(r"\1", MAIL.sub("", text)) for text in sheet.evidence.metas.get(name, ())]
     return list(map(turn_name, texts)) if name in CATALOGUE_METAS else texts
 
 
 def turn_name(text: str) -> str:
     """A name as it is spoken, where a catalogue has the family's name first.
 
-    >>> turn_name("Doe, Jane R."), turn_name("Jane Doe, Staff Writer")
-    ('Jane R. Doe', 'Jane Doe, Staff Writer')
+    >>> turn_name("Doe, Jane R."), turn_name("Vries, Anouk de"), turn_name("Jane Doe, Staff Writer")
+    ('Jane R. Doe', 'Anouk de Vries', 'Jane Doe, Staff Writer')
     """
-    found = CATALOGUED.match(text)
+    found = catalogued_pattern().match(text)
     return f"{found[2]} {found[1]}" if found else text
+
+
+@cache
+def catalogued_pattern() -> re.Pattern[str]:
+    """Family name, comma, given name with initials, and the small words that go before the family's: "Vries, Anouk de"."""
+    word, small = r"(?:[^\W\d_]{2,20}|[^\W\d_]{1,20}[-'’][^\W\d_]{2,20})", either("particles")
+    return re.compile(rf"^((?:(?:{small}) ){{0,2}}{word}), ({word}(?: [A-Z]\.?){{0,2}}(?: (?:{small})){{0,2}})$")
 
 
 def list_card_names(sheet: Sheet) -> list[str]:

@@ -12,7 +12,7 @@ from cleaner.language.agencies import name_agency, parts_pattern
 from cleaner.language.names import load_particles, name_form
 from cleaner.language.pictures import Credits, load_credits, read_shown
 from cleaner.language.words import either, join_words, list_all
-from cleaner.page.frames import is_in_frame
+from cleaner.page.frames import find_frame
 from cleaner.text.scripts import HAN, HANGUL
 from cleaner.types import Caption, Role
 
@@ -148,7 +148,7 @@ def list_strays(sheet: Sheet) -> Iterator[tuple[int, str]]:
             block = sheet.page.blocks[place]
             if not start <= place < end or block.hidden or block.text != text or block.link_chars * 2 > len(text):
                 continue
-            if text.count(" ") >= STRAY_WORDS - 1 and is_in_frame(sheet.page, block.container):
+            if text.count(" ") >= STRAY_WORDS - 1 and find_frame(sheet.page, block.container):
                 yield place, text
 
 

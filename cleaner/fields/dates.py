@@ -147,8 +147,11 @@ def read_last_change(sheet: Sheet) -> Answer | None:
 def read_earlier(sheet: Sheet) -> Answer | None:
     """The visible date above the story where it is days before all of the head's: those are of a change or a new address."""
     start, code = sheet.body_start, sheet.language.code
-    near = [text for place, text in sheet.blocks_of(Role.TIMESTAMP) if -NEAR_BODY <= place - start <= INSIDE_BODY]
-    texts = [text for text in near if not says_modified(text, code) and not is_about(text, sheet)]
+    near = [(place, text) for place, text in sheet.blocks_of(Role.TIMESTAMP) if -NEAR_BODY <= place - start <= INSIDE_BODY]
+    title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), start)
+    below = [item for item in near if item[0] > title]
+    # Where a stamp stands below the headline, those above it are of cards.
+    texts = [text for _, text in below or near if not says_modified(text, code) and not is_about(text, sheet)]
     head = [to_instant(found[0][:10]) for read in HEAD_DATES if (found := read(sheet))] if texts else []
     for text in texts if head else ():
         moment = parse_date(text, code)

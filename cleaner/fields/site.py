@@ -15,6 +15,8 @@ from cleaner.text.urls import find_host, join_url
 from cleaner.types import Role
 
 MIN_KEY_CHARS = 3
+LONG_NAME = 4
+"""No site has a name with so many spaces that is an article's headline, too."""
 ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
 INLINE_TAG = re.compile(r"</?(?:a|b|br|div|em|h\d|i|img|li|ol|p|span|strong|ul)\b[^<>]{0,300}>", re.IGNORECASE)
 
@@ -32,8 +34,8 @@ def list_site_keys(sheet: Sheet) -> Iterator[str]:
     publisher = sheet.evidence.article.get("publisher")
     host = host_of(sheet) or ""
     names = (
-        sheet.evidence.meta("og:site_name"),
-        sheet.evidence.meta("application-name"),
+        *list_site_metas(sheet, "og:site_name"),
+        *list_site_metas(sheet, "application-name"),
         first_text(publisher.get("name")) if isinstance(publisher, dict) else None,
         host,
         host.partition(".")[0],
@@ -41,11 +43,32 @@ def list_site_keys(sheet: Sheet) -> Iterator[str]:
     yield from (key for name in names if name and len(key := squeeze(name)) >= MIN_KEY_CHARS)
 
 
+def list_site_metas(sheet: Sheet, *names: str) -> list[str]:
+    """What these metas call the site, first to last; not where one has the article's headline instead."""
+    evidence = sheet.evidence
+    headlines = (evidence.meta("og:title"), first_text(evidence.article.get("headline")))
+    keys = {squeeze(text) for text in headlines if text}
+    if not keys:
+        return [text for name in names for text in evidence.metas.get(name, ())]
+    return [
+        text
+        for name in names
+        for text in evidence.metas.get(name, ())
+        if squeeze(text) not in keys or not (text.count(" ") >= LONG_NAME or is_heading(text, sheet))
+    ]
+
+
+def is_heading(text: str, sheet: Sheet) -> bool:
+    """Whether the page has a text as a heading."""
+    key = squeeze(text)
+    return any(block.kind is Role.HEADING and squeeze(block.text) == key for block in sheet.page.blocks)
+
+
 def names_site(part: str, sheet: Sheet) -> bool:
     """Whether a part of a title is the site's name, as it gives itself or as its host has it."""
     key = squeeze(part)
     if "site names" not in sheet.memo:
-        names = (sheet.evidence.meta("og:site_name", "application-name"), host_of(sheet))
+        names = (next(iter(list_site_metas(sheet, "og:site_name", "application-name")), None), host_of(sheet))
         sheet.memo["site names"] = [squeeze(name) for name in names if name]
     return len(key) > 2 and any(
         key == name or (len(key) > 3 and (key in name or (name in key and len(key) < 2 * len(name))))
@@ -83,8 +106,7 @@ def one(text: str | None) -> Answer | None:
 def read_site_meta(sheet: Sheet) -> Answer | None:
     """What the page calls its site."""
     names = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
-    texts = (text for name in names for text in sheet.evidence.metas.get(name, ()) if not ADDRESS.match(text))
-    return one(next(texts, None))
+    return one(next((text for text in list_site_metas(sheet, *names) if not ADDRESS.match(text)), None))
 
 
 def read_publisher(sheet: Sheet) -> Answer | None:

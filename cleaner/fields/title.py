@@ -11,9 +11,10 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from cleaner.fields.sheet import BOTH, TEXT, Answer, Sheet, Source, Sources
+from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources
 from cleaner.fields.site import is_news, names_site, site_keys
 from cleaner.language.names import UNSPACED_CHAR
+from cleaner.language.stamps import strip_moment
 from cleaner.model.contract import Offer
 from cleaner.model.file import find_ranker
 from cleaner.page.address import list_addresses
@@ -40,6 +41,8 @@ TRANSCRIPTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "à": "a", "á": "a", "í": "i", "ó": "o", "ñ": "n", "ç": "c"}
 )
 META_ORIGINS = frozenset({"og:title", "twitter:title", "meta"})
+MIN_HEADING_WORDS = 3
+"""A heading of fewer words is no headline, where nothing else says that it is one."""
 FEW_WORDS, LONG_WORDS = 4, 20
 SHOWN_ABOVE, SHOWN_INSIDE = 40, 2
 """A headline is read within so many blocks above the story's start, or inside it."""
@@ -142,7 +145,20 @@ def list_said(sheet: Sheet) -> Iterator[Said]:
         *(("meta", metas[name][0]) for name in TITLE_METAS if name in metas),
         ("title-element", evidence.head.title),
     )
-    yield from (Said(origin=origin, text=text) for origin, text in found if text and len(text) <= MAX_CHARS)
+    code = sheet.language.code
+    yield from (Said(origin=origin, text=drop_day(text, code)) for origin, text in found if text and len(text) <= MAX_CHARS)
+
+
+def drop_day(text: str, language: str | None) -> str:
+    """A headline without a day of its own behind a mark.
+
+    >>> drop_day("Rain at last - Nov. 1, 2000", "en"), drop_day("Rain at last - Courier", "en")
+    ('Rain at last', 'Rain at last - Courier')
+    """
+    last = next(reversed(list(SITE_SEPARATOR.finditer(text))), None)
+    tail = text[last.end() :] if last and last.start() else ""
+    rest = strip_moment(tail, language) if any(map(str.isdigit, tail)) else None
+    return text if last is None or rest is None or any(map(str.isalnum, rest)) else text[: last.start()].rstrip()
 
 
 def list_first_headings(sheet: Sheet) -> Iterator[Said]:
@@ -358,9 +374,31 @@ def may_head(wording: Wording, sheet: Sheet) -> bool:
 
 
 def read_choice(sheet: Sheet) -> Answer | None:
-    """The likeliest wording."""
-    best = next(rank_wordings(sheet), None)
-    return (best[0].text, best[0].first.text) if best else None
+    """The likeliest wording; where JSON-LD's headline alone says it, the one that its name, the heading and others agree on."""
+    ranked = [wording for wording, _ in rank_wordings(sheet)]
+    if not ranked:
+        return None
+    best = ranked[0]
+    if {said.origin for said in best.whole} == {"json-ld"} and not best.cuts:
+        best = next((wording for wording in ranked if is_agreed(wording)), best)
+    return best.text, best.first.text
+
+
+def is_agreed(wording: Wording) -> bool:
+    """Whether JSON-LD calls the article so, and a heading and the page's title say it, too."""
+    origins = {said.origin for said in wording.whole} | {cut.said.origin for cut in wording.cuts if cut.part == "head"}
+    return {"json-ld-name", "h1", "title-element"} <= origins
+
+
+def read_heading(sheet: Sheet) -> Answer | None:
+    """The first heading of a page that has no other headline, where the story begins with it or right below."""
+    first = sheet.body_start
+    near = range(max(0, first - SHOWN_INSIDE), min(first + 1, len(sheet.page.blocks)))
+    headings = (block for place in near if (block := sheet.page.blocks[place]).kind is Role.HEADING and not block.hidden)
+    texts = (
+        block.text for block in headings if len(block.text) <= MAX_CHARS and len(list_words(block.text)) >= MIN_HEADING_WORDS
+    )
+    return next(((PERMALINK.sub("", text), text) for text in texts), None)
 
 
 def read_line(sheet: Sheet) -> Answer | None:
@@ -373,4 +411,5 @@ def read_line(sheet: Sheet) -> Answer | None:
 TITLE: Sources = (
     Source(name="line", formats=TEXT, prior=0.85, read=read_line),
     Source(name="choice", formats=BOTH, prior=0.85, read=read_choice),
+    Source(name="heading", formats=HTML, prior=0.7, read=read_heading),
 )

@@ -11,6 +11,7 @@ from cleaner.language.date_words import list_month_names
 from cleaner.language.names import (
     UNSPACED_CHAR,
     glued_by_pattern,
+    is_full_name,
     load_ands,
     load_credentials,
     load_networks,
@@ -95,8 +96,10 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
     """
     if text.strip().casefold() in load_nobody():
         return
+    text = find_signed_part(text)
     text = posts_by_pattern().sub("", ISO_DAY.sub("", " ".join(drop_unseen(text[:MAX_BYLINE_CHARS]).split())))
     text = others_behind_pattern().sub("", text[1:-1] if WRAPPED.fullmatch(text) else text)
+    text = labelled_others_pattern().sub("", with_bracket_pattern().sub(r" & \1", text))
     text = inner_byline_pattern().sub(" & ", photographers_pattern().sub("", text))
     text = HANGUL_JOINT.sub(", ", text)
     own = own_by_pattern(language or "")
@@ -121,16 +124,36 @@ def split_byline(text: str, language: str | None) -> Iterator[str]:
             pieces, is_about = pieces[last_role + 1 :], is_about or last_role >= 0
         else:
             is_about = any(role for _, role in pieces)
-        for name in (say_once(where_pattern().sub("", name)) for name, _ in pieces):
+        for name in (say_once(drop_where(name)) for name, _ in pieces):
             if may_be_name(name) and not (n_found and separator == "," and name[0].islower()):
                 n_found += 1
                 yield from name.split() if language == "zh" and HAN_NAMES.fullmatch(name) else (tidy_case(name),)
+
+
+def find_signed_part(text: str) -> str:
+    """Of a line that marks part into paper, day and byline, the byline; any other text as it is.
+
+    >>> find_signed_part("The Courier | 12 March | By Jane Doe"), find_signed_part("Jane Doe | The Courier")
+    ('By Jane Doe', 'Jane Doe | The Courier')
+    """
+    first, *rest = BARS.split(text)
+    return text if says_by(first) else next(filter(says_by, rest), text)
 
 
 def clean_piece(text: str) -> str:
     """A part of a byline without marks around it and the word before or behind a name."""
     text = reporter_pattern().sub("", strip_by(text.strip(" .,:;-–—'\"*&+【】/|／｜")))
     return (LAST_BRACKET.sub("", text) if text.count(" ") > 1 else text).strip(" ,:")
+
+
+def drop_where(text: str) -> str:
+    """A name without where or when it stands; nothing where one word is left, as of a society for something.
+
+    >>> drop_where("Jane Doe in Growth"), drop_where("Society for the Study of Ships")
+    ('Jane Doe', '')
+    """
+    name = where_pattern().sub("", text)
+    return name if name == text or is_full_name(name) else ""
 
 
 def split_role(text: str) -> tuple[str, str]:
@@ -182,6 +205,7 @@ NOISE = re.compile(
     r"|\+?\d[\d ()-]{6,20}|[|•·⋅].*$|\s[–—-]\s.*$"
 )
 """Addresses, what stands in brackets but for a second name, what follows a bar or dash."""
+BARS = re.compile(r"\s[|•·]\s")
 UNSEEN_SPACE = re.compile("\u200b+")
 ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d).*$")
 WRAPPED = re.compile(r"\[[^\[\]]*\]")
@@ -235,6 +259,18 @@ def photographers_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|[,;/&]|\s(?:{ands}))\s{{0,3}}[^,;/&()]{{2,60}}\((?:{either('credits')})\b[^()]{{0,20}}\)", re.IGNORECASE
     )
+
+
+@cache
+def with_bracket_pattern() -> re.Pattern[str]:
+    """Who wrote it too, in brackets: "Jane Doe (with Richard Roe)"."""
+    return re.compile(rf"\s?\((?:{either('with_')})\s([^()]{{3,200}})\)", re.IGNORECASE)
+
+
+@cache
+def labelled_others_pattern() -> re.Pattern[str]:
+    """What others did, behind a mark, and all that follows: "Words: Jane Doe. Pictures: Richard Roe"."""
+    return re.compile(rf"(?:^|[.,;|/·•–—]\s{{0,3}}|\s{{1,3}})(?:{either('others', 'credits')})\s?[:：].*$", re.IGNORECASE)
 
 
 @cache

@@ -36,6 +36,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     day_first: bool
     # who
     own_by: tuple[str, ...] = ()
+    by_labels: tuple[str, ...] = ()
     short_by: tuple[str, ...] = ()
     glued_by: tuple[str, ...] = ()
     own_and: tuple[str, ...] = ()
@@ -175,7 +176,8 @@ def load_months(language: str) -> dict[str, int]:
 @cache
 def by_pattern() -> re.Pattern[str]:
     """The words of all languages that stand before a name at the start of a byline, with a colon or a letter behind."""
-    return re.compile(rf"^\W{{0,3}}(?i:{either('by')})(?:\s?[:：・／｜]\s?|\s+(?=[^\W\d_]))")
+    label = rf"(?i:{either('by_labels')})\s?[:：]\s?"
+    return re.compile(rf"^\W{{0,3}}(?:(?i:{either('by')})(?:\s?[:：・／｜]\s?|\s+(?=[^\W\d_]))|{label})")
 
 
 def opens_byline(text: str) -> bool:

@@ -63,6 +63,13 @@ BROKEN_JSON = (
     (re.compile(r";\s{0,99}$"), ""),
 )
 """What publishers most often get wrong, mended before a second try."""
+SINGLE_QUOTED = re.compile(r"'((?:[^'\\\n]|\\.){0,500}+)'(?=\s{0,99}[:,}\]])")
+STRING_VALUE = re.compile(r'([:\[,{]\s{0,99})"((?:(?!"\s{0,99}(?:,\s{0,99}["{\[]|[:}\]]))[^\n]){0,500}+)"(?=\s{0,99}[:,}\]])')
+"""A string up to the first mark that something of JSON's own follows."""
+RAW_QUOTE, ESCAPED_QUOTE = re.compile(r'(?<!\\)"'), r'\\"'
+MAX_MENDED_CHARS = 20_000
+SALVAGED = ("@type", "headline", "datePublished", "dateModified", "url")
+AUTHOR = re.compile(r'"author"\s{0,99}:\s{0,99}(\{[^{}]{1,2000}\}|\[[^\[\]]{1,4000}\]|"[^"\\]{1,300}")')
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,8 +126,9 @@ def parse_json(source: str) -> Any:
     if value is not None:
         return value
     source = source.lstrip("\ufeff")
-    ways = (lambda text: text, mend_comments, mend_joints, mend_entities)
-    return next((value for way in ways if (value := decode_json(mend_faults(way(source)))) is not None), None)
+    ways = (lambda text: text, mend_comments, mend_joints, mend_entities, mend_quotes)
+    found = (value for way in ways if (value := decode_json(mend_faults(way(source)))) is not None)
+    return next(found, None) or salvage(source)
 
 
 def decode_json(source: str) -> Any:
@@ -156,6 +164,34 @@ def mend_joints(source: str) -> str:
 def mend_entities(source: str) -> str:
     """The text with its quotation marks, where all are written as entities."""
     return html.unescape(source) if '"' not in source else source
+
+
+def mend_quotes(source: str) -> str:
+    r"""The text with the quotation marks escaped that stand inside its strings, and single ones around strings made double.
+
+    >>> mend_quotes("{'name': 'Rain'}"), mend_quotes('{"name": "The "old" quay", "day": 1}')
+    ('{"name": "Rain"}', '{"name": "The \\"old\\" quay", "day": 1}')
+    """
+    if len(source) > MAX_MENDED_CHARS:
+        return source
+    source = source if '"' in source else SINGLE_QUOTED.sub(lambda found: f'"{found[1]}"'.replace("\\'", "'"), source)
+    return STRING_VALUE.sub(lambda found: f'{found[1]}"{RAW_QUOTE.sub(ESCAPED_QUOTE, found[2])}"', source)
+
+
+def salvage(source: str) -> Node | None:
+    """What is legible in JSON that cannot be read: the first value of each key that tells of an article, and its authors."""
+    texts = {key: text for key in SALVAGED if (text := find_text(source, key)) is not None}
+    found = AUTHOR.search(source)
+    author = decode_json(mend_faults(found[1])) if found else None
+    node: Node = texts | ({"author": author} if author else {})
+    return node if "@type" in node and len(node) > 1 else None
+
+
+def find_text(source: str, key: str) -> str | None:
+    """The first string under a key."""
+    found = re.search(rf'"{re.escape(key)}"\s{{0,99}}:\s{{0,99}}("(?:[^"\\]|\\.){{1,2000}}")\s{{0,99}}[,}}\]"]', source)
+    value = decode_json(found[1]) if found else None
+    return value if isinstance(value, str) else None
 
 
 def walk_nodes(roots: list[Any]) -> Iterator[tuple[Node, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.text.fold import split_name
-from cleaner.types import Page
+from cleaner.types import Container, Page
 
 PICTURE_NAMES = frozenset(
     "image images img photo photos foto fotos bild bilder picture pictures pic pics picbox caption captions absatzbild"
@@ -17,18 +17,18 @@ MAX_BLOCKS, MAX_DEPTH = 3, 3
 """An element with more blocks than this holds more than a picture; so far out it is looked for."""
 
 
-def is_in_frame(page: Page, container: int) -> bool:
-    """Whether an element, or one just around it, is named for a picture, and holds little else."""
+def find_frame(page: Page, container: int) -> Container | None:
+    """The element, or one just around it, that is named for a picture, and holds little else."""
     for _ in range(MAX_DEPTH):
         if container < 0:
-            return False
+            return None
         element = page.containers[container]
         if element.end - element.start > MAX_BLOCKS:
-            return False
+            return None
         if any(names_frame(split_name(name)) for name in element.names):
-            return True
+            return element
         container = element.parent
-    return False
+    return None
 
 
 def names_frame(words: frozenset[str]) -> bool:

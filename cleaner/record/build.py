@@ -133,6 +133,10 @@ def doubt_text(labelled: Labelled, n_words: int) -> Iterator[Warning]:
         yield Warning.SHORT_TEXT
     if n_words < PAYWALLED_WORDS and any(label.role is Role.PAYWALL for label in labelled.labels):
         yield Warning.PAYWALLED
+    if any(
+        block.hidden and label.role in TEXT_ROLES for block, label in zip(labelled.page.blocks, labelled.labels, strict=True)
+    ):
+        yield Warning.HIDDEN_TEXT
     if not (looks_like_article(labelled) if labelled.is_article is None else labelled.is_article):
         yield Warning.NOT_AN_ARTICLE
 
@@ -229,7 +233,9 @@ def list_cuts(block: Block, cuts: tuple[Cut, ...], offset: int) -> Iterator[Remo
 
 def list_hidden(labels: Iterable[Label]) -> frozenset[str]:
     """The sources of what readers do not read as the page: what the markup hides, and consent layers."""
-    return HIDDEN_BY_MARKUP.union(label.source for label in labels if label.means is Meaning.CONSENT)
+    return HIDDEN_BY_MARKUP.union(
+        label.source for label in labels if label.means is Meaning.CONSENT and label.source.startswith("rule:")
+    )
 
 
 def summarise(removals: Iterable[Removal], hidden: frozenset[str] = HIDDEN_BY_MARKUP) -> Iterator[Removal]:

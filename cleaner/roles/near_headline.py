@@ -59,6 +59,7 @@ NEAR_TITLE = 2
 KICKER_WORDS = 4
 BYLINE_WORDS, DATED_BYLINE_WORDS = 12, 26
 """A byline has up to so many words, and up to so many with the days of publication and change."""
+BARS = re.compile(r"\s[|•·]\s")
 STAMP_WORDS, STAMP_BLOCKS = 16, 6
 STANDFIRST_BLOCKS, STANDFIRST_WORDS = 6, 7
 
@@ -113,11 +114,17 @@ def may_be_byline(scene: Scene, index: int) -> bool:
     reading, text = scene.reading, scene.reading.texts[index]
     is_sentence = reading.words[index] > BYLINE_WORDS or reading.ends[index]
     if is_sentence and not has_stamps(text, reading.words[index], scene.language):
-        return False
+        return reading.words[index] <= DATED_BYLINE_WORDS and is_parted_byline(text, scene.language)
     is_below_label = index > 0 and any(rule.means is Meaning.BYLINE_LABEL for rule in scene.hits[index - 1])
     if is_below_label and text[:1].isupper() and reading.words[index] <= KICKER_WORDS:
         return True
-    return opens_byline(text)
+    return opens_byline(text) or is_parted_byline(text, scene.language)
+
+
+def is_parted_byline(text: str, language: str | None) -> bool:
+    """Whether a line is parted by marks, and one part says who, another when: "Courier | 12 March 2025 | By Jane Doe"."""
+    parts = BARS.split(text)
+    return len(parts) > 1 and any(map(opens_byline, parts)) and any(parse_date(part, language) for part in parts)
 
 
 def has_stamps(text: str, n_words: int, language: str | None) -> bool:

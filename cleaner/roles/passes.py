@@ -18,7 +18,17 @@ import msgspec
 
 from cleaner.page.reading import Reading
 from cleaner.roles.biography import find_biographies
-from cleaner.roles.certain import find_consent, find_cuts, find_embeds, find_forced, find_hidden, find_marked_up, find_ruled
+from cleaner.roles.certain import (
+    find_consent,
+    find_continued,
+    find_cuts,
+    find_dialogs,
+    find_embeds,
+    find_forced,
+    find_hidden,
+    find_marked_up,
+    find_ruled,
+)
 from cleaner.roles.clean import find_clean, find_only_prose
 from cleaner.roles.copies import find_copies
 from cleaner.roles.headings import find_headings, find_tags
@@ -99,6 +109,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("last-prose", TEXT, "keep", find_last_prose, 0.8),
     Pass("clean-text", TEXT, "keep", find_clean),
     Pass("embedded-post", HTML, "keep", find_embeds),
+    Pass("hidden-story", HTML, "keep", find_continued, 0.8),
     Pass("later-article", HTML, "drop", find_later_articles),
     Pass("side-bar", HTML, "drop", find_side_bar),
     Pass("linked-tail", HTML, "drop", find_linked_tail),
@@ -110,6 +121,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("forced", BOTH, "role", find_forced),
     Pass("hidden", BOTH, "role", find_hidden),
     Pass("consent", BOTH, "role", find_consent),
+    Pass("consent-dialog", HTML, "role", find_dialogs),
     Pass("headline", HTML, "role", find_html_headline, 0.95),
     Pass("headline", TEXT, "role", find_text_headline, 0.95),
     Pass("markup", BOTH, "role", find_marked_up),

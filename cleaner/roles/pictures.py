@@ -8,16 +8,17 @@ from functools import cache
 
 from cleaner.language.agencies import find_agency
 from cleaner.language.pictures import label_pattern, notice_pattern, read_shown
-from cleaner.page.frames import is_in_frame
+from cleaner.page.frames import find_frame
 from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_measures import is_credited
-from cleaner.types import Block, Role
+from cleaner.types import Block, Container, Role
 
 MIN_WORDS, MAX_WORDS, MAX_HEADING_WORDS = 2, 80, 20
 LONG_WORDS = 40
 """A block of so many words that is surely body is no caption, whatever the element around it is called."""
 MAX_CREDIT_WORDS = 14
+MAX_FRAMED_SHARE = 0.4
 WIDE_ROLES = frozenset({Role.CAPTION, Role.RELATED, Role.OTHER})
 """What hints on the elements around say of a caption, too."""
 BLOCKS_ABOVE = 15
@@ -37,10 +38,13 @@ def find_captions(scene: Scene) -> Iterator[tuple[int, Role]]:
         if reading.words[index] >= LONG_WORDS and scene.values[index] > scene.limits.caption:
             continue
         if scene.keeps(index):
-            is_caption = is_in_frame(reading.page, reading.blocks[index].container) or is_said(reading, index, said)
+            frame = None if is_modular(scene) else find_frame(reading.page, reading.blocks[index].container)
+            is_caption = (frame is not None and not is_module(scene, frame)) or is_said(reading, index, said)
         else:
             is_free = all(rule.hint and rule.role in WIDE_ROLES for rule in scene.hits[index])
-            is_caption = is_free and (is_in_frame(reading.page, reading.blocks[index].container) or has_credit(scene, index))
+            is_caption = is_free and (
+                find_frame(reading.page, reading.blocks[index].container) is not None or has_credit(scene, index)
+            )
         if is_caption:
             yield index, Role.CAPTION
 
@@ -50,6 +54,21 @@ def may_be_caption(block: Block, words: int) -> bool:
     if block.hidden or not MIN_WORDS <= words <= MAX_WORDS or block.link_chars * 2 > len(block.text):
         return False
     return block.kind is Role.PARAGRAPH or (block.kind is Role.HEADING and words > MAX_HEADING_WORDS)
+
+
+def is_module(scene: Scene, frame: Container) -> bool:
+    """Whether an element named for a picture is one of text beside a picture: two paragraphs of the story are no caption."""
+    reading = scene.reading
+    places = range(frame.start, frame.end)
+    return sum(scene.keeps(place) and reading.is_prose[place] and reading.ends[place] for place in places) > 1
+
+
+def is_modular(scene: Scene) -> bool:
+    """Whether elements named for pictures have much of what is kept: then the site sets its stories in them."""
+    reading, kept = scene.reading, scene.kept
+    framed = [index for index in kept if find_frame(reading.page, reading.blocks[index].container)]
+    n_words = sum(reading.words[index] for index in kept)
+    return len(framed) > 1 and sum(reading.words[index] for index in framed) > MAX_FRAMED_SHARE * n_words
 
 
 def has_credit(scene: Scene, index: int) -> bool:

@@ -83,6 +83,7 @@ class Warning(StrEnum):
     UNDECODABLE_BYTES = "undecodable-bytes"
     SEVERAL_ARTICLES = "several-articles"
     ONE_CASE = "one-case"
+    HIDDEN_TEXT = "hidden-text"
 
 
 class Status(StrEnum):
