@@ -17,12 +17,13 @@ from cleaner.language.names import (
     is_full_name,
     is_label,
     is_name,
+    load_ands,
     looks_personal,
     loosen,
     split_parts,
     split_people,
 )
-from cleaner.language.people import drop_outlet, says_by, strip_by
+from cleaner.language.people import drop_outlet, find_signed_part, says_by, strip_by
 from cleaner.language.stamps import has_stamp_word, opens_stamp, strip_moment
 from cleaner.language.words import by_pattern, either, inner_by_pattern, others_pattern
 from cleaner.text.fold import squeeze
@@ -233,7 +234,8 @@ def join_runs(sheet: Sheet, role: Role) -> list[tuple[int, str]]:
     last = -2
     for place, text in sheet.blocks_of(role):
         if place == last + 1 and len(runs[-1][1]) < MAX_JOINED:
-            runs[-1][1].append(text)
+            first, _, rest = text.partition(" ")
+            runs[-1][1].append(f"& {rest}" if first.casefold() in load_ands() else text)
         else:
             runs.append((place, [text]))
         last = place
@@ -260,9 +262,10 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
 
 def read_text_bylines(sheet: Sheet) -> Answer | None:
     """The names in the bylines near headline and story; a single word only where it is the only name."""
-    for _, text in list_near(sheet, Role.BYLINE):
-        if is_credit_sentence(text):
+    for _, line in list_near(sheet, Role.BYLINE):
+        if is_credit_sentence(line):
             continue
+        text = find_signed_part(line)
         parts = [] if by_pattern().match(text) else find_parts(text, sheet)
         first = STAMP_PART.split(text, maxsplit=1)[0] or text
         names = clean_authors([drop_outlet(part) for part in parts or [first]], sheet)

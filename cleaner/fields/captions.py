@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from cleaner.fields.sheet import Sheet
-from cleaner.language.agencies import name_agency, parts_pattern
+from cleaner.language.agencies import find_agency, name_agency, parts_pattern
 from cleaner.language.names import load_particles, name_form
 from cleaner.language.pictures import Credits, load_credits, read_shown
 from cleaner.language.words import either, join_words, list_all
@@ -22,6 +22,7 @@ MIN_SHOWN_WORDS = 8
 """A text so long before a notice on rights says what a picture shows."""
 CAPITAL = r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐΆ-Ω]"
 LAST_BRACKET = re.compile(r"\s?[(（]([^()（）\n]{2,40})[)）]\.?$")
+MAX_SOURCE_WORDS = 8
 STRAY_ROLES = (Role.OTHER, Role.NAVIGATION, Role.ADVERTISING, Role.RELATED)
 STRAY_ABOVE, STRAY_WORDS = 15, 2
 CREDIT_NAMES = re.compile(r"credit|copyright|source|author|photographer|rights", re.IGNORECASE)
@@ -109,7 +110,7 @@ def tidy_credit(text: str) -> str:
 def read_captions(sheet: Sheet) -> tuple[Caption, ...]:
     """The captions of the page, each once; a credit in a block of its own joins the caption before it."""
     found: dict[str, Caption] = {}
-    places = sorted({*sheet.blocks_of(Role.CAPTION), *list_strays(sheet)})
+    places = sorted({*sheet.blocks_of(Role.CAPTION), *list_strays(sheet), *list_sources(sheet)})
     figures = (list(group) for _, group in groupby(places, key=lambda item: figure_of(sheet, item[0])))
     for group in figures if sheet.page.containers else join_lines(sheet, places):
         caption = join_caption(sheet, group)
@@ -149,6 +150,15 @@ def list_strays(sheet: Sheet) -> Iterator[tuple[int, str]]:
             if not start <= place < end or block.hidden or block.text != text or block.link_chars * 2 > len(text):
                 continue
             if text.count(" ") >= STRAY_WORDS - 1 and find_frame(sheet.page, block.container):
+                yield place, text
+
+
+def list_sources(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """In flattened text the line right below a caption that gives an agency as its source."""
+    if not sheet.page.containers:
+        captions = {place for place, _ in sheet.blocks_of(Role.CAPTION)}
+        for place, text in sheet.blocks_of(Role.SOURCE):
+            if place - 1 in captions and text.count(" ") < MAX_SOURCE_WORDS and find_agency(tidy_credit(text)):
                 yield place, text
 
 

@@ -34,6 +34,7 @@ CREDIT_ABOVE, CREDIT_BELOW = 5, 2
 MAX_PARAGRAPHS = 3
 """A dateline opens one of the first paragraphs."""
 LINE_ROLES = frozenset({Role.OTHER, Role.SECTION, Role.BYLINE, Role.SOURCE, Role.CAPTION})
+PLACE_COLON = re.compile(rf"^([{UPPER}][\w'’-]{{2,20}}(?: [{UPPER}][\w'’-]{{2,20}})?):\s(?=[{UPPER}])")
 SLUG_PLACE = re.compile(rf"^{CAPITALS}$")
 
 
@@ -182,6 +183,23 @@ def find_dateline(sheet: Sheet) -> Dateline | None:
     return dateline
 
 
+def drop_paper(place: str, sheet: Sheet) -> str:
+    """A place without the paper behind it, where a line on who and when names that, too: "JAKARTA, KOMPAS KOTA"."""
+    first, comma, paper = place.partition(", ")
+    lines = (text.casefold() for role in (Role.TIMESTAMP, Role.BYLINE, Role.SOURCE) for text in sheet.texts_of(role))
+    return first if comma and any(line.startswith(paper.casefold()) for line in lines) else place
+
+
+def read_told_place(sheet: Sheet) -> Answer | None:
+    """The place before a colon that an agency's story opens with, where the story speaks of it again: "Odesa: …"."""
+    opening, *others = [*sheet.paragraphs] or [""]
+    found = PLACE_COLON.match(opening)
+    if not found or not is_place(found[1]) or not any(source.read(sheet) for source in AGENCY):
+        return None
+    rest = "\n".join((opening[found.end() :], *others))
+    return (found[1], found[0]) if re.search(rf"(?<!\w){re.escape(found[1])}(?!\w)", rest) else None
+
+
 def has_place(dateline: Dateline) -> bool:
     """Whether what stands where a place would is none of the words that look like one; or nothing does."""
     return dateline.place is None or (name_agency(dateline.place) is None and is_place(dateline.place))
@@ -195,7 +213,7 @@ def is_place(text: str) -> bool:
 def read_dateline(sheet: Sheet) -> Answer | None:
     """The dateline of the body."""
     found = find_dateline(sheet)
-    return (found.place, found.raw) if found and found.place else None
+    return (drop_paper(found.place, sheet), found.raw) if found and found.place else None
 
 
 def read_slug_place(sheet: Sheet) -> Answer | None:
@@ -267,6 +285,7 @@ DATELINE_SOURCES: Sources = (
     Source(name="dateline", formats=BOTH, prior=0.9, read=read_dateline),
     Source(name="export-header", formats=TEXT, prior=0.9, read=read_export_key),
     Source(name="slug", formats=BOTH, prior=0.6, read=read_slug_place),
+    Source(name="place-colon", formats=BOTH, prior=0.6, read=read_told_place),
 )
 AGENCY: Sources = (
     Source(name="source-tag", formats=BOTH, prior=0.9, read=read_source_tag),

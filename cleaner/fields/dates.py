@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Literal
 
+import msgspec
+
 from cleaner.fields.bylines import list_near
+from cleaner.fields.dateline import find_dateline
 from cleaner.fields.dates_in_doubt import DIGITS, NEAR_BODY, answer, guess_day, parse_first, read_strays, settle_order
 from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Read, Sheet, Source, Sources, is_apart, is_foreign
 from cleaner.language.date_words import make_plain
 from cleaner.language.dates import ISO_DAY_CHARS, named_pattern, parse_date, to_instant
-from cleaner.language.stamps import has_stamp_word, opens_stamp, says_modified, split_stamps
+from cleaner.language.stamps import has_stamp_word, opens_stamp, says_modified, split_stamps, strip_moment
 from cleaner.page.address import list_addresses
 from cleaner.page.evidence import as_list, load_metas
 from cleaner.page.segment.export import DAY_META
@@ -22,6 +25,8 @@ URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\
 TALK_WORDS = 7
 BRACKETED = re.compile(r"\w\w\s?[(（][^()（）\d]{0,20}\d[^()（）]{0,30}[)）]\s?\w")
 """A date in brackets within a line that goes on is of what the line speaks of: "The original (posted 3 May 2025) in full"."""
+TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 INSIDE_BODY = 4
 NEAR_TITLE = 4
 FAR_BELOW = 2 * NEAR_BODY
@@ -209,13 +214,41 @@ def read_stamps(*, modified: bool) -> Read:
 
     def read(sheet: Sheet) -> Answer | None:
         code = sheet.language.code
-        for _, text in list_near(sheet, Role.TIMESTAMP, Role.BYLINE):
+        runs = list(list_near(sheet, Role.TIMESTAMP, Role.BYLINE))
+        for _, text in ([find_first_message(runs, code)] if runs and not modified else []) + runs:
             for part in split_stamps(text, code):
                 if says_modified(part, code) is modified and (found := answer(parse_first(part, code), part)):
                     return found
         return None
 
     return read
+
+
+def read_change_time(sheet: Sheet) -> Answer | None:
+    """The time of a change on the day of publication, where a stamp gives no more than the time: "Updated 19:02"."""
+    code = sheet.language.code
+    for _, text in list_near(sheet, Role.TIMESTAMP, Role.BYLINE):
+        published = parse_first(text, code)
+        for part in split_stamps(text, code):
+            found = TIME.search(part) if says_modified(part, code) and parse_date(part, code) is None else None
+            if found and published and published.day and published.clock and f"{found[0]}:00".zfill(8) >= published.clock:
+                return answer(msgspec.structs.replace(published, clock=f"{found[0]}:00".zfill(8)), text)
+    return None
+
+
+def read_dateline_day(sheet: Sheet) -> Answer | None:
+    """The day in the dateline, where it has its year."""
+    dateline = find_dateline(sheet)
+    moment = parse_date(dateline.raw, sheet.language.code) if dateline and YEAR.search(dateline.raw) else None
+    return answer(moment, dateline.raw) if dateline and moment and moment.day else None
+
+
+def find_first_message(runs: list[tuple[int, str]], language: str | None) -> tuple[int, str]:
+    """The nearest stamp, or the first of those with the same words around their times: the messages of a chat."""
+    sender = strip_moment(runs[0][1], language) or ""
+    if not any(map(str.isalpha, sender)) or has_stamp_word(sender, language):
+        return runs[0]
+    return min(run for run in runs if strip_moment(run[1], language) == sender)
 
 
 def read_day_prefix(sheet: Sheet) -> Answer | None:
@@ -241,6 +274,7 @@ DATE_PUBLISHED: Sources = (
     Source(name="time-element", formats=HTML, prior=0.85, read=settle_order(read_time_element(modified=False))),
     Source(name="timestamp", formats=HTML, prior=0.8, read=settle_order(read_timestamps(modified=False))),
     Source(name="timestamp", formats=TEXT, prior=0.8, read=settle_order(read_stamps(modified=False))),
+    Source(name="dateline", formats=BOTH, prior=0.7, read=read_dateline_day),
     Source(name="stray-line", formats=HTML, prior=0.6, read=settle_order(read_strays(modified=False))),
     Source(name="url", formats=BOTH, prior=0.7, read=read_url),
     Source(name=HTMLDATE, formats=HTML, prior=0.6, read=read_htmldate),
@@ -255,4 +289,5 @@ DATE_MODIFIED: Sources = (
     Source(name="microdata", formats=HTML, prior=0.9, read=read_microdata("dateModified")),
     *VISIBLE_CHANGES,
     Source(name="timestamp", formats=TEXT, prior=0.8, read=read_stamps(modified=True)),
+    Source(name="timestamp-time", formats=BOTH, prior=0.7, read=read_change_time),
 )

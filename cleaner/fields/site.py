@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 
-from cleaner.fields.sheet import BOTH, HTML, Answer, Sheet, Source, Sources
-from cleaner.language.agencies import name_agency
+from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources
+from cleaner.language.agencies import find_agency, name_agency
+from cleaner.language.words import by_pattern, either
 from cleaner.page.address import find_base, list_addresses, list_claims
 from cleaner.page.evidence import Node, as_list, first_text
+from cleaner.rules.book import load_rules
 from cleaner.text.fold import fold_line, split_title, squeeze
 from cleaner.text.urls import find_host, join_url
-from cleaner.types import Role
+from cleaner.types import Meaning, Role
 
 MIN_KEY_CHARS = 3
+ADDRESS_ALONE = re.compile(r"https?://[^\s/]+/\S+")
+FOOTER_BLOCKS, SOURCE_BLOCKS, MAX_SOURCE_CHARS, MAX_SITE_WORDS = 6, 3, 60, 5
+YEARS = r"\d{4}(?:\s?[-–]\s?\d{2,4})?"
+NAMED_RIGHTS = rf"(?:(?:©|\([Cc]\))\s?(?:[Cc]opyright\s)?(?:{YEARS}\s)?|[Cc]opyright\s(?:©\s?)?{YEARS}\s)"
+RIGHTS = re.compile(rf"{NAMED_RIGHTS}([^\W\d_](?:[^.,|©\d]|\.(?=\w)){{2,40}})(?=[.,|]|\s?$)")
+DASHED = re.compile(r"\s[–—-]\s")
+FIRM_CHARS = 12
+"""So far behind a name stands what sort of firm it is: "Courier, Ltd."."""
 LONG_NAME = 4
 """No site has a name with so many spaces that is an article's headline, too."""
 ADDRESS = re.compile(r"^(?:https?:)?//|^www\.|^@")
@@ -98,6 +109,12 @@ def read_given_url(sheet: Sheet) -> Answer | None:
     return (sheet.page.url, sheet.page.url) if sheet.page.url else None
 
 
+def read_address_line(sheet: Sheet) -> Answer | None:
+    """The address alone on a line between headline and story, where a flattened text has just one there."""
+    lines = {block.text for block in sheet.page.blocks[: sheet.body_start] if ADDRESS_ALONE.fullmatch(block.text)}
+    return one(lines.pop()) if len(lines) == 1 else None
+
+
 def one(text: str | None) -> Answer | None:
     """A text that is its own evidence."""
     return (text, text) if text else None
@@ -147,6 +164,66 @@ def read_slug_site(sheet: Sheet) -> Answer | None:
     return None
 
 
+def read_feed_footer(sheet: Sheet) -> Answer | None:
+    """The site at the end of a feed's item: "The post … appeared first on The Courier"."""
+    found = find_feed_footer(sheet)
+    return (found["site"], found[0]) if found else None
+
+
+@cache
+def feed_footer_patterns() -> tuple[re.Pattern[str], ...]:
+    """What feeds set below their items, with the groups `title` and `site`."""
+    rules = (rule for rule in load_rules().rules if rule.means is Meaning.FEED_FOOTER)
+    return tuple(re.compile(pattern) for rule in rules for pattern in rule.patterns)
+
+
+def find_feed_footer(sheet: Sheet) -> re.Match[str] | None:
+    """The line that a feed sets below each item, with its headline and its site; null where there is none."""
+    below = range(max(0, sheet.body_end - 1), min(len(sheet.page.blocks), sheet.body_end + FOOTER_BLOCKS))
+    patterns = [
+        re.compile(pattern) for rule in load_rules().rules if rule.means is Meaning.FEED_FOOTER for pattern in rule.patterns
+    ]
+    found = (pattern.search(sheet.page.blocks[place].text) for place in below for pattern in patterns)
+    return next(filter(None, found), None)
+
+
+def read_source_line(sheet: Sheet) -> Answer | None:
+    """Whom a line at the headline or just below the story names as its source, where that is neither agency nor person."""
+    title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), sheet.body_start)
+    end = sheet.body_end
+    for place in (*range(title + 1, sheet.body_start), *range(end, min(len(sheet.page.blocks), end + SOURCE_BLOCKS))):
+        text = sheet.page.blocks[place].text
+        found = source_line_pattern().match(text) if len(text) <= MAX_SOURCE_CHARS else None
+        if found and sheet.labels[place].role is not Role.CAPTION and not find_agency(found[1]) and "/" not in text:
+            return found[1], text
+    return None
+
+
+@cache
+def source_line_pattern() -> re.Pattern[str]:
+    """A word for "source", a colon, and a name up to "and" or a mark."""
+    name = r"(?=[^\W\d_a-z])([^,;:|/()]{2,40}?)"
+    return re.compile(rf"^(?i:{either('sources')})\s?[:：]\s?{name}(?=\s(?i:{either('and_')})\s|[,;|(]|$)")
+
+
+@cache
+def firm_pattern() -> re.Pattern[str]:
+    """A word that names of firms have, and those of papers have not."""
+    return re.compile(rf"\b(?:{either('firms', 'rights')})\b", re.IGNORECASE)
+
+
+def read_rights(sheet: Sheet) -> Answer | None:
+    """Who has the rights by the line at the end, where the name is not a firm's alone."""
+    for text in sheet.texts_of(Role.LEGAL):
+        if not (found := RIGHTS.search(text)):
+            continue
+        name = DASHED.split(found[1], maxsplit=1)[0].strip(" .")
+        is_firm = firm_pattern().search(text[found.start() : found.end() + FIRM_CHARS]) is not None
+        if len(name.split()) <= MAX_SITE_WORDS and by_pattern().match(name) is None and not find_agency(name) and not is_firm:
+            return name, text
+    return None
+
+
 def read_description(sheet: Sheet) -> Answer | None:
     """The page's summary of itself."""
     found = sheet.evidence.meta("description", "og:description", "twitter:description")
@@ -183,6 +260,9 @@ SITE_NAME: Sources = (
     Source(name="title-suffix", formats=HTML, prior=0.7, read=read_title_suffix),
     Source(name="source-tag", formats=BOTH, prior=0.8, read=read_republisher),
     Source(name="slug", formats=BOTH, prior=0.7, read=read_slug_site),
+    Source(name="feed", formats=TEXT, prior=0.9, read=read_feed_footer),
+    Source(name="source", formats=TEXT, prior=0.6, read=read_source_line),
+    Source(name="rights", formats=TEXT, prior=0.6, read=read_rights),
 )
 DESCRIPTION: Sources = (Source(name="head", formats=BOTH, prior=0.9, read=read_description),)
 IMAGE: Sources = (Source(name="head", formats=HTML, prior=0.9, read=read_image),)
@@ -190,4 +270,5 @@ LICENSE: Sources = (Source(name="head", formats=HTML, prior=0.9, read=read_licen
 URL: Sources = (
     Source(name="canonical", formats=BOTH, prior=0.95, read=read_canonical),
     Source(name="given", formats=BOTH, prior=1.0, read=read_given_url),
+    Source(name="line", formats=TEXT, prior=0.7, read=read_address_line),
 )

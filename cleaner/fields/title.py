@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources
-from cleaner.fields.site import is_news, names_site, site_keys
+from cleaner.fields.site import find_feed_footer, is_news, names_site, site_keys
 from cleaner.language.names import UNSPACED_CHAR
 from cleaner.language.stamps import strip_moment
 from cleaner.model.contract import Offer
@@ -65,6 +65,10 @@ OFFER = Offer(columns=COLUMNS, predicts=("title",), reads={}, by_name=True)
 
 PERMALINK = re.compile(r"(?<=[^\s.,:;#§¶]{3})(?:\s?[¶§\U0001F517]|#)$")
 """The mark behind a heading that links to it, no part of "C#", "No. #" or "Part #"; headings inside the story have a rule."""
+
+
+SIGNS = re.compile(r"^[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u25A0-\u25FF\uFE0F\u200D\s]{1,20}(?=\w)")
+"""Pictograms before a headline, as channels set them."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -403,13 +407,21 @@ def read_heading(sheet: Sheet) -> Answer | None:
 
 def read_line(sheet: Sheet) -> Answer | None:
     """The headline of a flattened text, without the site's name behind it."""
-    text = next(sheet.texts_of(Role.TITLE), None)
+    text = next((SIGNS.sub("", text) for text in sheet.texts_of(Role.TITLE)), None)
     lines = Counter(block.text.casefold() for block in sheet.page.blocks) if text else Counter[str]()
     return (clean_title(text, lines), text) if text else None
 
 
+def read_feed_footer(sheet: Sheet) -> Answer | None:
+    """The headline that a feed's last line repeats, where the text has it as a line, too."""
+    found = find_feed_footer(sheet)
+    keys = {fold_wording(block.text) for block in sheet.page.blocks[: sheet.body_start]} if found else set()
+    return (found["title"], found[0]) if found and fold_wording(found["title"]) in keys else None
+
+
 TITLE: Sources = (
     Source(name="line", formats=TEXT, prior=0.85, read=read_line),
+    Source(name="feed", formats=TEXT, prior=0.9, read=read_feed_footer),
     Source(name="choice", formats=BOTH, prior=0.85, read=read_choice),
     Source(name="heading", formats=HTML, prior=0.7, read=read_heading),
 )

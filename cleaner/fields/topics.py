@@ -10,7 +10,7 @@ from typing import Any
 from cleaner.fields.sheet import BOTH, HTML, TEXT, Answer, Sheet, Source, Sources
 from cleaner.fields.site import ADDRESS, has_type, site_keys
 from cleaner.language.agencies import find_agency
-from cleaner.language.words import list_all
+from cleaner.language.words import either, list_all
 from cleaner.page.evidence import Node, as_list, first_text
 from cleaner.page.headline import TRAIL_MARKS
 from cleaner.rules.book import load_rules
@@ -31,6 +31,8 @@ TAG_METAS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailth
 KICKER_BLOCKS, KICKER_WORDS = 6, 6
 """A label above the headline stands so near, and is so short."""
 KICKER_SEPARATOR = re.compile(r"\s[/|•·>]\s")
+LISTED = re.compile(r"(?<=\w),\s(?=[^\W\d_a-z])")
+"""What parts the sections that a line of flattened text lists: "World, Europe"."""
 LABEL_ENDS = " /|•·>›»"
 """What stands behind a label of a trail whose parts are on lines of their own: "News >"."""
 MAX_TAG_LINES, MAX_TAG_LINE_WORDS = 10, 4
@@ -118,7 +120,8 @@ def read_kicker(sheet: Sheet) -> Answer | None:
 def read_text_kicker(sheet: Sheet) -> Answer | None:
     """The labels just above the headline of a flattened text."""
     near = list_above_title(sheet)
-    return join_labels(split_labels(near), near)
+    listed = [(place, part) for place, text in near for part in LISTED.split(text)]
+    return join_labels(split_labels(listed), near)
 
 
 def list_above_title(sheet: Sheet) -> list[tuple[int, str]]:
@@ -204,6 +207,39 @@ def read_trail(sheet: Sheet) -> Answer | None:
     return None
 
 
+def read_trail_below(sheet: Sheet) -> Answer | None:
+    """The trail to the article below the story, which ends with the headline."""
+    title = next(sheet.texts_of(Role.TITLE), None)
+    for place in range(sheet.body_end, min(len(sheet.page.blocks), sheet.body_end + TAG_LINES)) if title else ():
+        text = sheet.page.blocks[place].text
+        *parts, last = TRAIL_SEPARATOR.split(text)
+        if parts and fold_line(last) == fold_line(title or ""):
+            parts = [part for part in parts if fold_line(part) not in load_front_pages()]
+            return (tuple(parts), text) if parts and all(map(names_page, parts)) else None
+    return None
+
+
+def read_section_line(sheet: Sheet) -> Answer | None:
+    """The one line between headline and story that is a known section's name, with perhaps "in" before it."""
+    title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), sheet.body_start)
+    texts = [sheet.page.blocks[place].text for place in range(title + 1, sheet.body_start)]
+    named = [
+        (name, text) for text in texts if text.count(" ") < KICKER_WORDS and is_section(name := in_pattern().sub("", text))
+    ]
+    return ((named[0][0],), named[0][1]) if len(named) == 1 else None
+
+
+@cache
+def in_pattern() -> re.Pattern[str]:
+    """What stands before a section's name where a story is filed: "in World"."""
+    return re.compile(rf"^(?:{either('where')})\s", re.IGNORECASE)
+
+
+def is_section(text: str) -> bool:
+    """Whether a text is nothing but a known name of a section."""
+    return any(rule.means is Meaning.SECTION_NAME for rule in load_rules().match_blocks([text])[0])
+
+
 def split_trail(text: str, *, is_near: bool) -> list[str]:
     """The parts of a line that leads from page to page; none of any other line.
 
@@ -259,6 +295,8 @@ SECTION: Sources = (
     Source(name="breadcrumbs", formats=TEXT, prior=0.8, read=read_trail),
     Source(name="kicker", formats=HTML, prior=0.6, read=read_kicker),
     Source(name="kicker", formats=TEXT, prior=0.6, read=read_text_kicker),
+    Source(name="breadcrumbs-below", formats=TEXT, prior=0.7, read=read_trail_below),
+    Source(name="section-line", formats=TEXT, prior=0.6, read=read_section_line),
 )
 TAGS: Sources = (
     Source(name="head", formats=BOTH, prior=0.85, read=read_tags_head),

@@ -89,4 +89,5 @@ def strip_credit(text: str) -> str:
 def credit_words_pattern() -> re.Pattern[str]:
     """What stands before an agency's name in a credit: a word for "source", "by" or "with"."""
     words = either("sources", "short_by", "with_")
-    return re.compile(rf"^(?:{words})(?!\w)\s?[:：ⓒ©]?\s?", re.IGNORECASE)
+    glued = "|".join(word.capitalize() for word in list_all("glued_by"))
+    return re.compile(rf"^(?:(?i:{words})(?!\w)\s?[:：ⓒ©]?\s?|(?:{glued})(?=[A-ZÀ-Þ]{{2}}))")

@@ -36,6 +36,10 @@ LOOSE_MARK = re.compile(r"(?<=\S)\s{1,3}(?=[,.])")
 LETTERS = str.maketrans({"ı": "i", "ß": "ss", "ł": "l", "ς": "σ", "’": "'"})
 
 
+GLUED_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\d{1,2}\.? [A-Z][a-z]{2,8}\.? (?:19|20)\d\d)")
+"""A year with the next date stuck to it: "15 April 202515 April 2025"."""
+
+
 def make_plain(text: str, language: str | None) -> str:
     """The text with its dates' words as English has them, single-spaced.
 
@@ -53,7 +57,7 @@ def make_plain(text: str, language: str | None) -> str:
         text = LOOSE_MARK.sub("", months.sub(lambda found: f" {ENGLISH[names[fold_month(found[1])] - 1]} ", text))
     words = load_words().get(language or "")
     calendar = words.calendar if words else ""
-    text = " ".join(text.split())
+    text = GLUED_DAY.sub(r"\1 ", " ".join(text.split()))
     return " ".join(CALENDARS[calendar](text, language or "").split()) if calendar else text
 
 

@@ -98,6 +98,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     credits_behind: tuple[str, ...] = ()
     picture_marks: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
     front_page: tuple[str, ...] = ()
     # how texts are written and exported

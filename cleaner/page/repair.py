@@ -66,15 +66,40 @@ def load_config() -> object:
     )
 
 
+LOST_QUOTE = "â€\N{REPLACEMENT CHARACTER}"
+"""A closing quotation mark whose last byte is no character of cp1252."""
+DAMAGED_RUN = re.compile(
+    rf"{LOST_QUOTE}|[\xc2-\xdf](?:[{show_bytes(CONTINUATIONS, 'cp1252')}])"
+    rf"|[\xe0-\xef](?:[{show_bytes(CONTINUATIONS, 'cp1252')}]){{2}}"
+)
+"""The bytes of one character beyond ASCII, shown in cp1252."""
+
+
+def decode_run(found: re.Match[str]) -> str:
+    """The character that such bytes are; as they are where they are none."""
+    if found[0] == LOST_QUOTE:
+        return "\N{RIGHT DOUBLE QUOTATION MARK}"
+    try:
+        return found[0].encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return found[0]
+
+
 def fix_mojibake(text: str) -> tuple[str, int]:
     """The text as it was meant, and the number of words that changed.
 
+    Beside sound text, or where a byte was lost, what is left of the damage is decoded run by run.
+
     >>> fix_mojibake("itâ€™s a cafÃ©")
     ('it’s a café', 2)
+    >>> fix_mojibake("Vi har skÃ¥ret i tredive Ã¥r – og â€œnuâ€\N{REPLACEMENT CHARACTER}")
+    ('Vi har skåret i tredive år – og “nu”', 3)
     """
     from ftfy import fix_text  # noqa: PLC0415
 
     fixed = fix_text(text, load_config())  # type: ignore[arg-type]
+    if fixed != text and DAMAGED_RUN.search(fixed):
+        fixed = DAMAGED_RUN.sub(decode_run, fixed)
     changed = Counter(text.split()) - Counter(fixed.split())
     return fixed, sum(changed.values())
 

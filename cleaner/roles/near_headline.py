@@ -30,7 +30,10 @@ def names_section(text: str, rules: Hits) -> bool:
     if any(rule.role is Role.SECTION or rule.means is Meaning.SECTION_NAME for rule in rules):
         return True
     parts = GLUED.split(text)
-    return len(parts) > 1 and not rules and fold_line(parts[-1]) in list_sections()
+    if len(parts) > 1 and not rules and fold_line(parts[-1]) in list_sections():
+        return True
+    listed = text.split(", ")
+    return len(listed) > 1 and fold_line(listed[0]) in list_sections() and all(part[:1].isupper() for part in listed)
 
 
 def lists_sections(text: str) -> bool:

@@ -51,6 +51,7 @@ from cleaner.roles.tails import (
     find_later_articles,
     find_linked_tail,
     find_listed_tail,
+    find_pointed_to,
     find_side_bar,
 )
 from cleaner.roles.titles import find_html_headline, find_text_headline
@@ -115,6 +116,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("linked-tail", HTML, "drop", find_linked_tail),
     Pass("listed-tail", HTML, "drop", find_listed_tail),
     Pass("headless-heading", HTML, "drop", find_headless),
+    Pass("pointed-to", TEXT, "drop", find_pointed_to),
     Pass("comments-tail", TEXT, "drop", find_comments),
     Pass("only-prose", TEXT, "keep", find_only_prose, 0.5),
     # What is certain or told

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.language.agencies import name_agency
 from cleaner.language.names import (
     SEAM,
     glued_by_pattern,
@@ -25,6 +26,7 @@ from cleaner.language.names import (
 )
 from cleaner.language.stamps import has_stamp_word, strip_moment
 from cleaner.language.words import by_pattern, load_roles, opens_byline
+from cleaner.roles.near_headline import is_parted_byline
 from cleaner.roles.scene import Scene
 from cleaner.roles.title_measures import is_credited
 from cleaner.roles.zone import SHORT_WORDS, Zone, find_stamp_pieces, is_stamp, read_zone, says_when
@@ -37,6 +39,8 @@ MAX_BESIDE_DATE, MAX_PEOPLE = 16, 5
 """A line with a name and a date has so many other words, and a line of names so many names."""
 ABOVE_LINES, TAIL_LINES, TAIL_WORDS = 60, 8, 8
 """Above the story and below its end so many lines are looked at, of so many words."""
+HANDLE = re.compile(r"\(?@\w+\)?")
+"""The name of an account behind a person's."""
 JOINTS = frozenset(",|·•&/;")
 ONLY_HAN = re.compile(f"[{HAN}]+")
 """Menu words look like names in scripts that write both in one word."""
@@ -51,6 +55,7 @@ def find_signatures(scene: Scene) -> Iterator[tuple[int, Role]]:
         if (index not in found or opens_with_name(texts[index])) and is_byline(zone, index):
             found[index] = Role.BYLINE
     found.update((index, Role.BYLINE) for index in list(find_byline_pieces(zone, found)))
+    found.update((index, Role.BYLINE) for index in list(find_joined(zone, found)))
     if Role.BYLINE not in found.values():
         found.update((index, Role.BYLINE) for index in list(find_bare_names(zone, found)))
     found.update((index, Role.BYLINE) for index in find_reporters(scene) if index not in scene.titles)
@@ -71,6 +76,7 @@ def is_byline(zone: Zone, index: int) -> bool:
         or glued_by_pattern().match(text) is not None
         or (words <= SHORT_WORDS and opens_byline(text))
         or (opens_with_author(text, zone.scene.language) and strip_moment(text, zone.scene.language) is not None)
+        or is_parted_byline(text, zone.scene.language)
         or names_author(zone, text)
     )
 
@@ -80,7 +86,7 @@ def names_author(zone: Zone, text: str) -> bool:
     rest = strip_moment(text, zone.scene.language)
     if rest is not None:
         is_short = len(rest.split()) <= MAX_BESIDE_DATE and not rest.isupper() and not is_credited(text)
-        return is_short and any(is_person(zone, part) for part in split_parts(rest))
+        return is_short and any(is_person(zone, part) for part in split_parts(HANDLE.sub("", rest)))
     parts = SEAM.split(loosen(text))
     return len(parts) > 2 and "/" in text and is_person(zone, parts[0])
 
@@ -104,6 +110,24 @@ def find_byline_pieces(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
             elif not text.startswith(",") or zone.reading.words[below] > 8:
                 break
             yield below
+
+
+def find_joined(zone: Zone, found: dict[int, Role]) -> Iterator[int]:
+    """The lines right below a byline that go on with it: "and Richard Roe"."""
+    for index in [index for index, role in found.items() if role is Role.BYLINE]:
+        below = index + 1
+        while below < len(zone.reading) and below not in found and goes_on(zone.reading.texts[below]):
+            yield below
+            below += 1
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line is a word for "and" and people."""
+    first, _, rest = text.partition(" ")
+    people = split_people(rest)
+    return (
+        first.casefold() in load_ands() and 0 < len(people) <= MAX_PEOPLE and all(is_name(drop_role(part)) for part in people)
+    )
 
 
 def find_reporters(scene: Scene) -> Iterator[int]:
@@ -190,6 +214,8 @@ def are_people(zone: Zone, text: str) -> bool:
         return False
     if len(people) == 2 and has_role(people[1]) and "," in text:
         people = people[:1]
+    if any(map(name_agency, people)):
+        return False
     return all(is_person(zone, drop_role(part)) and not opens_small(part) for part in people)
 
 

@@ -80,6 +80,7 @@ def is_last(scene: Scene, index: int, read_topic: Callable[[], set[str]]) -> boo
     return value >= SURE_VOTE or (value >= LEAST_VOTE and not read_topic().isdisjoint(find_topic_words(text)))
 
 
+MIN_POINTED_WORDS, MAX_LABEL_WORDS = 5, 5
 MIN_LINKS = 5
 """A tail of so many linked lines is a list of other stories."""
 LINKED_SHARE = 0.9
@@ -130,6 +131,19 @@ def opens_comments(text: str, rules: Sequence[Rule], *, is_alone: bool) -> bool:
     if text.endswith(":") or (is_alone and not COUNT.search(text)):
         return False
     return any(rule.means is Meaning.COMMENTS_HEADING and not rule.hint for rule in rules)
+
+
+def find_pointed_to(scene: Scene) -> Iterator[int]:
+    """In flattened text the kept headline right below "Read also" alone on its line: 28 of 30 were no part of the story."""
+    reading = scene.reading
+    for index in scene.kept:
+        text = reading.texts[index]
+        is_headline = not reading.ends[index] or text.endswith(("?", "？", "؟"))
+        if index and is_headline and MIN_POINTED_WORDS <= reading.words[index] <= MAX_HEADLINE_WORDS:
+            label = reading.texts[index - 1].rstrip(" :：")
+            is_label = reading.words[index - 1] <= MAX_LABEL_WORDS and ":" not in label
+            if is_label and opens_related(scene.hits[index - 1]):
+                yield index
 
 
 def find_later_articles(scene: Scene) -> Iterator[int]:

@@ -12,7 +12,7 @@ import msgspec
 from cleaner.language.agencies import load_agencies, name_agency, names_agencies
 from cleaner.language.names import strip_date
 from cleaner.language.stamps import has_stamp_word, stamp_pattern
-from cleaner.language.words import either, list_all
+from cleaner.language.words import either, list_all, opens_byline
 from cleaner.page.reading import Reading
 from cleaner.roles.scene import Scene
 from cleaner.text.fold import fold_line
@@ -58,6 +58,7 @@ UNTITLED_ABOVE = 20
 REPEATED_WITHIN = 12
 BODY_BLOCKS = 20
 MAX_WORDS = 24
+LONE_WORDS = 4
 HARD_ROLES = frozenset({Role.BYLINE, Role.TIMESTAMP, Role.SOURCE})
 
 
@@ -96,10 +97,17 @@ def read_zone(scene: Scene) -> Zone:
         scene=scene,
         title=title,
         indexes=tuple(index for index in sorted(indexes) if fits(scene, index)),
-        body="\n".join([reading.texts[index] for index in scene.kept if index < start + BODY_BLOCKS]),
+        body="\n".join(
+            [reading.texts[index] for index in scene.kept if index < start + BODY_BLOCKS and not is_lone(reading, index)]
+        ),
         words=frozenset("\n".join(reading.texts).split()),
         menu=Counter(scene.lower[: max(0, top - ABOVE_TITLE)]),
     )
+
+
+def is_lone(reading: Reading, index: int) -> bool:
+    """Whether a block is a few words without an end: not what the story says, though the vote may keep it."""
+    return reading.words[index] <= LONE_WORDS and not reading.ends[index]
 
 
 def fits(scene: Scene, index: int) -> bool:
@@ -111,6 +119,9 @@ def fits(scene: Scene, index: int) -> bool:
         return False
     text = scene.reading.texts[index]
     allowed = HARD_ROLES | {Role.NAVIGATION} if " · " in text and any(map(str.isdigit, text)) else HARD_ROLES
+    if opens_byline(text):
+        # "Words: Jane Doe. Pictures: Richard Roe" ends like a caption.
+        allowed = allowed | {Role.CAPTION}
     return scene.reading.words[index] <= MAX_WORDS and all(rule.hint or rule.role in allowed for rule in scene.hits[index])
 
 

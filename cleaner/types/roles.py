@@ -52,6 +52,8 @@ class Meaning(StrEnum):
     """The line announces tags, which stand below it."""
     COMMENTS_HEADING = "comments-heading"
     """The line heads the comments of readers, or a form for them."""
+    FEED_FOOTER = "feed-footer"
+    """The line below a feed's item; its patterns have the groups `title` and `site`."""
 
 
 BODY_ROLES = frozenset({Role.HEADING, Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE})

@@ -14,7 +14,7 @@ from importlib import resources
 import msgspec
 
 from cleaner.language.dates import parse_date
-from cleaner.language.words import either
+from cleaner.language.words import either, load_words
 from cleaner.page.segment.wrap import ends_sentence
 from cleaner.types import Block, Head, Role
 
@@ -146,19 +146,34 @@ def read_export(blocks: tuple[Block, ...]) -> Export:
     said = [tuple(mark_run(changed, run)) for run in runs]
     several = len(counters) > 1 or repeats_header(blocks, runs)
     metas = said[0] if several else tuple(meta for metas in said for meta in metas)
-    metas += tuple(mark_date(changed, runs[0][0].place))
+    metas += tuple(mark_date(changed, runs[0][0].place, metas))
+    metas = tuple((name, f"{value} {join_time(metas)}".rstrip() if name == "date" else value) for name, value in metas)
     for place, block in enumerate(blocks):
         if place in counters or block.text.casefold() in load_file().body_labels:
             changed[place] = msgspec.structs.replace(block, kind=Role.OTHER)
     return Export(blocks=tuple(changed), head=Head(metas=metas), has_several=several)
 
 
-def mark_date(blocks: list[Block], start: int) -> Iterator[tuple[str, str]]:
-    """Give the line with nothing but a day, above the first key, its kind; what it says as meta tag."""
+def join_time(metas: tuple[tuple[str, str], ...]) -> str:
+    """The time of day that a key of its own gives; empty where none does."""
+    time = next((value for name, value in metas if name == "time"), "")
+    return time if TIME.fullmatch(time) else ""
+
+
+def mark_date(blocks: list[Block], start: int, metas: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+    """Give the line with nothing but a day, above the first key, its kind, and the paper's name above it; what both say."""
     for place in range(max(0, start - BLOCKS_ABOVE), start):
-        if len(blocks[place].text) <= MAX_DATE_CHARS and (found := parse_date(blocks[place].text)) and found.day:
-            blocks[place] = msgspec.structs.replace(blocks[place], kind=Role.TIMESTAMP)
-            yield "date", blocks[place].text
+        text = blocks[place].text
+        found = next((found for code in ("", *load_words()) if (found := parse_date(text, code or None)) and found.day), None)
+        if len(text) > MAX_DATE_CHARS or not found:
+            continue
+        blocks[place] = msgspec.structs.replace(blocks[place], kind=Role.TIMESTAMP)
+        yield "date", text if parse_date(text) else found.to_iso()
+        paper = blocks[place - 1] if place else None
+        if paper and place == 1 and len(paper.text) <= MAX_NAME_CHARS and not any(name == "og:site_name" for name, _ in metas):
+            blocks[0] = msgspec.structs.replace(paper, kind=Role.SOURCE)
+            yield "og:site_name", paper.text
+        return
 
 
 def find_keys(blocks: tuple[Block, ...]) -> Iterator[Found]:

@@ -13,6 +13,7 @@ import msgspec
 
 from cleaner.language.words import opens_byline
 from cleaner.page.segment.wrap import (
+    DIVIDED,
     HYPHENS,
     TAIL_CHARS,
     Hyphens,
@@ -145,11 +146,19 @@ def find_break(lines: tuple[Line, ...], place: int, opening: Opening, n_chars: i
         return "split-item"
     if is_wrapped:
         return None if after.indent > before.indent and not in_item else "hard-wrap"
+    return "split-sentence" if is_split(lines, place, opening, n_chars, habit) else None
+
+
+def is_split(lines: tuple[Line, ...], place: int, opening: Opening, n_chars: int, habit: Habit) -> bool:
+    """Whether a sentence goes on in a line, though no wrap broke it there."""
+    before, after = lines[place - 1], lines[place]
+    if habit.hyphens.divides and DIVIDED.search(before.text) and after.text[0].islower():
+        return True
     if habit.is_small or not habit.is_shredded:
         splits = splits_small if habit.is_small else splits_sentence
-        return "split-sentence" if splits(before, after, opening) else None
+        return splits(before, after, opening)
     later = lines[place + 1] if place + 1 < len(lines) and not lines[place + 1].gap else None
-    return "split-sentence" if continues(before, after, later, n_chars, habit) else None
+    return continues(before, after, later, n_chars, habit)
 
 
 def is_small_text(lines: tuple[Line, ...]) -> bool:
@@ -256,7 +265,7 @@ def is_byline(text: str) -> bool:
 def join_part(parts: list[str], text: str, kind: str, hyphens: Hyphens, *, is_spaced: bool) -> str:
     """Add a line to the paragraph; the kind of repair that this was."""
     before = parts[-1]
-    if kind == "hard-wrap" and before[-1] in HYPHENS and (word := hyphens.join(before, text)) is not None:
+    if (kind == "hard-wrap" or hyphens.divides) and before[-1] in HYPHENS and (word := hyphens.join(before, text)) is not None:
         parts[-1] = word[: -len(text)]
         parts.append(text)
         return "hyphenation" if len(word) < len(before) + len(text) else kind

@@ -229,6 +229,8 @@ class Hyphens(msgspec.Struct, frozen=True, kw_only=True):
     """The wrap divided words."""
     words: frozenset[str]
     """The words inside the lines, in small letters."""
+    min_chars: int = 0
+    """A line with fewer characters broke for another reason than its length: its hyphen is the word's own."""
 
     def join(self, before: str, after: str) -> str | None:
         """The two pieces of a word as one, with its hyphen where it has one of its own; null where they are two words."""
@@ -243,16 +245,30 @@ class Hyphens(msgspec.Struct, frozen=True, kw_only=True):
             return before + after
         first = left[0].casefold()
         second = right[0].casefold() if right else ""
-        is_one = first + second in self.words or (self.divides and f"{first}-{second}" not in self.words)
+        divides = self.divides and len(before) >= self.min_chars
+        is_one = first + second in self.words or (divides and f"{first}-{second}" not in self.words)
         return before[:-1] + after if is_one else before + after
+
+
+DIVIDED, MIN_DIVIDED = re.compile(r"[^\W\d_]{2}-$"), 3
+"""So many lines of a ragged text that end within a word show that it divides them."""
+
+
+def opens_rest(line: Line) -> bool:
+    """Whether a line goes on with the rest of a word."""
+    return not line.gap and line.text[:1].islower()
 
 
 def read_hyphens(lines: tuple[Line, ...], wrap: Wrap | None) -> Hyphens:
     """What the lines of a wrapped text tell of its hyphens."""
+    words = {word for line in lines for word in WORD.findall(line.text.casefold())}
     if wrap is None:
-        return Hyphens(divides=False, words=frozenset())
+        ends = [before for before, after in pairwise(lines) if DIVIDED.search(before.text) and opens_rest(after)]
+        if len(ends) < MIN_DIVIDED:
+            return Hyphens(divides=False, words=frozenset())
+        middle = sorted(len(line.text) for line in lines)[len(lines) // 2]
+        return Hyphens(divides=True, words=frozenset(words), min_chars=middle // 2)
     wrapped = [before.text for before, after in pairwise(lines) if not after.gap and needs_wrap(before, after, wrap)]
     n_ends = sum(text[-1] in HYPHENS and text[-2:-1].isalpha() for text in wrapped)
     n_inside = sum(len(COMPOUND.findall(line.text)) for line in lines)
-    words = {word for line in lines for word in WORD.findall(line.text.casefold())}
-    return Hyphens(divides=n_ends > OWN_HYPHENS * n_inside, words=frozenset(words))
+    return Hyphens(divides=n_ends > OWN_HYPHENS * n_inside, words=frozenset(words), min_chars=wrap.width // 2)
