@@ -20,7 +20,7 @@ from cleaner.page.lines.find import find_lines
 from cleaner.page.reading import Reading
 from cleaner.page.repair import repair_page
 from cleaner.page.segment.document import segment_document
-from cleaner.page.unwrap.layers import add_metas
+from cleaner.page.unwrap.layers import add_row
 from cleaner.page.unwrap.leftovers import name_leftover
 from cleaner.record.build import build_article
 from cleaner.roles.passes import assign_roles
@@ -52,7 +52,7 @@ def label_document(document: RawDocument, options: Options) -> Labelled | Reject
     decoded = find_lines(decoded)
     page = segment_document(decoded, url=document.url or decoded.url, inline=options.inline)
     page = show_embedded(page, inline=options.inline)
-    page = add_metas(page, decoded.metas)
+    page = add_row(page, (*decoded.metas, *document.metas))
     page = repair_page(page, ascii_quotes=options.ascii_quotes)
     page = tell_case(page)
     reading = Reading(show_case(page))

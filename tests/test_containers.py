@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import csv
 import gzip
 import io
 import json
@@ -12,6 +13,7 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -145,15 +147,55 @@ def make_container(path: Path) -> None:
         pytest.importorskip("warcio", reason="needs the extra warc")
         path.write_bytes(warc_record("response", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE))
     else:
+        make_export(path)
+
+
+def make_export(path: Path) -> None:
+    """The same of tables, feeds, mailboxes, notes and books."""
+    if path.suffix in {".csv", ".tsv"}:
+        mark = "\t" if path.suffix == ".tsv" else ","
+        with path.open("w", newline="") as file:
+            csv.writer(file, delimiter=mark).writerows([["html", "url"], [PAGE.decode(), "https://example.org/a"]])
+    elif path.suffix == ".json":
+        path.write_text(json.dumps([{"html": PAGE.decode()}, {"title": "nothing else"}, {"html": PAGE.decode()}]), "utf-8")
+    elif path.suffix in {".rss", ".atom", ".xml"}:
+        entry_ = f"<item><title>One</title><description>{escape(PAGE.decode())}</description></item>"
+        path.write_text(f"<rss version='2.0'><channel><title>Courier</title>{entry_}</channel></rss>", "utf-8")
+    elif path.suffix == ".mbox":
+        path.write_bytes(b"From a Wed Mar 12 10:00:00 2025\nSubject: One\nContent-Type: text/html\n\n" + PAGE)
+    elif path.suffix == ".enex":
+        note = f"<note><title>One</title><content><![CDATA[{PAGE.decode()}]]></content></note>"
+        path.write_text(f"<en-export>{note}</en-export>", "utf-8")
+    elif path.suffix == ".epub":
+        make_book(path)
+    elif path.suffix == ".xlsx":
+        book = pytest.importorskip("openpyxl", reason="needs the extra xlsx").Workbook()
+        book.active.append(["html", "title"])
+        book.active.append([PAGE.decode(), "One"])
+        book.save(path)
+    else:
         raise AssertionError(path.suffix)
+
+
+def make_book(path: Path) -> None:
+    """A book of one chapter."""
+    package = (
+        "<package xmlns:dc='x'><metadata><dc:title>A book</dc:title><dc:creator>Jane Doe</dc:creator></metadata>"
+        "<manifest><item id='c' href='one%20a.xhtml'/><item id='n' href='toc.ncx'/></manifest><spine><itemref idref='c'/></spine></package>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("OEBPS/content.opf", package)
+        archive.writestr("OEBPS/one a.xhtml", PAGE)
 
 
 @pytest.mark.parametrize("suffix", list_documented())
 def test_every_documented_suffix_is_read(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"pages{suffix}"
     make_container(path)
-    (member,) = members(path)
-    assert (member.refusal, member.raw) == (None, PAGE)
+    found = members(path)
+    assert len(found) == 1 + (suffix == ".json")
+    assert found[0].refusal is None
+    assert found[0].raw.strip() == PAGE
 
 
 HOSTILE = [

@@ -47,6 +47,7 @@ NO_WORDS = {
     "title.py: COLUMNS": "names of columns",
     "columns.py: COLUMNS": "names of columns",
     "contract.py: __all__": "names of functions",
+    "sniff.py: KINDS": "what errors say to a user of the command",
     "columns.py: HEAD": "names of columns",
     "columns.py: LOOKS": "names of columns",
     "features.py: SHARED": "names of columns",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections import Counter
 from difflib import get_close_matches
 from importlib import import_module, resources
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cleaner.run.batch import Plan
     from cleaner.run.output import Tally
     from cleaner.run.plan import Call
+    from cleaner.types import Status
 
 LOOK_AT = 5
 """Failed inputs that the closing line names."""
@@ -156,6 +158,7 @@ def main() -> None:
     metavar="FILE",
     help="Addresses of many inputs: lines of input name, tab, URL.",
 )
+@click.option("--columns", metavar="MAP", help="What the columns of tables and rows are: title=headline,text=story.")
 @document_options
 @click.option("--include", multiple=True, metavar="GLOB", help="Only inputs of such names; several count together.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="No inputs of such names.")
@@ -168,7 +171,7 @@ def main() -> None:
 @click.option("-q", "--quiet", is_flag=True, help="No progress line, no closing line.")
 @click.option("-v", "--verbose", is_flag=True, help="A line for every input.")
 def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
-    """Clean INPUTs: files, folders, globs, archives (zip, tar, WARC, JSON Lines, Parquet), or - for standard input.
+    """Clean INPUTs: files, folders, globs, files with many documents (zip, WARC, JSON Lines, CSV, feeds, …), or - for stdin.
 
     With -o OUT each document gets a record in OUT and a row in OUT/manifest.jsonl, beside those that are there: a run adds
     and replaces, and removes nothing but with --prune or --fresh. Without -o, the record of the one input is printed. Exit
@@ -191,7 +194,10 @@ def normalize(inputs: tuple[str, ...], **settings: Any) -> None:
         if call.dry_run:
             list_plan(plan, call)
             return
-        failed = write_plan(plan, call.output, call) if call.output else print_plan(plan)
+        if str(call.output) == "-":
+            failed = stream_plan(plan, call)
+        else:
+            failed = write_plan(plan, call.output, call) if call.output else print_plan(plan)
     except ConflictError as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
@@ -252,6 +258,24 @@ def describe_run(tally: Tally, out: Path) -> str:
     names = ", ".join(tally.failures[:LOOK_AT]) + (" …" if len(tally.failures) > LOOK_AT else "")
     look = f"; look at {names} in {out / 'manifest.jsonl'}" if tally.failures else ""
     return f"{summarise(tally.statuses, tally.n_done_before)}; {changes}{pruned}{look}"
+
+
+def stream_plan(plan: Plan, call: Call) -> bool:
+    """Print the record of each document as a line, as soon as it is done, and on stderr why others have none."""
+    from cleaner.run.batch import count_failed, run_plan, summarise  # noqa: PLC0415
+
+    statuses: Counter[Status] = Counter()
+    with terminable():
+        for outcome in run_plan(plan):
+            row = outcome.row
+            statuses[row.status] += 1
+            if outcome.content:
+                write_stdout(outcome.content)
+            elif not call.quiet:
+                say(f"{row.input}: {row.status}, {row.reason}")
+    if not call.quiet:
+        say(summarise(statuses, 0))
+    return count_failed(statuses) > 0
 
 
 def print_plan(plan: Plan) -> bool:

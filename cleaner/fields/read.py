@@ -16,6 +16,7 @@ from cleaner.fields.authors_in_data import names_own_site
 from cleaner.fields.captions import read_captions
 from cleaner.fields.dateline import AGENCY, DATELINE_SOURCES
 from cleaner.fields.dates import DATE_MODIFIED, DATE_PUBLISHED, FROM_CAPTION, is_of_change
+from cleaner.fields.row import ROW_SOURCES, row_disagrees
 from cleaner.fields.sheet import Answer, Sheet, Source, Sources, make_sheet
 from cleaner.fields.site import DESCRIPTION, IMAGE, LICENSE, SITE_NAME, URL
 from cleaner.fields.title import TITLE, list_said
@@ -41,6 +42,7 @@ FIELDS: dict[str, Sources] = {
     "image": IMAGE,
     "license": LICENSE,
 }
+FIELDS |= {field: (*FIELDS[field], source) for field, source in ROW_SOURCES.items()}
 """Each field's sources in pages of all formats; the first that answers is believed."""
 CONFIDENCES = "source-confidences.toml"
 """Made by `python -m bench.confidences`, which says how."""
@@ -69,6 +71,8 @@ def read_metadata(
     if language.code:
         origins["language"] = Origin(source=language.source, confidence=language.confidence, raw=language.raw)
     warnings = doubt(values, origins, sheet)
+    if page.head.row and row_disagrees(values, sheet):
+        warnings = (*warnings, Warning.ROW_DISAGREES)
     return Metadata(**values, captions=read_captions(sheet), origins=origins, warnings=warnings)
 
 

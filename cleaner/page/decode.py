@@ -11,7 +11,7 @@ import msgspec
 import webencodings
 from resiliparse.parse.encoding import detect_encoding
 
-from cleaner.page.sniff import HTML_SUFFIXES, TEXT_SUFFIXES, sniff_format, suffix_of
+from cleaner.page.sniff import HTML_SUFFIXES, TEXT_SUFFIXES, name_kind, sniff_format, suffix_of
 from cleaner.page.unwrap.layers import MAX_LAYERS, Layers, unwrap_text
 from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped
 from cleaner.text.fold import scrub_surrogates
@@ -97,7 +97,8 @@ def accept(document: RawDocument, text: str, guess: Guess) -> Decoded | Rejectio
     """The decoded text with its format, unless it is not a document at all."""
     found = document.input_format if document.input_format != "auto" else sniff_format(text, document.path)
     if found is None:
-        return reject(document, "not a document: neither HTML nor a text in a natural language", stage="sniff")
+        kind = name_kind(document.raw) or "neither HTML nor a text in a natural language"
+        return reject(document, f"not a document: {kind}", stage="sniff")
     damaged = "\N{REPLACEMENT CHARACTER}" in text and "\N{REPLACEMENT CHARACTER}".encode() not in document.raw
     warnings = (Warning.UNDECODABLE_BYTES,) if damaged else ()
     scrubbed, n_lone = scrub_surrogates(text) if document.is_str else (text, 0)

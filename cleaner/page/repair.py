@@ -151,13 +151,14 @@ def find_places(blocks: Sequence[Block], places: Sequence[int], signs: Sequence[
 
 def mend_head(head: Head) -> Head:
     """The head with its texts mended as the blocks are; they are no part of the page, so that is not listed."""
-    texts = (head.title or "", *(content for _, content in head.metas), *head.json_ld)
+    texts = (head.title or "", *(content for _, content in (*head.metas, *head.row)), *head.json_ld)
     if not any(MOJIBAKE_START.search("".join(set(text))) and MOJIBAKE.search(text) for text in texts if not text.isascii()):
         return head
     return msgspec.structs.replace(
         head,
         title=fix_mojibake(head.title)[0] if head.title else None,
         metas=tuple((name, fix_mojibake(content)[0]) for name, content in head.metas),
+        row=tuple((name, fix_mojibake(content)[0]) for name, content in head.row),
         json_ld=tuple(fix_mojibake(source)[0] for source in head.json_ld),
     )
 

@@ -20,6 +20,29 @@ NOT_TEXT_START = (
     "%PDF-", "%!PS", "{\\rtf", "PK\x03\x04", "\x7fELF", "#!", "<?php", "<svg", "<rss", "<feed", "<urlset", "SQLite format 3",
     "-----BEGIN", "WARC/1.", "GIF8", "\x89PNG", "diff --git ",
 )  # fmt: skip
+KINDS = (
+    (b"%PDF-", "a PDF: get its text first, as with pdftotext"),
+    (b"%!PS", "PostScript: get its text first, as with ps2ascii"),
+    (b"PK\x03\x04", "a zip file, as documents of word processors are: save it as HTML or text, or name it .zip"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old word processor or mail program: save it as HTML or text"),
+    (b"{\\rtf", "rich text (RTF): save it as HTML or text"),
+    (b"SQLite format 3", "a database (SQLite): export its table as CSV or JSON Lines"),
+    (b"PAR1", "Parquet: name it .parquet"),
+    (b"\x1f\x8b", "a compressed file: name it .gz"),
+    (b"BZh", "a compressed file: name it .bz2"),
+    (b"\xfd7zXZ", "a compressed file: name it .xz"),
+    (b"\x28\xb5\x2f\xfd", "a compressed file: name it .zst"),
+    (b"Rar!", "a RAR archive: unpack it, and give the folder"),
+    (b"7z\xbc\xaf", "a 7z archive: unpack it, and give the folder"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a picture, sound or film"),
+    (b"ID3", "sound"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+)
+"""How files begin that people take for documents, or find among them; and what to do."""
 CODE_LINE = re.compile(
     r"[{};]\s*$"  # statements and blocks
     r"|^\s*(?:import |from \w+ import|def \w+\(|class \w+[:({]|function\b|const |let |var |return\b|public |private )"
@@ -53,6 +76,15 @@ def sniff_format(text: str, path: str | None) -> Literal["html", "text"] | None:
     if is_binary(head) or is_data(text, head) or not any(map(str.isalpha, head)):
         return None
     return "text"
+
+
+def name_kind(raw: bytes) -> str:
+    """What some bytes that are no document are, and what to do about it; empty where that is not known.
+
+    >>> name_kind(b"%PDF-1.7")
+    'a PDF: get its text first, as with pdftotext'
+    """
+    return next((what for start, what in KINDS if raw.startswith(start)), "")
 
 
 def suffix_of(path: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
 from functools import cached_property
@@ -15,6 +16,7 @@ from cleaner.run.naming import Outputs
 from cleaner.run.readers import Found, Inputs, is_accepted
 from cleaner.run.readers.containers import ROW_READERS, find_reader, stream_container
 from cleaner.run.readers.members import Limits, Member
+from cleaner.run.readers.rows import read_json_lines
 from cleaner.run.workers import MEMORY_MB, Lost, Ready, run_ordered
 from cleaner.run.writers import WRITERS, Format, Shape
 from cleaner.run.writers.packing import Compression
@@ -43,6 +45,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     urls: dict[str, str] = msgspec.field(default_factory=dict)
     """Address by input name."""
     stdin: bytes | None = None
+    columns: dict[str, str] = msgspec.field(default_factory=dict)
+    """Our name of a table's column, by its own."""
+    reads_rows: bool = False
+    """Standard input is JSON Lines, read as it comes."""
     resume: bool = False
     """Leave out what was done as this run would do it."""
 
@@ -59,11 +65,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         Among the options count the address of the document, and what its container says of it.
         """
         maker = self.made_by
-        said = (
-            (document.url, document.id, document.charset, document.is_str, document.input_format, document.extra)
-            if document
-            else (self.urls.get(row.input),)
-        )
+        said: tuple[object, ...] = (self.urls.get(row.input),)
+        if document:
+            said = (document.url, document.id, document.charset, document.is_str, document.input_format, document.extra)
+            said += (document.metas,) if document.metas else ()
         parts = (maker.options, self.format, self.shape, self.compression, self.input_format, said)
         options = hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:OPTIONS_DIGITS]
         return msgspec.structs.replace(
@@ -115,6 +120,8 @@ def list_jobs(plan: Plan, ledger: Ledger | None, tasks: deque[Task]) -> Iterator
         source = None
         if found.refusal:
             documents = [(refuse_input(found.name, found.refused_as, found.refusal), output)]
+        elif found.path is None and plan.reads_rows:
+            documents, source = open_rows(plan, found, outputs), found.name
         elif found.path is not None and find_reader(found.path):
             documents, source = open_container(plan, found, outputs), found.name
         else:
@@ -153,9 +160,27 @@ def open_container(plan: Plan, found: Found, outputs: Outputs) -> Iterator[tuple
     """A job or outcome for every member of a container; one for the container itself only where it could not be read."""
     assert found.path is not None  # noqa: S101
     named = found.named and find_reader(found.path) in ROW_READERS  # an archive is like a folder: its members have no names
-    limits = Limits(max_bytes=plan.options.max_bytes, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb)
+    members = stream_container(found.path, make_limits(plan))
+    yield from list_members(plan, found, members, outputs, named=named)
+
+
+def open_rows(plan: Plan, found: Found, outputs: Outputs) -> Iterator[tuple[Job | Outcome, str]]:
+    """The same for each line of standard input, as it comes."""
+    members = read_json_lines(sys.stdin.buffer, "", make_limits(plan))
+    yield from list_members(plan, found, members, outputs, named=True)
+
+
+def make_limits(plan: Plan) -> Limits:
+    """How much is read of a container."""
+    return Limits(max_bytes=plan.options.max_bytes, timeout_s=plan.timeout_s, memory_mb=plan.memory_mb, columns=plan.columns)
+
+
+def list_members(
+    plan: Plan, found: Found, members: Iterable[Member], outputs: Outputs, *, named: bool
+) -> Iterator[tuple[Job | Outcome, str]]:
+    """A job or outcome for every member."""
     is_stream = WRITERS[plan.format].is_stream
-    for member in stream_container(found.path, limits):
+    for member in members:
         if member.name and not is_accepted(plan.inputs.names, f"{found.name}/{member.name}"):
             continue
         name = plan.inputs.claim_name(f"{found.name}/{member.name}") if member.name else found.name

@@ -25,7 +25,7 @@ from cleaner.run.scratch import open_scratch
 from cleaner.run.workers import MEMORY_MB
 from cleaner.run.writers import WRITERS, Format, Shape
 from cleaner.run.writers.packing import Compression, check_format
-from cleaner.types import InputFormat, Options
+from cleaner.types import Options
 
 
 def read_urls(url: str | None, file: Path | None, found: Inputs) -> dict[str, str]:
@@ -92,7 +92,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """Worker processes; null for one per core."""
     urls: Path | None = None
     url: str | None = None
-    input_format: InputFormat = "auto"
+    input_format: Literal["auto", "html", "text", "jsonl"] = "auto"
+    """`jsonl`: standard input has a document in each line."""
     language: str | None = None
     ascii_quotes: bool = False
     engine: Literal["model", "trafilatura"] = "model"
@@ -103,19 +104,31 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     max_memory: Annotated[int, Meta(ge=256, le=MAX_MEMORY_MB)] = MEMORY_MB
     timeout: Annotated[float, Meta(ge=0.01, le=MAX_TIMEOUT_S)] = 60.0
     """Seconds."""
+    columns: str | None = None
+    """What the columns of tables and rows are called: pairs of our name and theirs."""
+    to_stdout: bool = False
+    """Records go to standard output, a line each."""
     dry_run: bool = False
     quiet: bool = False
     verbose: bool = False
 
 
+COLUMNS = ("html", "text", "title", "author", "date", "updated", "url", "id", "site", "section", "tags", "description")
+"""What a column of a table may be."""
+
+
 def make_plan(call: Call) -> Plan:
     """What the call asks for; click.UsageError, status 2, for a call that cannot be meant."""
+    call = settle_output(call)
     check_runs(call)
     found = collect(call)
-    if not call.output and not call.dry_run:
+    reads_rows = call.input_format == "jsonl"
+    if reads_rows and any(item.path for item in found):
+        raise click.UsageError("--input-format jsonl is for standard input: give -, or files with the suffix .jsonl")
+    if not call.output and not call.dry_run and not call.to_stdout:
         check_single(found)
     check_form(call)
-    stdin = None if call.dry_run or call.files_from == STDIN else read_stdin(call)
+    stdin = None if call.dry_run or call.files_from == STDIN or reads_rows else read_stdin(call)
     plan = Plan(
         inputs=found,
         options=make_options(call),
@@ -126,14 +139,37 @@ def make_plan(call: Call) -> Plan:
         n_workers=choose_jobs(call, found),
         timeout_s=call.timeout,
         memory_mb=call.max_memory,
-        input_format=call.input_format,
+        input_format="auto" if call.input_format == "jsonl" else call.input_format,
+        reads_rows=reads_rows,
         urls=read_urls(call.url, call.urls, found),
         stdin=stdin,
         resume=call.resume,
+        columns=read_columns(call.columns),
     )
     if call.output:
         check_output(plan, call.output)
     return plan
+
+
+def settle_output(call: Call) -> Call:
+    """The call; where its OUT is `-`, with standard output for one: a record a line."""
+    if str(call.output) != STDIN:
+        return call
+    if not call.only_body and call.output_format != "jsonl":
+        raise click.UsageError("-o - writes a record a line: add --format jsonl")
+    if call.compress or call.shard:
+        raise click.UsageError("-o - is one stream: leave out --compress and --shard")
+    return msgspec.structs.replace(call, output=None, to_stdout=True)
+
+
+def read_columns(given: str | None) -> dict[str, str]:
+    """Our name of each column that `--columns` speaks of."""
+    pairs = [pair.partition("=") for pair in (given or "").split(",") if pair.strip()]
+    wrong = next((ours for ours, mark, theirs in pairs if not mark or not theirs.strip() or ours.strip() not in COLUMNS), None)
+    if wrong is not None:
+        known = ", ".join(COLUMNS)
+        raise click.UsageError(f"--columns {given}: give pairs such as title=headline,text=story; known are {known}")
+    return {theirs.strip(): ours.strip() for ours, _, theirs in pairs}
 
 
 def make_target(call: Call, out: Path) -> Target:

@@ -51,6 +51,8 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """The bytes are the UTF-8 form, with lone surrogates passed through, of what came as `str`."""
     extra: dict[str, Any] | None = None
     """What else its source says of it, as JSON values: other keys of a row, the dates of a WARC record."""
+    metas: tuple[tuple[str, str], ...] = ()
+    """What its row says of the article, as pairs of a meta tag's name and content."""
 
 
 class Decoded(msgspec.Struct, frozen=True, kw_only=True):

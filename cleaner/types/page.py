@@ -82,6 +82,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What `<base>` says relative addresses start from."""
     metas: tuple[tuple[str, str], ...] = ()
     """Pairs of lower-cased name, property or itemprop, and content, in order."""
+    row: tuple[tuple[str, str], ...] = ()
+    """The same of what the row that the page came in says of it."""
     json_ld: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
 

@@ -86,6 +86,7 @@ class Warning(StrEnum):
     SEVERAL_ARTICLES = "several-articles"
     ONE_CASE = "one-case"
     HIDDEN_TEXT = "hidden-text"
+    ROW_DISAGREES = "row-disagrees"
 
 
 class Status(StrEnum):

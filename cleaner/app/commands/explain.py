@@ -43,6 +43,8 @@ def explain(file: str, *, showing: Any, **settings: Any) -> None:
 
     if os.path.isfile(file) and find_reader(file):
         raise click.UsageError(f"{file} may hold many documents, and explain shows one: take it out, and give it by name")
+    if settings.get("input_format") == "jsonl":
+        raise click.UsageError("--input-format jsonl is of many documents, and explain shows one")
     plan = make_plan(Call(inputs=(file,), jobs=1, **settings))
     job = make_job(plan, next(iter(plan.inputs)))
     show = partial(

@@ -102,7 +102,7 @@ RULES_OPTION = click.option(
 DOCUMENT_OPTIONS = (
     click.option("--url", metavar="URL", help="Where the one input was found."),
     click.option(
-        "--input-format", type=click.Choice(["auto", "html", "text"]), default="auto", show_default=True,
+        "--input-format", type=click.Choice(["auto", "html", "text", "jsonl"]), default="auto", show_default=True,
         help="Take inputs as HTML or text, instead of telling by suffix and contents.",
     ),
     click.option("--language", callback=check_language, metavar="xx", help="The language, instead of detecting it."),

@@ -38,7 +38,8 @@ from cleaner.page.unwrap.transfer import (
     open_quoted_printable,
 )
 from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped
-from cleaner.types import Page, Repair
+from cleaner.text.fold import fold_line
+from cleaner.types import Page, Repair, Role
 
 Open = Callable[[str, bytes | None], Unwrapped | Sealed | None]
 OPENERS: tuple[Open, ...] = (
@@ -49,6 +50,8 @@ OPENERS: tuple[Open, ...] = (
 """Asked in this order, the first that knows its wrapper takes it off."""
 MAX_LAYERS = 4
 """Wrappers around wrappers: `curl -i` of an answer in JSON with the page escaped in it."""
+TITLE, FIRST_BLOCKS = "og:title", 12
+"""What a row's headline is called, and among how many blocks it may stand."""
 EXAMPLE_CHARS = 40
 
 
@@ -70,11 +73,20 @@ def list_repair(found: Unwrapped) -> Repair:
     return Repair(kind=found.kind, count=found.count, example=f"{shown} → ")
 
 
-def add_metas(page: Page, metas: tuple[tuple[str, str], ...]) -> Page:
-    """The page with what a wrapper says of it behind the meta tags of its own, which are asked first."""
-    if not metas:
+def add_row(page: Page, row: tuple[tuple[str, str], ...]) -> Page:
+    """The page with what its row says of it, which is asked last; in text a line that is the row's headline is its."""
+    if not row:
         return page
-    return msgspec.structs.replace(page, head=msgspec.structs.replace(page.head, metas=page.head.metas + metas))
+    page = msgspec.structs.replace(page, head=msgspec.structs.replace(page.head, row=row))
+    title = fold_line(next((content for name, content in row if name == TITLE), ""))
+    if page.format == "html" or not title:
+        return page
+    blocks = list(page.blocks)
+    for place, block in enumerate(blocks[:FIRST_BLOCKS]):
+        if fold_line(block.text) == title:
+            blocks[place] = msgspec.structs.replace(block, kind=Role.TITLE)
+            break
+    return msgspec.structs.replace(page, blocks=tuple(blocks))
 
 
 class Layers(msgspec.Struct, frozen=True, kw_only=True):

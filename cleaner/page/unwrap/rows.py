@@ -16,14 +16,15 @@ from cleaner.page.unwrap.unwrapped import Sealed, Unwrapped, is_page
 MAX_VALUE_CHARS = 2_000
 METAS: dict[str, tuple[str, ...]] = {
     "og:title": ("headline", "title", "og:title", "article_title", "news_title", "heading"),
-    "author": ("author", "authors", "byline", "creator", "dc:creator", "writer", "author_name"),
+    "author": ("author", "authors", "byline", "creator", "dc:creator", "writer", "author_name", "published_by"),
     "article:published_time": (
         "datepublished", "date_published", "published", "published_at", "publishedat", "publish_date", "publishdate",
         "published_time", "pubdate", "publication_date", "published_date", "publishedtime", "date_publish", "date", "datetime",
         "webpublicationdate",
     ),
     "article:modified_time": ("datemodified", "date_modified", "modified", "updated", "updated_at", "date_modify"),
-    "og:site_name": ("site_name", "sitename", "site", "publisher", "publication", "source_name", "outlet", "source"),
+    "og:site_name": ("site_name", "sitename", "site", "publisher", "publication", "source_name", "outlet", "source",
+        "source_domain", "domain_name"),
     "description": ("description", "summary", "abstract", "excerpt", "teaser", "lead"),
     "keywords": ("keywords", "tags"),
     "article:section": ("section", "category", "articlesection"),

@@ -13,7 +13,10 @@ from cleaner.run.readers.compressed import MAX_RATIO, RATIO_FLOOR, BrokenInputEr
 from cleaner.run.readers.members import NESTED, UNSAFE, Limits, Member, refuse, show_text, too_large
 from cleaner.types import Status
 
-ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".warc", ".wet", ".parquet", ".jsonl", ".ndjson")
+ARCHIVE_SUFFIXES = (
+    ".zip", ".tar", ".tgz", ".tbz2", ".txz", ".warc", ".wet", ".parquet", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx",
+    ".rss", ".atom", ".enex", ".epub", ".mbox",
+)  # fmt: skip
 """Of files with many documents; behind them may stand that of a compressed file."""
 BROKEN = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, tarfile.TarError, struct.error)
 """What the two libraries raise for archives that are damaged, or made to do harm."""

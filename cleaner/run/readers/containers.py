@@ -14,14 +14,23 @@ from cleaner.run.extras import MissingExtraError
 from cleaner.run.processes import describe_exit, guard_process, start_process
 from cleaner.run.readers.archives import BROKEN, read_tar, read_zip
 from cleaner.run.readers.compressed import describe_error, strip_codec
+from cleaner.run.readers.exports import holds_feed, read_book, read_feed, read_notes
+from cleaner.run.readers.mail import read_mailbox
 from cleaner.run.readers.members import Limits, Member, refuse
 from cleaner.run.readers.rows import read_json_lines, read_parquet
+from cleaner.run.readers.tables import holds_rows, read_json, read_spreadsheet, read_table
 from cleaner.run.readers.warc import read_warc
 from cleaner.types import Status
 
 Reader = Callable[[BinaryIO, str, Limits], Iterator[Member]]
 
 WITH_CODEC: dict[str, Reader] = {
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".mbox": read_mailbox,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".enex": read_notes,
     ".tar": read_tar,
     ".warc": read_warc,
     ".wet": read_warc,
@@ -32,24 +41,35 @@ WITH_CODEC: dict[str, Reader] = {
 PLAIN: dict[str, Reader] = {
     ".zip": read_zip,
     ".parquet": read_parquet,
+    ".xlsx": read_spreadsheet,
+    ".epub": read_book,
     ".tgz": read_tar,
     ".tbz2": read_tar,
     ".txz": read_tar,
 }
 """By suffix, as it stands."""
-ROW_READERS = (read_json_lines, read_parquet)
+PEEKED: dict[str, tuple[Callable[[str], bool], Reader]] = {".json": (holds_rows, read_json), ".xml": (holds_feed, read_feed)}
+"""By suffix; what is in the file tells whether it holds many documents."""
+ROW_READERS = (read_json_lines, read_parquet, read_table, read_spreadsheet, read_json, read_feed, read_notes, read_mailbox)
 """In what these read, each row ought to be a document."""
 EMPTY = "nothing in it"
 GRACE_S = 1.0
 
 
 def find_reader(name: str) -> Reader | None:
-    """What reads a file of this name as a container; null where it is one document."""
+    """What reads a file of this name, or at this path, as a container; null where it is one document."""
     low = name.lower()
     bare = strip_codec(low)
     found = (reader for suffix, reader in WITH_CODEC.items() if bare.endswith(suffix) and bare != suffix)
     plain = (reader for suffix, reader in PLAIN.items() if low.endswith(suffix) and low != suffix)
-    return next(found, None) or next(plain, None)
+    return next(found, None) or next(plain, None) or peek(name, bare)
+
+
+def peek(path: str, bare: str) -> Reader | None:
+    """What reads a file whose suffix leaves it open, by what is in it."""
+    found = (item for suffix, item in PEEKED.items() if bare.endswith(suffix) and bare != suffix)
+    holds, reader = next(found, (None, None))
+    return reader if holds and holds(path) else None
 
 
 def read_container(path: str, limits: Limits) -> Iterator[Member]:

@@ -21,6 +21,8 @@ STDIN = "-"
 MAGIC = frozenset("*?[")
 NO_MATCH = "no file matches"
 ARGUMENT_DIGITS = 12
+PAGE_FOLDERS = ("_files", "-Dateien", "_fichiers", "_archivos", ".files")
+"""What browsers call the folder with the pictures of a page that they save."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -248,11 +250,18 @@ def list_files(folder: str, out: Path | None) -> Iterator[tuple[str, str | None]
                     if entry.name.startswith(".") or is_inside(entry.path, out):
                         continue
                     if entry.is_dir(follow_symlinks=False):
-                        stack.append(path)
+                        if not is_of_page(entry.path):
+                            stack.append(path)
                     else:
                         yield path, None
         except OSError as error:
             yield below or ".", f"a folder that cannot be read: {error.strerror}"
+
+
+def is_of_page(folder: str) -> bool:
+    """Whether a folder is what a browser saved beside a page: "story_files" beside "story.html"."""
+    stem = next((folder.removesuffix(end) for end in PAGE_FOLDERS if folder.endswith(end)), None)
+    return stem is not None and any(os.path.isfile(stem + suffix) for suffix in (".html", ".htm"))
 
 
 def find_refusal(path: str, root: str) -> str | None:

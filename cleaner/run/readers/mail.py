@@ -1,19 +1,26 @@
-"""Saved mail and MHTML: the page inside, with what the parts' headers say of it."""
+"""Saved mail, mailboxes and MHTML: the page inside, with what the headers say of it."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
+from email.utils import parseaddr
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
-from cleaner.run.readers.compressed import strip_codec
+from cleaner.run.readers.compressed import BrokenInputError, inflate, strip_codec
+from cleaner.run.readers.members import Limits, Member, refuse, too_large
 from cleaner.types import RawDocument, Rejection
 
 MAIL_SUFFIXES = {".eml", ".mht", ".mhtml"}
-MAX_PARTS = 10_000
+MAX_PARTS, MAX_HEADER_CHARS = 10_000, 2_000
+QUOTED_FROM = re.compile(rb">+From ")
 
 
 def is_mail(name: str) -> bool:
@@ -45,6 +52,66 @@ def open_mail(document: RawDocument) -> RawDocument | Rejection:
         url=document.url or find_address(part, message),
         charset=read_param(part, "charset"),
         input_format="html" if is_html else "text" if is_declared else "auto",
+        metas=tuple(read_headers(message)),
+    )
+
+
+def read_headers(message: Message) -> Iterator[tuple[str, str]]:
+    """What a mail's headers say, as pairs of a meta tag's name and content; a saved page's are of the saving."""
+    name, address = parseaddr(read_header(message, "From"))
+    if "@" not in address or message.get("Snapshot-Content-Location"):
+        return
+    said = {
+        "og:title": read_header(message, "Subject"),
+        "author": name,
+        "article:published_time": read_header(message, "Date"),
+    }
+    yield from ((key, value) for key, value in said.items() if value)
+
+
+def read_header(message: Message, name: str) -> str:
+    """A header's text, decoded; empty where there is none, or it is broken."""
+    try:
+        return " ".join(str(make_header(decode_header(str(message.get(name) or "")[:MAX_HEADER_CHARS]))).split())
+    except (LookupError, ValueError, HeaderParseError):
+        return ""
+
+
+def read_mailbox(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
+    """A member for each mail of a mailbox, by its number: each begins with a line "From …" behind a blank one."""
+    number, size = 0, 0
+    lines: list[bytes] = []
+    is_blank = True
+    for line in inflate(file, name):
+        if is_blank and line.startswith(b"From "):
+            if number:
+                yield read_mail(b"".join(lines), str(number), limits, size)
+            number, lines, size = number + 1, [], 0
+        elif not number and line.strip():
+            raise BrokenInputError('no mailbox: its first line does not begin with "From "')
+        else:
+            size += len(line)
+            if size <= limits.max_bytes:
+                lines.append(line[1:] if QUOTED_FROM.match(line) else line)
+        is_blank = not line.strip()
+    if number:
+        yield read_mail(b"".join(lines), str(number), limits, size)
+
+
+def read_mail(raw: bytes, name: str, limits: Limits, size: int) -> Member:
+    """The member of one mail of a mailbox."""
+    if size > limits.max_bytes:
+        return too_large(name, limits)
+    document = open_mail(RawDocument(raw=raw, path=name))
+    if isinstance(document, Rejection):
+        return refuse(name, document.reason)
+    return Member(
+        name=name,
+        raw=document.raw,
+        url=document.url,
+        charset=document.charset,
+        input_format=document.input_format,
+        metas=document.metas,
     )
 
 

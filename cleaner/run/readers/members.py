@@ -24,6 +24,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """For the next member to be read."""
     memory_mb: int = 2_000
     """Of the process that reads."""
+    columns: dict[str, str] = {}
+    """What a row's columns are called, by what stands at their head."""
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +40,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     input_format: InputFormat = "auto"
     is_str: bool = False
     extra: dict[str, Any] | None = None
+    metas: tuple[tuple[str, str], ...] = ()
+    """What its row says of it, as meta tags would."""
     refusal: str | None = None
     refused_as: Status = Status.SKIPPED
     is_document: bool = True
@@ -54,6 +58,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
             charset=self.charset,
             is_str=self.is_str,
             extra=self.extra,
+            metas=self.metas,
         )
 
 

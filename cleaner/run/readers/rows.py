@@ -1,4 +1,4 @@
-"""Rows with a document in each: JSON Lines and Parquet."""
+"""Rows with a document in each, of JSON Lines, Parquet and tables: which column is the page, and what the others say."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any, BinaryIO
 import msgspec
 
 from cleaner.page.sniff import SNIFF_CHARS, is_html
+from cleaner.page.unwrap.rows import CONTENT_KEYS as USUAL_KEYS
+from cleaner.page.unwrap.rows import list_candidates, read_fields
 from cleaner.run.extras import import_extra
 from cleaner.run.readers.compressed import BrokenInputError, inflate
 from cleaner.run.readers.members import Limits, Member, refuse, scrub, too_large
@@ -16,6 +18,7 @@ from cleaner.types import InputFormat
 
 CONTENT_KEYS = ("html", "text")
 """The first of these that a row has, and that is not empty, holds the document."""
+MAX_CONTENT_DEPTH = 2
 LINE_OVERHEAD = 1 << 20
 """What keys and escapes may add to a line."""
 ESCAPED_BYTES = 6
@@ -85,27 +88,46 @@ def scrub_values(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_row(row: dict[str, Any], name: str, limits: Limits) -> Member:
-    """The member of a row: `html` or `text`, `url` and `id`; other keys are handed through."""
-    keys = [key for key in CONTENT_KEYS if isinstance(row.get(key), str | bytes)]
-    key = next((key for key in keys if row[key]), keys[0] if keys else None)
-    if key is None:
-        return Member(name=name, refusal="no document: a row needs a text under the key html or text", is_document=False)
-    content = row[key]
+    """The member of a row: its text, address and id, and what it says of the article; other keys are handed through."""
+    if limits.columns:
+        row = {limits.columns.get(key, key): value for key, value in row.items()}
+    found = find_content(row)
+    if found is None:
+        reason = "no document: a row needs a text under the key html, text or the like; say which it is with --columns text=KEY"
+        return Member(name=name, refusal=reason, is_document=False)
+    key, content = found
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
     if len(raw) > limits.max_bytes:
         return too_large(name, limits)
     url, ident = row.get("url"), row.get("id")
     known = {key, *(["url"] if isinstance(url, str) else []), *(["id"] if isinstance(ident, str | int) else [])}
     extra = {name: value for name, value in row.items() if name not in known}
+    address, metas = read_fields(row, key)
     return Member(
         name=name,
         raw=raw,
         is_str=isinstance(content, str),
         input_format=tell_format(key, content),
-        url=url if isinstance(url, str) and url else None,
+        url=url if isinstance(url, str) and url else address,
         id=scrub(str(ident)) if isinstance(ident, str | int) and ident != "" else None,
         extra=extra or None,
+        metas=metas,
     )
+
+
+def find_content(row: dict[str, Any]) -> tuple[str, str | bytes] | None:
+    """The key and the text of a row's document: of the usual names the surest that has one, also a level below."""
+    folded = {key.lower(): key for key in reversed(row)}
+    named = [folded[key] for key in dict.fromkeys((*CONTENT_KEYS, *USUAL_KEYS)) if key in folded]
+    given = [key for key in named if isinstance(row[key], str | bytes)]
+    key = next((key for key in given if row[key]), None)
+    if key is not None:
+        return key, row[key]
+    inner = [found for found in list_candidates(row) if found.depth <= MAX_CONTENT_DEPTH]
+    if inner:
+        best = max(inner, key=lambda candidate: len(candidate.text))
+        return best.key, best.text
+    return (given[0], row[given[0]]) if given else None
 
 
 def tell_format(key: str, content: str | bytes) -> InputFormat:
@@ -124,10 +146,10 @@ def read_parquet(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
     for batch in parquet.ParquetFile(file).iter_batches(batch_size=ROWS_AT_ONCE, use_threads=False):
         for row in batch.to_pylist():
             number += 1
-            yield read_row(to_json_types(row), str(number), limits)
+            yield read_row(make_plain(row), str(number), limits)
 
 
-def to_json_types(row: dict[str, Any]) -> dict[str, Any]:
+def make_plain(row: dict[str, Any]) -> dict[str, Any]:
     """The row with times, decimals and bytes as text, but for the document's own column."""
     contents = {key: row[key] for key in CONTENT_KEYS if key in row}
     plain = msgspec.to_builtins({key: value for key, value in row.items() if key not in contents}, enc_hook=str)
