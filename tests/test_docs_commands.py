@@ -50,6 +50,9 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "cases" / "story" / "input.html").write_bytes(page)
     (root / "map.tsv").write_text("one.html\thttps://example.org/one\n", "utf-8")
     (root / "my-rules.toml").write_text('off = ["related-headline-en"]\n', "utf-8")
+    (root / "pages.jsonl").write_text(json.dumps({"html": page.decode()}) + "\n", "utf-8")
+    story = (root / "notes" / "story.txt").read_text("utf-8").replace('"', "'")
+    (root / "news.csv").write_text(f'kop,verhaal\nA headline,"{story}"\n', "utf-8")
     with zipfile.ZipFile(root / "dump.zip", "w") as archive:
         archive.writestr("one.html", page)
     for path in ("crawl.warc.gz", "crawl/one.warc.gz"):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.app.commands.options import JobsRange, NumberRange, document_options
-from cleaner.app.commands.streams import hold_closed_streams, say, show, tame_errors, write_stdout
+from cleaner.app.commands.streams import hold_closed_streams, say, show, show_controls, tame_errors, write_stdout
 from cleaner.run.interrupts import terminable
 from cleaner.version import VERSION
 
@@ -241,7 +241,7 @@ def write_plan(plan: Plan, out: Path, call: Call) -> bool:
     with Progress(len(plan.inputs) if is_shown else None) as progress, terminable():
         for outcome in write_run(plan, make_target(call, out), tally):
             row = outcome.row
-            progress.tell(tally.statuses.total(), count_failed(tally.statuses))
+            progress.tell(show_controls(row.input), tally.statuses.total(), count_failed(tally.statuses))
             if call.verbose:
                 say(f"{row.input}: {row.status}, {row.reason or row.output}")
     if not call.quiet:
