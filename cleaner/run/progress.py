@@ -6,7 +6,6 @@ import sys
 import time
 from typing import Self
 
-
 EVERY_S = 0.2
 RATE_S = 10.0
 """The rate is that of so many last seconds."""
