@@ -143,10 +143,11 @@ def test_heading_of_ones_own_ends_a_story_without_markup(tmp_path: Path) -> None
         ["Bridge over the Wend closed", *LONG_STORY, "4 Bruzzels", *READERS, *READERS[:2], OTHERS[2], *READERS[3:5], OTHERS[0]]
     )
     rule = meaning_rule("4 bruzzels", "other", "comments-heading")
-    assert READERS[2] in clean(tmp_path, rule.replace('means = "comments-heading"', ""), text).text
+    unended = clean(tmp_path, rule.replace('means = "comments-heading"', ""), text).text
+    assert any(line in unended for line in READERS)
     ended = clean(tmp_path, rule, text).text
     assert LONG_STORY[-1] in ended
-    assert READERS[2] not in ended
+    assert not any(line in ended for line in READERS)
 
 
 def test_consent_rule_of_ones_own_takes_all_that_a_page_has(tmp_path: Path) -> None:

@@ -260,8 +260,8 @@ def test_without_the_file_its_words_say_nothing() -> None:
     article = normalize("\n".join([*lines, "4 opinioj", *COMMENTS]), input_format="text")
     assert isinstance(article, Article)
     assert article.authors != ("Jana Dorn", "Petro Verda")
-    assert article.date_published is None
-    assert READERS[2] in article.text
+    assert not (article.date_published or "").startswith("2025")
+    assert any(line in article.text for line in READERS)
 
 
 def test_misspelt_key_is_told_with_its_file() -> None:
