@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Article, normalize
+from tests.test_hidden_story import STORIES
 
 PARAGRAPHS = [
     "The bridge over the Wend has been closed since Monday morning, the council said in a statement on its website.",
@@ -150,6 +151,15 @@ READERS = [
 ]
 
 
+COMMENTS = [f"{text} I think so, and so do others here." for text in (*STORIES["en"], *LONG_STORY[1:4])]
+STAMPED = [
+    line
+    for number, text in enumerate(COMMENTS)
+    for line in ((f"{3 + number} May 2024 at 9:1{number}", text) if number % 2 else (text,))
+]
+"""Comments some of which the vote keeps below a story, where no word heads them."""
+
+
 def test_readers_comments_below_a_story_without_markup_are_not_its_text() -> None:
     text = read_flat(["Bridge over the Wend closed", *LONG_STORY, "2 Comments", *READERS])
     assert LONG_STORY[-1] in text
@@ -174,3 +184,9 @@ def test_label_of_a_count_that_is_missing_ends_nothing_in_a_story_without_markup
 def test_story_that_goes_on_below_an_invitation_to_comment_is_kept() -> None:
     text = read_flat(["Bridge over the Wend closed", *LONG_STORY, "Add a comment", "Share this story", *OTHERS])
     assert all(paragraph in text for paragraph in OTHERS)
+
+
+def test_time_of_a_comment_is_not_that_of_the_story() -> None:
+    article = normalize("\n".join(["Bridge over the Wend closed", *LONG_STORY, "4 comments", *STAMPED]), input_format="text")
+    assert isinstance(article, Article)
+    assert article.date_published is None
