@@ -248,7 +248,7 @@ def list_near(sheet: Sheet, *roles: Role) -> Iterator[tuple[int, str]]:
     end = max((place for place, label in enumerate(sheet.labels) if label.role is Role.PARAGRAPH), default=start)
     title = next((place for place, _ in sheet.blocks_of(Role.TITLE)), start)
     # What stands below the heading of readers' comments is theirs.
-    comments = next((place for place, _ in sheet.blocks_of(Role.COMMENTS) if place > start), len(sheet.labels))
+    comments = next((place for place, _ in sheet.blocks_of(Role.COMMENTS) if place > end), len(sheet.labels))
     runs = [run for role in roles for run in join_runs(sheet, role) if run[0] < comments]
     ranked = []
     for place, text in runs:
