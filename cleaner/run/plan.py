@@ -123,6 +123,8 @@ def make_plan(call: Call) -> Plan:
     check_runs(call)
     found = collect(call)
     reads_rows = call.input_format == "jsonl"
+    if reads_rows and sys.stdin is None:
+        raise click.UsageError("standard input is closed: pipe something in")
     if reads_rows and any(item.path for item in found):
         raise click.UsageError("--input-format jsonl is for standard input: give -, or files with the suffix .jsonl")
     if not call.output and not call.dry_run and not call.to_stdout:

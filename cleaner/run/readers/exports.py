@@ -113,7 +113,9 @@ def read_notes(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
         if name_of(element) != "note":
             continue
         number += 1
-        said = {name_of(child): "".join(child.itertext()).strip() for child in element.iter() if name_of(child)}
+        facts_of = (child for child in element if name_of(child) == "note-attributes")
+        children = [*element, *(child for facts in facts_of for child in facts)]
+        said = {name_of(child): (child.text or "").strip() for child in children if name_of(child) and not len(child)}
         tags = [child.text for child in element if name_of(child) == "tag" and child.text]
         markup = MEDIA.sub("", NOTE_TAGS.sub(r"<\1div>", PROLOGUE.sub("", said.get("content", ""), count=1)))
         raw = markup.encode("utf-8", "replace")
