@@ -63,7 +63,7 @@ BROKEN_JSON = (
     (re.compile(r";\s{0,99}$"), ""),
 )
 """What publishers most often get wrong, mended before a second try."""
-SINGLE_QUOTED = re.compile(r"'((?:[^'\\\n]|\\.){0,500}+)'(?=\s{0,99}[:,}\]])")
+SINGLE_QUOTED = re.compile(r"(?<=[{\[:,\s])'((?:[^'\\\n]|\\.){0,500}+)'(?=\s{0,99}[:,}\]])")
 STRING_VALUE = re.compile(r'([:\[,{]\s{0,99})"((?:(?!"\s{0,99}(?:,\s{0,99}["{\[]|[:}\]]))[^\n]){0,500}+)"(?=\s{0,99}[:,}\]])')
 """A string up to the first mark that something of JSON's own follows."""
 RAW_QUOTE, ESCAPED_QUOTE = re.compile(r'(?<!\\)"'), r'\\"'
