@@ -193,7 +193,7 @@ def test_every_documented_suffix_is_read(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"pages{suffix}"
     make_container(path)
     found = members(path)
-    assert len(found) == 1 + (suffix == ".json")
+    assert len(found) == (3 if suffix == ".json" else 1)
     assert found[0].refusal is None
     assert found[0].raw.strip() == PAGE
 

@@ -69,7 +69,7 @@ def test_list_of_json_is_its_documents(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps({"status": "ok", "hits": {"articles": [ROWS[kind], ROWS[kind], {"ad": "none"}]}}), "utf-8")
     found = members(path)
-    assert [member.name for member in found] == ["1", "2"]
+    assert [(member.name, member.is_document) for member in found] == [("1", True), ("2", True), ("3", False)]
     article = clean(found[0])
     assert facts(article) == WANTED
     assert article.origins["title"].source == "row"
@@ -80,6 +80,38 @@ def test_json_with_one_document_or_none_is_no_container(tmp_path: Path, value: A
     path = tmp_path / "a.json"
     path.write_text(json.dumps(value), "utf-8")
     assert find_reader(str(path)) is None
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"text": STORY, "comments": [{"text": f"{STORY} {number}"} for number in range(3)]},
+        {"headline": "Hall", "body": [{"type": "paragraph", "text": text} for text in STORIES["en"]]},
+        {"article": {"title": "Hall", "paragraphs": [{"text": text} for text in STORIES["en"]]}},
+    ],
+)
+def test_parts_of_one_article_are_no_documents(tmp_path: Path, parts: Any) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(parts), "utf-8")
+    assert find_reader(str(path)) is None
+
+
+def test_surrogate_in_a_key_costs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([ROWS["plain"] | {"title": "A \ud83d b"}, ROWS["plain"]]), "utf-8")
+    first, second = members(path)
+    assert first.extra is not None
+    assert "\\ud83d" in first.extra["title"]
+    assert clean(second).title == "Hall to close"
+
+
+def test_named_columns_go_before_all_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        json.dumps({"verhaal": STORY, "text": "short", "html": "<p>x</p>", "kop": "Hall", "title": "slug"}), "utf-8"
+    )
+    (member,) = members(path, verhaal="text", kop="title")
+    assert clean(member).title == "Hall"
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
@@ -141,6 +173,13 @@ def test_feed_is_its_entries_with_their_facts(tmp_path: Path, name: str, content
     assert [member.is_document for member in found[2:]] == [False] * (content is RSS)
 
 
+def test_text_under_a_picture_of_an_entry_is_not_its_story(tmp_path: Path) -> None:
+    path = tmp_path / "a.rss"
+    media = "<media:content xmlns:media='http://search.yahoo.com/mrss/'><media:credit>Jane</media:credit></media:content>"
+    path.write_text(RSS.replace("<content:encoded>", f"{media}<content:encoded>", 1), "utf-8")
+    assert facts(clean(members(path)[0])) == WANTED
+
+
 def test_feed_that_is_cut_off_gives_what_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.rss"
     path.write_text(RSS[: RSS.index("<guid>")], "utf-8")
@@ -152,6 +191,12 @@ def test_bomb_of_entities_is_not_resolved(tmp_path: Path) -> None:
     path = tmp_path / "a.rss"
     path.write_text(RSS.replace("<rss", f"{bomb}<rss", 1).replace("Short.", "&c;" * 50), "utf-8")
     assert facts(clean(members(path)[0])) == WANTED
+
+
+def test_comma_in_the_name_of_a_sender_costs_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.mbox"
+    path.write_text(f"From a\nFrom: =?utf-8?q?Doe=2C_Jane?= <j@a.example>\nSubject: Hall to close\n\n{STORY}\n", "utf-8")
+    assert facts(clean(members(path)[0]))[:2] == WANTED[:2]
 
 
 def test_mailbox_is_its_mails_with_what_their_headers_say(tmp_path: Path) -> None:

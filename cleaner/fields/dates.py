@@ -25,7 +25,7 @@ URL_DATE = re.compile(r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\
 TALK_WORDS = 7
 BRACKETED = re.compile(r"\w\w\s?[(（][^()（）\d]{0,20}\d[^()（）]{0,30}[)）]\s?\w")
 """A date in brackets within a line that goes on is of what the line speaks of: "The original (posted 3 May 2025) in full"."""
-TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)")
+TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?!\d|\s?[AaPp]\.?[Mm])")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 INSIDE_BODY = 4
 NEAR_TITLE = 4

@@ -180,10 +180,8 @@ def feed_footer_patterns() -> tuple[re.Pattern[str], ...]:
 def find_feed_footer(sheet: Sheet) -> re.Match[str] | None:
     """The line that a feed sets below each item, with its headline and its site; null where there is none."""
     below = range(max(0, sheet.body_end - 1), min(len(sheet.page.blocks), sheet.body_end + FOOTER_BLOCKS))
-    patterns = [
-        re.compile(pattern) for rule in load_rules().rules if rule.means is Meaning.FEED_FOOTER for pattern in rule.patterns
-    ]
-    found = (pattern.search(sheet.page.blocks[place].text) for place in below for pattern in patterns)
+    texts = [sheet.page.blocks[place].text for place in below]
+    found = (pattern.search(text) for text in texts for pattern in feed_footer_patterns())
     return next(filter(None, found), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from cleaner.roles.scene import Scene
@@ -118,18 +119,19 @@ def is_consent(rule: Rule) -> bool:
 
 
 def find_dialogs(scene: Scene) -> Iterator[tuple[int, Role]]:
-    """All that lies in a small element above the first heading of which a good part speaks of consent."""
+    """All that lies in a small element above the first heading of which a good part speaks of consent, and some surely does."""
     reading = scene.reading
     spoken = [index for index in scene.list_ruled(lambda rule: rule.means is Meaning.CONSENT) if not reading.hidden[index]]
+    sure = [index for index in spoken if any(map(is_consent, scene.hits[index]))]
     places = range(len(reading)) if len(spoken) >= MIN_CONSENTS else ()
     top = next((index for index in places if reading.blocks[index].level == 1), 0)
     end = 0
-    for index in spoken if top else ():
+    for index in sure if top else ():
         container, dialog = reading.blocks[index].container, None
         while container >= 0 and (element := reading.page.containers[container]).end - element.start <= MAX_DIALOG_BLOCKS:
-            n_spoken = sum(element.start <= other < element.end for other in spoken)
-            if element.end <= top and n_spoken >= max(MIN_CONSENTS, CONSENT_SHARE * (element.end - element.start)):
-                dialog = element
+            n_spoken = bisect_left(spoken, element.end) - bisect_left(spoken, element.start)
+            is_spoken = n_spoken >= max(MIN_CONSENTS, CONSENT_SHARE * (element.end - element.start))
+            dialog = element if element.end <= top and is_spoken else dialog
             container = element.parent
         if dialog and dialog.start >= end:
             end = dialog.end

@@ -31,6 +31,7 @@ MIN_LINE_WORDS, MAX_LINE_WORDS, MAX_LINE_CREDIT_WORDS = 4, 60, 8
 def find_captions(scene: Scene) -> Iterator[tuple[int, Role]]:
     """The blocks at the body of a page of HTML that say what a picture shows."""
     reading = scene.reading
+    modular = is_modular(scene)
     said = [reading.fold(index) for index, block in enumerate(reading.blocks) if block.kind is Role.CAPTION]
     for index in range(max(0, scene.start - BLOCKS_ABOVE), scene.end):
         if not may_be_caption(reading.blocks[index], reading.words[index]):
@@ -38,7 +39,7 @@ def find_captions(scene: Scene) -> Iterator[tuple[int, Role]]:
         if reading.words[index] >= LONG_WORDS and scene.values[index] > scene.limits.caption:
             continue
         if scene.keeps(index):
-            frame = None if is_modular(scene) else find_frame(reading.page, reading.blocks[index].container)
+            frame = None if modular else find_frame(reading.page, reading.blocks[index].container)
             is_caption = (frame is not None and not is_module(scene, frame)) or is_said(reading, index, said)
         else:
             is_free = all(rule.hint and rule.role in WIDE_ROLES for rule in scene.hits[index])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, BinaryIO
 from urllib.parse import unquote
 
@@ -12,12 +14,14 @@ from lxml import etree
 
 from cleaner.page.sniff import is_html
 from cleaner.run.readers.compressed import BrokenInputError, inflate
-from cleaner.run.readers.members import Limits, Member, refuse, too_large
+from cleaner.run.readers.members import UNSAFE, Limits, Member, refuse, too_large
 
 CONTENTS = ("encoded", "content", "description", "summary")
 """What an entry's text stands under, the fullest first."""
 MAILED = re.compile(r"^\S{1,64}@\S{1,99}\s\(([^()]{2,60})\)$")
 """An author as RSS has it: an address, and the name in brackets."""
+FOREIGN = re.compile(r"^\{[^}]*(?:mrss|itunes|media|geo|podcast)[^}]*\}")
+"""Namespaces of pictures, sound and places."""
 ROOT_BYTES = 2_000
 FEED_ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|feed|RDF)[\s>]")
 PROLOGUE = re.compile(r"^\s{0,999}(?:<\?xml[^<>]{0,300}\?>)?\s{0,999}(?:<!DOCTYPE[^<>]{0,500}>)?")
@@ -68,8 +72,13 @@ def read_entry(entry: Any, site: str, number: str, limits: Limits) -> Member:
     """The member of an entry."""
     texts: dict[str, list[str]] = {}
     for child in entry:
-        kind = name_of(child)
-        if kind == "link" and child.get("href"):
+        kind = "" if isinstance(child.tag, str) and FOREIGN.search(child.tag) else name_of(child)
+        if kind == "category" and child.get("term"):
+            texts.setdefault(kind, []).append(child.get("term"))
+        elif kind == "title":
+            text = " ".join("".join(child.itertext()).split())
+            texts.setdefault(kind, []).append(unescape(text) if child.get("type") == "html" else text)
+        elif kind == "link" and child.get("href"):
             if child.get("rel", "alternate") == "alternate":
                 texts.setdefault("link", []).append(child.get("href"))
         elif child.get("type") == "xhtml":
@@ -142,13 +151,16 @@ def read_book(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
     del name
     with zipfile.ZipFile(file) as archive:
         package = find_package(archive)
-        root = etree.fromstring(read_part(archive, package, limits), parser=make_parser())
+        root = read_package(read_part(archive, package, limits))
         items = {item.get("id"): item.get("href") or "" for item in root.iter() if name_of(item) == "item"}
         facts = {name_of(element): (element.text or "").strip() for element in root.iter() if element.text}
         said = (("author", facts.get("creator", "")), ("og:site_name", facts.get("title", "")))
         base = package.rpartition("/")[0]
         for place in (item.get("idref") for item in root.iter() if name_of(item) == "itemref"):
-            part = "/".join(filter(None, (base, unquote(items.get(place, "")).partition("#")[0])))
+            part = posixpath.normpath("/".join(filter(None, (base, unquote(items.get(place, "")).partition("#")[0]))))
+            if part.startswith(("/", "..")):
+                yield refuse(part.replace("..", "_"), UNSAFE)
+                continue
             try:
                 raw = read_part(archive, part, limits)
             except (KeyError, BrokenInputError) as error:
@@ -157,9 +169,16 @@ def read_book(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
             yield Member(name=part, raw=raw, input_format="html", metas=tuple(pair for pair in said if pair[1]))
 
 
-def make_parser() -> Any:
-    """A parser that resolves and fetches nothing."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+def read_package(raw: bytes) -> Any:
+    """What a book consists of, as XML of which nothing is resolved or fetched; BrokenInputError where it is none."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    try:
+        root = etree.fromstring(raw, parser=parser)
+    except etree.XMLSyntaxError as error:
+        raise BrokenInputError(f"broken EPUB: {error.msg}") from error
+    if root is None:
+        raise BrokenInputError("broken EPUB: what says what it consists of is no XML")
+    return root
 
 
 def find_package(archive: zipfile.ZipFile) -> str:

@@ -20,6 +20,8 @@ from cleaner.types import RawDocument, Rejection
 
 MAIL_SUFFIXES = {".eml", ".mht", ".mhtml"}
 MAX_PARTS, MAX_HEADER_CHARS = 10_000, 2_000
+TURNED = re.compile(r"^([^\s,]+), ([^\s,]+)$")
+"""A name with the family's first."""
 QUOTED_FROM = re.compile(rb">+From ")
 
 
@@ -58,21 +60,21 @@ def open_mail(document: RawDocument) -> RawDocument | Rejection:
 
 def read_headers(message: Message) -> Iterator[tuple[str, str]]:
     """What a mail's headers say, as pairs of a meta tag's name and content; a saved page's are of the saving."""
-    name, address = parseaddr(read_header(message, "From"))
+    name, address = parseaddr(str(message.get("From") or "")[:MAX_HEADER_CHARS])
     if "@" not in address or message.get("Snapshot-Content-Location"):
         return
     said = {
-        "og:title": read_header(message, "Subject"),
-        "author": name,
-        "article:published_time": read_header(message, "Date"),
+        "og:title": read_header(message.get("Subject")),
+        "author": TURNED.sub(r"\2 \1", read_header(name)),
+        "article:published_time": read_header(message.get("Date")),
     }
     yield from ((key, value) for key, value in said.items() if value)
 
 
-def read_header(message: Message, name: str) -> str:
+def read_header(value: object) -> str:
     """A header's text, decoded; empty where there is none, or it is broken."""
     try:
-        return " ".join(str(make_header(decode_header(str(message.get(name) or "")[:MAX_HEADER_CHARS]))).split())
+        return " ".join(str(make_header(decode_header(str(value or "")[:MAX_HEADER_CHARS]))).split())
     except (LookupError, ValueError, HeaderParseError):
         return ""
 

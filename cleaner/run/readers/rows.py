@@ -90,7 +90,11 @@ def scrub_values(row: dict[str, Any]) -> dict[str, Any]:
 def read_row(row: dict[str, Any], name: str, limits: Limits) -> Member:
     """The member of a row: its text, address and id, and what it says of the article; other keys are handed through."""
     if limits.columns:
-        row = {limits.columns.get(key, key): value for key, value in row.items()}
+        named = {limits.columns[key]: value for key, value in row.items() if key in limits.columns}
+        rest = {key: value for key, value in row.items() if key not in limits.columns and key not in named}
+        if named.keys() & {"text", "html"}:
+            rest = {key: value for key, value in rest.items() if key not in CONTENT_KEYS}
+        row = {**named, **rest}
     found = find_content(row)
     if found is None:
         reason = "no document: a row needs a text under the key html, text or the like; say which it is with --columns text=KEY"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -13,13 +15,26 @@ from typing import Any, BinaryIO
 
 from cleaner.run.extras import import_extra
 from cleaner.run.readers.compressed import BrokenInputError, inflate, strip_codec
-from cleaner.run.readers.members import Limits, Member
-from cleaner.run.readers.rows import BOM, WIDE_BOMS, find_content, make_plain, read_row
+from cleaner.run.readers.members import Limits, Member, refuse
+from cleaner.run.readers.rows import (
+    BOM,
+    MAX_DEPTH,
+    WIDE_BOMS,
+    find_content,
+    make_plain,
+    measure_depth,
+    read_row,
+    scrub_values,
+)
 
 SAMPLE_BYTES = 1 << 16
+QUOTED = re.compile(r'"[^"\n]*"')
 DELIMITERS = ",;\t|"
 MAX_JSON_BYTES = 1 << 29
 """A file of JSON is read as a whole."""
+MIN_STORY_CHARS = 80
+PARTS = frozenset({"body", "blocks", "paragraphs", "lines", "sentences", "content", "text", "comments", "children", "sections"})
+"""Lists under these are of parts of a text, or of what readers say of it."""
 MAX_LIST_DEPTH, MAX_LISTS = 4, 10_000
 PEEKED_BYTES = 1 << 22
 """A larger file of JSON that begins with a list, or has one near its start, holds rows."""
@@ -30,6 +45,9 @@ def read_table(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
     """A member for each row of a table below its header, by its number."""
     stream = inflate(file, name)
     sample = stream.peek(SAMPLE_BYTES)[:SAMPLE_BYTES]
+    if sample.removeprefix(BOM).startswith(b"sep="):
+        sample = sample.partition(b"\n")[2]
+        stream.readline()
     encoding = choose_encoding(sample)
     csv.field_size_limit(max(csv.field_size_limit(), 2 * limits.max_bytes))
     lines = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
@@ -51,15 +69,15 @@ def choose_encoding(sample: bytes) -> str:
     if sample.startswith(WIDE_BOMS):
         return "utf-16"
     try:
-        sample[: max(0, len(sample) - 3)].decode("utf-8")
-    except UnicodeDecodeError as error:
-        return "utf-8-sig" if len(sample) - error.start < len(BOM) + 3 else "cp1252"
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return "cp1252"
     return "utf-8-sig"
 
 
 def choose_delimiter(sample: str) -> str:
     """The mark between the names of the columns: the one that the first line has most of."""
-    first = sample.lstrip("\r\n").split("\n", 1)[0]
+    first = QUOTED.sub("", sample.lstrip("\r\n").split("\n", 1)[0])
     return max(DELIMITERS, key=lambda mark: (first.count(mark), mark == ","))
 
 
@@ -75,7 +93,10 @@ def read_spreadsheet(file: BinaryIO, name: str, limits: Limits) -> Iterator[Memb
     """A member for each row of the first sheet below its header."""
     del name
     openpyxl = import_extra("openpyxl", "xlsx", "a spreadsheet")
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    except (KeyError, TypeError, AttributeError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        raise BrokenInputError(f"no spreadsheet: {error}") from error
     rows = book.worksheets[0].iter_rows(values_only=True)
     columns = [str(value or "") for value in next(rows, ())]
     if columns:
@@ -92,7 +113,10 @@ def read_json(file: BinaryIO, name: str, limits: Limits) -> Iterator[Member]:
     if len(raw) > MAX_JSON_BYTES:
         raise BrokenInputError(f"JSON of more than {MAX_JSON_BYTES} bytes: turn it into JSON Lines, an object a line")
     for number, row in enumerate(find_rows(load_json(raw)), 1):
-        yield read_row(row, str(number), limits)
+        if measure_depth(row) > MAX_DEPTH:
+            yield refuse(str(number), f"not a row: nested deeper than {MAX_DEPTH}")
+        else:
+            yield read_row(scrub_values(row), str(number), limits)
 
 
 def load_json(raw: bytes) -> Any:
@@ -104,17 +128,35 @@ def load_json(raw: bytes) -> Any:
 
 
 def find_rows(value: Any) -> list[dict[str, Any]]:
-    """The objects with texts of the longest list of such, not far below the top; of an index's hits, their sources."""
-    level, best = [value], list[dict[str, Any]]()
+    """The objects of the list with most texts as long as a story, not far below the top; of an index's hits, their sources.
+
+    An object that has such a text itself is one document, whatever lists it has: its paragraphs, its comments.
+    """
+    if isinstance(value, dict) and holds_story(value):
+        return []
+    level, best, most = [value], list[dict[str, Any]](), 0
     for _ in range(MAX_LIST_DEPTH):
         for item in level:
             if isinstance(item, list):
                 rows = [unfold(row) for row in item if isinstance(row, dict)]
-                kept = [row for row in rows if find_content(row) is not None]
-                best = kept if len(kept) > len(best) else best
-        maps = (item.values() if isinstance(item, Mapping) else () for item in level)
-        level = list(islice((child for values in maps for child in values if isinstance(child, dict | list)), MAX_LISTS))
+                n_stories = sum(map(holds_story, rows))
+                if n_stories > most:
+                    best, most = rows, n_stories
+        pairs = (pair for item in level if isinstance(item, Mapping) for pair in item.items())
+        below = (child for key, child in pairs if isinstance(child, dict | list) and is_outside(key, child))
+        level = list(islice(below, MAX_LISTS))
     return best
+
+
+def is_outside(key: str, child: Any) -> bool:
+    """Whether a value is no list of a text's parts: what stands under "data" or "result" may be a list of documents."""
+    return not isinstance(child, list) or key.lower() not in PARTS
+
+
+def holds_story(row: dict[str, Any]) -> bool:
+    """Whether an object has a text as long as a short story's."""
+    found = find_content(row)
+    return found is not None and len(found[1]) >= MIN_STORY_CHARS
 
 
 def unfold(row: dict[str, Any]) -> dict[str, Any]:
@@ -145,5 +187,5 @@ def peek_rows(path: str, size: int, changed: int) -> bool:
     if start[:1] not in {b"[", b"{"}:
         return False
     if len(raw) < PEEKED_BYTES:
-        return len(find_rows(load_json(raw))) > 1
+        return sum(map(holds_story, find_rows(load_json(raw)))) > 1
     return start[:1] == b"[" or b":[{" in b"".join(start.split())
